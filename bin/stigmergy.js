@@ -1,0 +1,31 @@
+#!/usr/bin/env node
+// Starts the program on a Node.js that runs TypeScript directly: this one if it can, else the one npm installed beside us.
+import { spawn } from "node:child_process";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+const main = new URL("../src/cli/main.ts", import.meta.url);
+
+/** The Node.js that came with `npm ci`, or undefined on systems for which none is packaged. */
+function packagedNode() {
+  try {
+    return createRequire(import.meta.url).resolve(`node-${process.platform}-${process.arch}/bin/node`);
+  } catch {
+    return undefined;
+  }
+}
+
+if (process.features.typescript) {
+  await import(main.href);
+} else {
+  const node = packagedNode();
+  if (node === undefined) {
+    process.stderr.write(
+      `stigmergy needs Node.js 22.18 or newer and this is ${process.version}: install a newer Node.js and run the same command again.\n`,
+    );
+    process.exit(2);
+  }
+  const child = spawn(node, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+}

@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: "main", include: ["test/**/*.test.ts"], exclude: ["test/system/**"], ...timeouts } },
+      { test: { name: "system", include: ["test/system/**/*.test.ts"], ...timeouts } },
+    ],
+  },
+});
