@@ -1,0 +1,24 @@
+/** What an agent can touch: each tool is a name, a strict schema and a function from arguments to text. */
+
+import { z } from "zod";
+import type { ToolSpec } from "../model/model.ts";
+
+/**
+ * `run` gets arguments that passed `schema` and answers with the text the model will read.
+ * It throws ToolRefusal for what the model can mend; anything else it throws is a bug or an outage.
+ */
+export interface Tool<Arguments = unknown> {
+  readonly name: string;
+  readonly description: string;
+  readonly schema: z.ZodType<Arguments>;
+  run(args: Arguments, signal: AbortSignal): Promise<string>;
+}
+
+/** Says to the model what was wrong with its call and what to do instead. */
+export class ToolRefusal extends Error {}
+
+export const toolSpec = (tool: Tool<never>): ToolSpec => ({
+  name: tool.name,
+  description: tool.description,
+  parameters: z.toJSONSchema(tool.schema, { io: "input" }) as Record<string, unknown>,
+});
