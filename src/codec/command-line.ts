@@ -1,0 +1,52 @@
+/** Commands in comments: `/swarm WORD` on a line of its own, outside code and quotes. */
+
+import type { CommandWord } from "../domain/entry.ts";
+
+const words: readonly CommandWord[] = [
+  "approve",
+  "pause",
+  "resume",
+  "stop",
+  "veto",
+  "retry",
+  "budget",
+  "help",
+];
+
+export interface WrittenCommand {
+  readonly word: CommandWord;
+  readonly argument: string;
+}
+
+/** The first command in a comment; undefined if it holds none. */
+export function parseCommand(body: string): WrittenCommand | undefined {
+  for (const line of plainLines(body)) {
+    const match = /^\/swarm[ \t]+([a-z]+)(?:[ \t]+(\S.*?))?[ \t]*$/.exec(line);
+    const word = words.find((w) => w === match?.[1]);
+    if (word) return { word, argument: match?.[2] ?? "" };
+  }
+  return undefined;
+}
+
+export const formatCommand = (command: WrittenCommand): string =>
+  `/swarm ${command.word} ${command.argument}`.trimEnd();
+
+function plainLines(body: string): string[] {
+  let fence: string | undefined;
+  return body
+    .replaceAll("\r\n", "\n")
+    .replace(/<!--[\s\S]*?(?:-->|$)/g, "")
+    .split("\n")
+    .filter((line) => {
+      const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
+      if (fence === undefined && mark) {
+        fence = mark;
+        return false;
+      }
+      if (fence !== undefined) {
+        if (mark?.startsWith(fence)) fence = undefined;
+        return false;
+      }
+      return !/^(\s*>| {4}|\t)/.test(line);
+    });
+}

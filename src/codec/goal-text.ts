@@ -1,0 +1,90 @@
+/** A goal's text, as a file or as an issue body: free text, then sections in any order, at any heading level. */
+
+import type { Limits } from "../domain/entry.ts";
+
+export interface GoalText {
+  readonly title: string;
+  /** Everything, as written. */
+  readonly text: string;
+  readonly doneWhen: readonly string[];
+  readonly checks: readonly string[];
+  readonly setup: readonly string[];
+  readonly limits: Partial<Limits>;
+  /** What could not be understood, one sentence each. */
+  readonly problems: readonly string[];
+}
+
+const heading = /^#{1,6}\s+(.*?)\s*#*\s*$/;
+const listItem = /^\s*(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(.*)$/;
+
+/** `title` is the issue's title; for a file, leave it out and the first heading or line is used. */
+export function parseGoal(source: string, title?: string): GoalText {
+  const lines = source.replaceAll("\r\n", "\n").split("\n");
+  const sections = sectionsOf(lines);
+  const checks = commandsIn(sections.get("checks") ?? []);
+  const limits = parseLimits(sections.get("limits") ?? []);
+  return {
+    title: title ?? titleOf(lines),
+    text: source.trim(),
+    doneWhen: itemsIn(sections.get("done when") ?? []),
+    checks: checks.commands,
+    setup: commandsIn(sections.get("setup") ?? []).commands,
+    limits: limits.limits,
+    problems: [...checks.problems, ...limits.problems],
+  };
+}
+
+function sectionsOf(lines: readonly string[]): Map<string, string[]> {
+  const sections = new Map<string, string[]>();
+  let current: string[] | undefined;
+  let fenced = false;
+  for (const line of lines) {
+    if (/^\s*(```|~~~)/.test(line)) fenced = !fenced;
+    const found = fenced ? null : heading.exec(line);
+    if (found) {
+      current = [];
+      sections.set((found[1] ?? "").toLowerCase(), current);
+    } else current?.push(line);
+  }
+  return sections;
+}
+
+function titleOf(lines: readonly string[]): string {
+  const first = lines.find((line) => line.trim() !== "") ?? "";
+  return (heading.exec(first)?.[1] ?? first).trim();
+}
+
+const itemsIn = (lines: readonly string[]): string[] =>
+  lines.flatMap((line) => listItem.exec(line)?.[1]?.trim() || []);
+
+/** `_No response_` is what GitHub's issue forms write for an empty field. */
+function commandsIn(lines: readonly string[]): { commands: string[]; problems: string[] } {
+  const items = itemsIn(lines);
+  const commands = items.flatMap((item) => /^(`+)(.+?)\1/.exec(item)?.[2]?.trim() || []);
+  const problems = items
+    .filter((item) => !/^(`+)(.+?)\1/.test(item))
+    .map((item) => `The check "${item}" is not a command in backticks.`);
+  return { commands, problems };
+}
+
+const units: Readonly<Record<string, number>> = { min: 1, m: 1, h: 60, d: 1440 };
+
+function parseLimits(lines: readonly string[]): { limits: Partial<Limits>; problems: string[] } {
+  const limits: { -readonly [Key in keyof Limits]?: Limits[Key] } = {};
+  const problems: string[] = [];
+  for (const item of itemsIn(lines)) {
+    const [key = "", value = ""] = item.replaceAll("`", "").split(/:\s*/, 2);
+    const usd = /^\$?(\d+(?:\.\d+)?)\s*(?:USD)?$/i.exec(value);
+    const time = /^(\d+(?:\.\d+)?)\s*(min|m|h|d)$/.exec(value);
+    const count = /^([1-9]\d*)$/.exec(value);
+    if (key === "budget" && usd) limits.budget = Number(usd[1]);
+    else if (key === "tokens" && count) limits.tokens = Number(count[1]);
+    else if (key === "time" && time) limits.minutes = Number(time[1]) * (units[time[2] ?? "min"] ?? 1);
+    else if (key === "cycles" && count) limits.cycles = Number(count[1]);
+    else if (key === "workers" && count) limits.workers = Number(count[1]);
+    else if (key === "landing" && value === "gated")
+      problems.push("`landing: gated` is not available yet: leave it out.");
+    else if (key !== "landing" || value !== "direct") problems.push(`The limit "${item}" is not understood.`);
+  }
+  return { limits, problems };
+}

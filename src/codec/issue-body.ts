@@ -1,0 +1,29 @@
+/** The bodies of issues that the swarm opens: what a planner wrote, the needs, and the marker that names the intent. */
+
+import { formatMarker, withoutComments } from "./marker.ts";
+
+export interface IssueText {
+  readonly goal: number;
+  readonly name: string;
+  readonly body: string;
+  readonly needs: readonly number[];
+}
+
+/** GitHub keeps at most 65,536 characters, and was seen to answer 200 and keep the old body beyond. */
+const most = 60_000;
+
+export function formatIssueBody(text: IssueText, secret: string): string {
+  const needs =
+    text.needs.length > 0 ? `\n\n**Needs:** ${text.needs.map((need) => `#${need}`).join(", ")}` : "";
+  const marker = formatMarker({ goal: text.goal, kind: "intent", name: text.name }, secret);
+  return `${withoutComments(text.body).slice(0, most)}${needs}\n\n${marker}`;
+}
+
+const ending = /\n\n---\n\n\*\*(?:Landed|Ended|Reverted)[\s\S]*$/;
+
+/** The same body with a report of the end beneath it; a second ending replaces the first. */
+export function withEnding(body: string, report: string): string {
+  const marker = /\n*(<!-- stigmergy [^>]*-->)\s*$/.exec(body)?.[1] ?? "";
+  const plain = body.replace(marker, "").trimEnd().replace(ending, "");
+  return `${plain}\n\n---\n\n${withoutComments(report).slice(0, most - Math.min(plain.length, most))}\n\n${marker}`;
+}

@@ -1,0 +1,33 @@
+/** Hidden markers in issues and comments that our app wrote, signed so that no model or stranger can write one. */
+
+import { createHmac, timingSafeEqual } from "node:crypto";
+
+/** What a marker says: which intent an issue is, or what a comment is for. */
+export interface Marker {
+  readonly goal: number;
+  readonly kind: "intent" | "status" | "cycle" | "verdict" | "question";
+  readonly name: string;
+}
+
+const pattern = /<!-- stigmergy (\d+) ([a-z]+) (\S+) ([0-9a-f]{32}) -->/;
+
+const sign = (marker: Marker, secret: string) =>
+  createHmac("sha256", secret)
+    .update(`${marker.goal} ${marker.kind} ${marker.name}`)
+    .digest("hex")
+    .slice(0, 32);
+
+export const formatMarker = (marker: Marker, secret: string): string =>
+  `<!-- stigmergy ${marker.goal} ${marker.kind} ${marker.name} ${sign(marker, secret)} -->`;
+
+/** The first marker in a text that carries our signature; undefined if there is none. */
+export function parseMarker(text: string, secret: string): Marker | undefined {
+  for (const match of text.matchAll(new RegExp(pattern, "g"))) {
+    const marker = { goal: Number(match[1]), kind: match[2] as Marker["kind"], name: match[3] ?? "" };
+    if (timingSafeEqual(Buffer.from(sign(marker, secret)), Buffer.from(match[4] ?? ""))) return marker;
+  }
+  return undefined;
+}
+
+/** Text from a model or a person as we may put it beside a marker: it cannot open an HTML comment. */
+export const withoutComments = (text: string): string => text.replaceAll("<!--", "&lt;!--");

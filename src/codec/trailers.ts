@@ -1,0 +1,138 @@
+/** Commit messages of task branches and merges: a subject, words for people, and `Swarm-*` trailers for code. */
+
+import type { Sha } from "../domain/ids.ts";
+import { nothingSpent, type Spent } from "../domain/money.ts";
+import type { Tip, TipFacts, TipState } from "../domain/tip.ts";
+import { endReasons, returnReasons } from "../domain/words.ts";
+
+/** GitHub starts no workflows for a commit that says so; a landed merge does not say it. */
+const skip = " [skip ci]";
+
+export interface StepMessage {
+  readonly subject: string;
+  readonly words: string;
+  readonly facts: TipFacts;
+  readonly state: Exclude<TipState, { kind: "landed" | "reverted" }>;
+  /** Makes the commit unique: two clients that push the same commit would both succeed. */
+  readonly nonce: string;
+}
+
+export function formatStep(step: StepMessage): string {
+  const state = step.state;
+  const own = (): string[] => {
+    switch (state.kind) {
+      case "claimed":
+        return [`Swarm-Claim: ${state.claim}`, `Swarm-Instance: ${state.instance}`];
+      case "asked":
+        return [`Swarm-Ask: ${state.seen}`];
+      case "returned":
+        return [`Swarm-Return: ${state.reason}`];
+      case "submitted":
+        return [`Swarm-Submit: ${step.nonce}`];
+      case "ended":
+        return [`Swarm-End: ${state.reason}`];
+    }
+  };
+  return message(step.subject + skip, step.words, [
+    ...own(),
+    ...formatFacts(step.facts),
+    `Swarm-Nonce: ${step.nonce}`,
+  ]);
+}
+
+export interface MergeMessage {
+  readonly subject: string;
+  readonly words: string;
+  readonly task: number;
+  readonly plan: number;
+  readonly cycle: number;
+  readonly facts: TipFacts;
+}
+
+export const formatMerge = (merge: MergeMessage): string =>
+  message(merge.subject, merge.words, [
+    `Swarm-Task: ${merge.task}`,
+    `Swarm-Plan: ${merge.plan}`,
+    `Swarm-Cycle: ${merge.cycle}`,
+    ...formatFacts(merge.facts),
+  ]);
+
+export const formatRevert = (subject: string, words: string, task: number): string =>
+  message(subject, words, [`Swarm-Revert: ${task}`]);
+
+/** The trailers of a message's last paragraph; lines elsewhere that look like trailers are words. */
+export function parseTrailers(text: string): ReadonlyMap<string, string> {
+  const last =
+    text
+      .trimEnd()
+      .split(/\n[ \t]*\n/)
+      .at(-1) ?? "";
+  const found = [...last.matchAll(/^(Swarm-[A-Z][A-Za-z]*): (.*)$/gm)];
+  return new Map(found.map((match) => [match[1] ?? "", (match[2] ?? "").trim()]));
+}
+
+/** Reads the tip of a task branch; undefined if its message is none of ours. */
+export function parseTip(sha: Sha, text: string): Tip | undefined {
+  const trailers = parseTrailers(text);
+  const state = parseState(trailers, text);
+  return state && { sha, facts: parseFacts(trailers), state };
+}
+
+function parseState(trailers: ReadonlyMap<string, string>, text: string): TipState | undefined {
+  const claim = trailers.get("Swarm-Claim");
+  if (claim) return { kind: "claimed", claim, instance: trailers.get("Swarm-Instance") ?? "" };
+  const ask = trailers.get("Swarm-Ask");
+  if (ask !== undefined) return { kind: "asked", question: wordsOf(text), seen: Number(ask) };
+  const reason = returnReasons.find((r) => r === trailers.get("Swarm-Return"));
+  if (reason) return { kind: "returned", reason, words: wordsOf(text) };
+  if (trailers.has("Swarm-Submit")) return { kind: "submitted", handOff: wordsOf(text) };
+  const end = endReasons.find((r) => r === trailers.get("Swarm-End"));
+  if (end) return { kind: "ended", reason: end };
+  if (trailers.has("Swarm-Task")) return { kind: "landed" };
+  if (trailers.has("Swarm-Revert")) return { kind: "reverted" };
+  return undefined;
+}
+
+function formatFacts(facts: TipFacts): string[] {
+  const { usd, inputTokens, cachedTokens, outputTokens } = facts.spent;
+  return [
+    `Swarm-Attempt: ${facts.attempt}`,
+    `Swarm-Conflicts: ${facts.conflicts}`,
+    `Swarm-Model: ${facts.model}`,
+    `Swarm-Spent: in=${inputTokens} cached=${cachedTokens} out=${outputTokens} usd=${usd ?? "unknown"}`,
+  ];
+}
+
+function parseFacts(trailers: ReadonlyMap<string, string>): TipFacts {
+  return {
+    attempt: Number(trailers.get("Swarm-Attempt") ?? 0),
+    conflicts: Number(trailers.get("Swarm-Conflicts") ?? 0),
+    model: trailers.get("Swarm-Model") ?? "",
+    spent: parseSpent(trailers.get("Swarm-Spent") ?? ""),
+  };
+}
+
+function parseSpent(text: string): Spent {
+  const match = /^in=(\d+) cached=(\d+) out=(\d+) usd=(\S+)$/.exec(text);
+  if (!match) return nothingSpent;
+  return {
+    inputTokens: Number(match[1]),
+    cachedTokens: Number(match[2]),
+    outputTokens: Number(match[3]),
+    usd: match[4] === "unknown" ? undefined : Number(match[4]),
+  };
+}
+
+/** Words in between, indented where they would read as one of our trailers. */
+function message(subject: string, words: string, trailers: readonly string[]): string {
+  const safe = words.replace(/^(?=Swarm-)/gim, " ").trim();
+  return [subject.replaceAll("\n", " "), ...(safe ? [safe] : []), trailers.join("\n")].join("\n\n");
+}
+
+function wordsOf(text: string): string {
+  return text
+    .trimEnd()
+    .split(/\n[ \t]*\n/)
+    .slice(1, -1)
+    .join("\n\n");
+}

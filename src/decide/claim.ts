@@ -1,0 +1,28 @@
+/** Which tasks this process takes: what came back first, then what is ready, oldest first. */
+
+import { runningCycle } from "../domain/log.ts";
+import { type Task, tasksOf } from "../domain/task.ts";
+import type { World } from "../domain/world.ts";
+import { isPaused, isStopped } from "./control.ts";
+import type { Rule } from "./rule.ts";
+
+export const claimTasks: Rule = (world) => {
+  const charter = world.log.charter;
+  const cycle = runningCycle(world.log);
+  if (!charter || !cycle || isPaused(world) || isStopped(world)) return [];
+  const free = Math.min(world.capacity, charter.limits.workers) - world.busy.workers.size;
+  const order: readonly Task["state"][] = ["returned", "claimed", "ready"];
+  const tasks = tasksOf(world)
+    .filter((task) => isClaimable(world, task) && (cycle.draining === undefined || task.state === "returned"))
+    .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || a.number - b.number)
+    .slice(0, Math.max(0, free))
+    .map((task) => task.number);
+  return tasks.length > 0 ? [{ kind: "claim", tasks }] : [];
+};
+
+function isClaimable(world: World, task: Task): boolean {
+  if (world.busy.workers.has(task.number)) return false;
+  if (task.state === "ready" || task.state === "returned") return true;
+  const tip = world.tips.get(task.number)?.state;
+  return tip?.kind === "claimed" && tip.instance === world.instance;
+}

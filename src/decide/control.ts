@@ -1,0 +1,21 @@
+/** What people's commands add up to: paused, stopped, or going on. */
+
+import type { World } from "../domain/world.ts";
+
+/** The last word counts. */
+export const isPaused = (world: World): boolean =>
+  world.log.commands.findLast((command) => command.word === "pause" || command.word === "resume")?.word ===
+  "pause";
+
+/** A person said stop, or closed the goal. */
+export const isStopped = (world: World): boolean =>
+  world.log.commands.some((command) => command.word === "stop") || !world.goal.open;
+
+export const isApproved = (world: World): boolean =>
+  world.goalAuthorTrusted || world.log.commands.some((command) => command.word === "approve");
+
+/** The goal's time is over. */
+export function isOutOfTime(world: World): boolean {
+  const minutes = world.log.charter?.limits.minutes;
+  return minutes !== undefined && world.now > world.log.acceptedAt + minutes * 60_000;
+}

@@ -1,0 +1,62 @@
+/** The life of a cycle: it starts, drains when its limit is reached, is judged when all is quiet, and closes. */
+
+import { checksOn, runningCycle } from "../domain/log.ts";
+import { isOver, tasksOf } from "../domain/task.ts";
+import { plansOf } from "../domain/tree.ts";
+import type { World } from "../domain/world.ts";
+import { isOutOfTime, isPaused, isStopped } from "./control.ts";
+import { settledPlans } from "./plan.ts";
+import type { Rule } from "./rule.ts";
+
+export const startCycle: Rule = (world) => {
+  const { charter, cycles } = world.log;
+  if (!charter || runningCycle(world.log) || isPaused(world) || isStopped(world)) return [];
+  const last = cycles.at(-1)?.verdict?.judgement;
+  if (last?.verdict === "done") return [{ kind: "close-goal", state: "done", why: last.summary }];
+  if (last?.verdict === "stop") return [{ kind: "close-goal", state: "stopped", why: last.summary }];
+  if (isOutOfTime(world)) return [{ kind: "close-goal", state: "failed", why: "The goal's time is over." }];
+  if (cycles.length >= charter.limits.cycles)
+    return [{ kind: "close-goal", state: "failed", why: `All ${charter.limits.cycles} cycles are used up.` }];
+  return [{ kind: "start-cycle", cycle: cycles.length + 1 }];
+};
+
+export const stopGoal: Rule = (world) => {
+  if (!isStopped(world) || tasksOf(world).some((task) => !isOver(task))) return [];
+  return [{ kind: "close-goal", state: "stopped", why: "A person stopped the goal." }];
+};
+
+export const drainCycle: Rule = (world) => {
+  const cycle = runningCycle(world.log);
+  if (!cycle || cycle.draining !== undefined || cycle.verdict || !isOutOfTime(world)) return [];
+  const why = "The goal's time is over.";
+  return [
+    {
+      kind: "append",
+      entries: [{ kind: "cycle-draining", cycle: cycle.number, why }],
+      subject: "the cycle drains",
+    },
+  ];
+};
+
+export const judgeCycle: Rule = (world) => {
+  const cycle = runningCycle(world.log);
+  const head = world.integration?.head;
+  if (!cycle || !head || cycle.verdict || world.busy.judging || isPaused(world) || isStopped(world))
+    return [];
+  if (!isQuiet(world) || !checksOn(world.log, head)) return [];
+  return [{ kind: "judge", cycle: cycle.number, commit: head }];
+};
+
+/** Everything that was planned is over, and nobody wants to plan more. */
+function isQuiet(world: World): boolean {
+  if (tasksOf(world).some((task) => !isOver(task))) return false;
+  const cycle = runningCycle(world.log);
+  if (cycle?.draining !== undefined) return world.busy.planners.size === 0;
+  const settled = settledPlans(world);
+  return plansOf(world).every((plan) => settled.has(plan.number));
+}
+
+export const closeCycle: Rule = (world) => {
+  const cycle = runningCycle(world.log);
+  return cycle?.verdict ? [{ kind: "close-cycle", cycle: cycle.number }] : [];
+};

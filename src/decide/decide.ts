@@ -1,0 +1,47 @@
+/** The whole policy of the swarm. No I/O, no clock, no randomness: same world, same commands. */
+
+import type { Command } from "../domain/command.ts";
+import type { World } from "../domain/world.ts";
+import { acceptGoal } from "./accept.ts";
+import { moveGreen, runChecks } from "./check.ts";
+import { claimTasks } from "./claim.ts";
+import { closeCycle, drainCycle, judgeCycle, startCycle, stopGoal } from "./cycle.ts";
+import { endTasks } from "./end.ts";
+import { endUnpaid, grantTasks } from "./grant.ts";
+import { landSubmissions, noteLandings } from "./land.ts";
+import { registerComments } from "./listen.ts";
+import { wakePlanners } from "./plan.ts";
+import { createIssues } from "./record.ts";
+import type { Rule } from "./rule.ts";
+import { showTasks } from "./show.ts";
+
+/** Order is policy: hear people first, end before landing, land before handing out, judge when all is quiet. */
+const stewardRules: readonly Rule[] = [
+  acceptGoal,
+  endTasks,
+  landSubmissions,
+  noteLandings,
+  createIssues,
+  grantTasks,
+  endUnpaid,
+  wakePlanners,
+  runChecks,
+  moveGreen,
+  drainCycle,
+  judgeCycle,
+  closeCycle,
+  startCycle,
+  stopGoal,
+  showTasks,
+];
+
+const workerRules: readonly Rule[] = [claimTasks];
+
+/** People come first: what they said is in the log before anything is decided by it. */
+export function decide(world: World): readonly Command[] {
+  if (world.logTip === undefined) return world.goal.open ? [{ kind: "take-stewardship" }] : [];
+  if (world.log.closed) return [];
+  if (world.log.steward !== world.instance) return workerRules.flatMap((rule) => rule(world));
+  const heard = registerComments(world);
+  return heard.length > 0 ? heard : [...stewardRules, ...workerRules].flatMap((rule) => rule(world));
+}

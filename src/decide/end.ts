@@ -1,0 +1,37 @@
+/** When a task ends without landing: vetoed, cancelled, stopped, out of time, or because what it needs ended. */
+
+import { runningCycle } from "../domain/log.ts";
+import { isOver, type Task, tasksOf } from "../domain/task.ts";
+import { isVetoed } from "../domain/tree.ts";
+import type { EndReason } from "../domain/words.ts";
+import type { World } from "../domain/world.ts";
+import { isStopped } from "./control.ts";
+import type { Rule } from "./rule.ts";
+
+/** Workers get this long to wrap up once a cycle drains. */
+const wrapUp = 5 * 60_000;
+
+export const endTasks: Rule = (world) => {
+  const tasks = tasksOf(world);
+  const gone = new Set(
+    tasks.filter((task) => task.state === "ended" || task.state === "reverted").map((t) => t.number),
+  );
+  const ends = tasks.flatMap((task) => {
+    const reason = isOver(task) ? undefined : reasonToEnd(world, task, gone);
+    return reason ? [{ task: task.number, reason }] : [];
+  });
+  return ends.length > 0 ? [{ kind: "end-tasks", ends }] : [];
+};
+
+function reasonToEnd(world: World, task: Task, gone: ReadonlySet<number>): EndReason | undefined {
+  if (isVetoed(world, task.number)) return "vetoed";
+  if (isStopped(world)) return "stopped";
+  if (world.log.cancelled.has(task.number) || world.issues.get(task.number)?.open === false)
+    return "cancelled";
+  if (task.state !== "submitted" && task.needs.some((need) => gone.has(need))) return "need-ended";
+  const cycle = runningCycle(world.log);
+  if (cycle?.number !== task.cycle) return "cycle-ended";
+  if (cycle.draining === undefined || task.state === "submitted") return undefined;
+  const working = task.state === "claimed" && world.now < cycle.drainingSince + wrapUp;
+  return working ? undefined : "cycle-ended";
+}

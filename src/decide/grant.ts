@@ -1,0 +1,87 @@
+/** Money before work: a task without a grant is not ready, and grants never exceed what is left of the budget. */
+
+import type { Command } from "../domain/command.ts";
+import type { Entry } from "../domain/entry.ts";
+import { runningCycle } from "../domain/log.ts";
+import { addSpent, type Grant, nothingSpent, type Spent } from "../domain/money.ts";
+import { isOver, taskHolder, tasksOf } from "../domain/task.ts";
+import type { World } from "../domain/world.ts";
+import type { Rule } from "./rule.ts";
+
+/** A share of the whole budget for one run; a planner and a judge get the same share as a task. */
+const shares = 12;
+
+export const grantTasks: Rule = (world) => {
+  const cycle = runningCycle(world.log);
+  if (!cycle || cycle.draining !== undefined) return [];
+  const entries: Entry[] = [];
+  let free = freeMoney(world);
+  for (const task of tasksOf(world)) {
+    if (isOver(task) || task.cycle !== cycle.number || world.log.grants.has(taskHolder(task.number)))
+      continue;
+    const grant = nextGrant(world, free);
+    if (!grant) break;
+    entries.push({ kind: "granted", holder: taskHolder(task.number), grant });
+    free = { usd: minus(free.usd, grant.usd), tokens: minus(free.tokens, grant.tokens) };
+  }
+  return entries.length > 0 ? [{ kind: "append", entries, subject: `granted ${entries.length}` }] : [];
+};
+
+/** Tasks that can never be paid for end, once no open grant can return anything. */
+export const endUnpaid: Rule = (world): readonly Command[] => {
+  const open = tasksOf(world).filter((task) => !isOver(task));
+  const paid = open.filter((task) => world.log.grants.has(taskHolder(task.number)));
+  if (open.length === 0 || paid.length > 0 || nextGrant(world, freeMoney(world))) return [];
+  return [
+    {
+      kind: "end-tasks",
+      ends: open.map((task) => ({ task: task.number, reason: "out-of-budget" as const })),
+    },
+  ];
+};
+
+/** What one more run may spend; undefined when the budget cannot carry another. */
+export function nextGrant(world: World, free: Grant): Grant | undefined {
+  const limits = world.log.charter?.limits;
+  const usd = share(limits?.budget, free.usd);
+  const tokens = share(limits?.tokens, free.tokens);
+  return usd === 0 || tokens === 0 ? undefined : { usd, tokens };
+}
+
+/** A full share or nothing: a run that cannot finish only wastes what is left. */
+function share(whole: number | undefined, free: number | undefined): number | undefined {
+  if (whole === undefined || free === undefined) return undefined;
+  const part = whole / shares;
+  return free >= part ? part : 0;
+}
+
+/** The budget less all spending and all open grants. */
+export function freeMoney(world: World): Grant {
+  const limits = world.log.charter?.limits;
+  const spent = totalSpent(world);
+  const open = tasksOf(world)
+    .filter((task) => !isOver(task))
+    .map((task) => world.log.grants.get(taskHolder(task.number)));
+  const sum = (key: "usd" | "tokens") => open.reduce((total, grant) => total + (grant?.[key] ?? 0), 0);
+  return {
+    usd: limits?.budget === undefined ? undefined : limits.budget - (spent.usd ?? 0) - sum("usd"),
+    tokens:
+      limits?.tokens === undefined
+        ? undefined
+        : limits.tokens - spent.inputTokens - spent.outputTokens - sum("tokens"),
+  };
+}
+
+/** All that was spent as far as the log and the branches of ended tasks tell. */
+export function totalSpent(world: World): Spent {
+  const ended = tasksOf(world)
+    .filter(isOver)
+    .map((task) => {
+      return (
+        world.log.landings.get(task.number)?.spent ?? world.tips.get(task.number)?.facts.spent ?? nothingSpent
+      );
+    });
+  return [...world.log.spent.map((s) => s.spent), ...ended].reduce(addSpent, nothingSpent);
+}
+
+const minus = (a: number | undefined, b: number | undefined) => (a === undefined ? undefined : a - (b ?? 0));

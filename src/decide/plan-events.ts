@@ -1,0 +1,42 @@
+/** What happened beneath a plan since its planner last looked: the names of events, as the log keeps them. */
+
+import type { Task } from "../domain/task.ts";
+import { isOver } from "../domain/task.ts";
+import type { Plan } from "../domain/tree.ts";
+import type { World } from "../domain/world.ts";
+
+export interface PlanEvents {
+  /** Events the planner has not seen. */
+  readonly unseen: readonly string[];
+  /** Some of them cannot wait until everything ended. */
+  readonly urgent: boolean;
+}
+
+/** A veto is a person's decision, not news that needs a new plan. */
+const quietEnds = new Set(["vetoed", "cancelled", "stopped", "cycle-ended"]);
+
+export function planEvents(
+  world: World,
+  plan: Plan,
+  tasks: readonly Task[],
+  settledPlans: ReadonlySet<number>,
+): PlanEvents {
+  const own = tasks.filter((task) => task.plan === plan.number);
+  const ends = own.filter(isOver).map((task) => ({
+    name: `${task.state} #${task.number}${task.reason ? ` ${task.reason}` : ""}`,
+    urgent: task.state === "reverted" || (task.state === "ended" && !quietEnds.has(task.reason ?? "")),
+  }));
+  const children = [...world.log.planned.values()].filter(
+    (p) => p.plan === plan.number && p.intent.kind === "plan",
+  );
+  const plans = children.flatMap((p) =>
+    p.number !== undefined && settledPlans.has(p.number)
+      ? [{ name: `finished plan #${p.number}`, urgent: false }]
+      : [],
+  );
+  const directives = world.log.directives
+    .filter((directive) => directive.issue === plan.number)
+    .map((directive) => ({ name: `directive ${directive.id}`, urgent: true }));
+  const unseen = [...ends, ...plans, ...directives].filter((event) => !plan.log?.seen.has(event.name));
+  return { unseen: unseen.map((event) => event.name), urgent: unseen.some((event) => event.urgent) };
+}

@@ -1,0 +1,36 @@
+/** What the swarm may do next. Every command is safe to repeat. */
+
+import type { Entry } from "./entry.ts";
+import type { Sha } from "./ids.ts";
+import type { Planned } from "./log.ts";
+import type { EndReason, GoalState } from "./words.ts";
+
+export type Command =
+  | { readonly kind: "take-stewardship" }
+  /** Writes to the log; the comments the entries come from get a reaction. */
+  | { readonly kind: "append"; readonly entries: readonly Entry[]; readonly subject: string }
+  | { readonly kind: "accept-goal" }
+  | { readonly kind: "start-cycle"; readonly cycle: number }
+  | { readonly kind: "create-issues"; readonly planned: readonly Planned[] }
+  | {
+      readonly kind: "end-tasks";
+      readonly ends: readonly { readonly task: number; readonly reason: EndReason }[];
+    }
+  | { readonly kind: "land"; readonly tasks: readonly number[] }
+  | { readonly kind: "note-landings"; readonly tasks: readonly number[] }
+  | { readonly kind: "run-checks"; readonly commit: Sha }
+  | { readonly kind: "move-green"; readonly commit: Sha }
+  | {
+      readonly kind: "wake-planner";
+      readonly plan: number;
+      readonly cycle: number;
+      readonly wake: number;
+      readonly events: readonly string[];
+    }
+  | { readonly kind: "judge"; readonly cycle: number; readonly commit: Sha }
+  | { readonly kind: "close-cycle"; readonly cycle: number }
+  | { readonly kind: "close-goal"; readonly state: GoalState; readonly why: string }
+  | { readonly kind: "show-claimed"; readonly task: number }
+  | { readonly kind: "show-question"; readonly task: number }
+  | { readonly kind: "close-issue"; readonly issue: number }
+  | { readonly kind: "claim"; readonly tasks: readonly number[] };

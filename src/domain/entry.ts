@@ -1,0 +1,112 @@
+/** The entries of a goal's log, in the order they may be written. The log is the goal's only memory besides git and issues. */
+
+import type { IssueNumber, Sha } from "./ids.ts";
+import type { Grant, Spent } from "./money.ts";
+import type { HandOff, Intent, Judgement } from "./proposal.ts";
+import type { GoalState } from "./words.ts";
+
+export interface Limits {
+  /** USD; undefined is no cap. */
+  readonly budget: number | undefined;
+  /** All tokens of all calls; undefined is no cap. */
+  readonly tokens: number | undefined;
+  /** Minutes from acceptance. */
+  readonly minutes: number | undefined;
+  readonly cycles: number;
+  readonly workers: number;
+}
+
+/** A goal as accepted: the text is frozen by its hash, later edits come as a new entry. */
+export interface Charter {
+  readonly title: string;
+  readonly text: string;
+  readonly hash: string;
+  readonly doneWhen: readonly string[];
+  readonly checks: readonly string[];
+  /** Where the checks come from, in words for the status. */
+  readonly checksFrom: string;
+  readonly setup: readonly string[];
+  readonly limits: Limits;
+}
+
+export interface CheckResult {
+  readonly command: string;
+  readonly passed: boolean;
+  readonly exitCode: number | undefined;
+  readonly seconds: number;
+  /** The end of its output. */
+  readonly output: string;
+}
+
+/** An intent with names that are unique in the goal: `12/c1/w1/parser`; needs are such names or issue numbers. */
+export type RecordedIntent = Intent & { readonly name: string };
+
+export type CommandWord = "approve" | "pause" | "resume" | "stop" | "veto" | "retry" | "budget" | "help";
+
+/** A person's comment as it was registered. */
+export interface Said {
+  readonly comment: number;
+  readonly issue: IssueNumber;
+  readonly user: number;
+  readonly login: string;
+  readonly hash: string;
+}
+
+export type Entry =
+  | { readonly kind: "steward"; readonly instance: string }
+  | { readonly kind: "accepted"; readonly charter: Charter; readonly user: number; readonly base: Sha }
+  | {
+      readonly kind: "cycle-started";
+      readonly cycle: number;
+      readonly base: Sha;
+      readonly milestone: number;
+      readonly report: IssueNumber;
+    }
+  | {
+      readonly kind: "planned";
+      readonly plan: IssueNumber;
+      readonly cycle: number;
+      readonly wake: number;
+      readonly seen: readonly string[];
+      readonly intents: readonly RecordedIntent[];
+      readonly cancels: readonly number[];
+      readonly notes: string | undefined;
+      readonly done: boolean;
+      readonly handOff: string;
+      readonly spent: Spent;
+      readonly failed: string | undefined;
+    }
+  | { readonly kind: "recorded"; readonly name: string; readonly number: IssueNumber }
+  | { readonly kind: "granted"; readonly holder: string; readonly grant: Grant }
+  | {
+      readonly kind: "landed";
+      readonly task: IssueNumber;
+      readonly merge: Sha;
+      readonly submission: Sha;
+      readonly attempt: number;
+      readonly conflicts: number;
+      readonly handOff: HandOff;
+      readonly spent: Spent;
+    }
+  | { readonly kind: "ended"; readonly task: IssueNumber; readonly spent: Spent }
+  | ({ readonly kind: "directive"; readonly id: string; readonly text: string } & Said)
+  | ({ readonly kind: "command"; readonly word: CommandWord; readonly argument: string } & Said)
+  | { readonly kind: "checked"; readonly commit: Sha; readonly results: readonly CheckResult[] }
+  | { readonly kind: "cycle-draining"; readonly cycle: number; readonly why: string }
+  | {
+      readonly kind: "verdict";
+      readonly cycle: number;
+      readonly commit: Sha;
+      readonly judgement: Judgement;
+      readonly spent: Spent;
+    }
+  | { readonly kind: "cycle-closed"; readonly cycle: number }
+  | {
+      readonly kind: "goal-closed";
+      readonly state: GoalState;
+      readonly why: string;
+      readonly pull: number | undefined;
+    };
+
+/** An entry as read back: with the time its commit was made, in milliseconds since 1970. */
+export type Logged = Entry & { readonly at: number };

@@ -1,0 +1,235 @@
+/** The log folded into what the swarm knows: pure, the same entries always give the same view. */
+
+import type { Charter, CheckResult, Logged, RecordedIntent } from "./entry.ts";
+import type { IssueNumber, Sha } from "./ids.ts";
+import type { Grant, Spent } from "./money.ts";
+import type { HandOff, Judgement } from "./proposal.ts";
+import type { GoalState } from "./words.ts";
+
+export interface Cycle {
+  readonly number: number;
+  readonly base: Sha;
+  readonly milestone: number;
+  readonly report: IssueNumber;
+  readonly startedAt: number;
+  draining: string | undefined;
+  drainingSince: number;
+  verdict: { readonly commit: Sha; readonly judgement: Judgement } | undefined;
+  closed: boolean;
+}
+
+/** A plan within one cycle; the goal itself is the root plan of every cycle. */
+export interface PlanLog {
+  readonly number: IssueNumber;
+  readonly cycle: number;
+  wakes: number;
+  failures: number;
+  readonly seen: Set<string>;
+  notes: string;
+  done: boolean;
+  handOff: string;
+}
+
+/** A task or plan that a planner asked for, and the issue it became. */
+export interface Planned {
+  readonly intent: RecordedIntent;
+  readonly plan: IssueNumber;
+  readonly cycle: number;
+  number: IssueNumber | undefined;
+}
+
+export interface Landing {
+  readonly task: IssueNumber;
+  readonly merge: Sha;
+  readonly submission: Sha;
+  readonly attempt: number;
+  readonly conflicts: number;
+  readonly handOff: HandOff;
+  readonly spent: Spent;
+  readonly at: number;
+}
+
+export type Directive = Extract<Logged, { kind: "directive" }>;
+export type HumanCommand = Extract<Logged, { kind: "command" }>;
+export type Checked = Extract<Logged, { kind: "checked" }>;
+
+export interface LogView {
+  steward: string | undefined;
+  charter: Charter | undefined;
+  acceptedAt: number;
+  base: Sha | undefined;
+  readonly cycles: Cycle[];
+  /** Keyed by `cycle/plan`. */
+  readonly plans: Map<string, PlanLog>;
+  /** Keyed by the intent's name. */
+  readonly planned: Map<string, Planned>;
+  readonly cancelled: Set<number>;
+  readonly grants: Map<string, Grant>;
+  readonly landings: Map<number, Landing>;
+  readonly ended: Map<number, Spent>;
+  readonly directives: Directive[];
+  readonly commands: HumanCommand[];
+  /** Comment ids that were registered, whatever they were. */
+  readonly registered: Set<number>;
+  readonly checks: Checked[];
+  /** Money of planners and judges by holder; that of tasks is in landings and ended. */
+  readonly spent: { readonly holder: string; readonly spent: Spent }[];
+  closed:
+    | {
+        readonly state: GoalState;
+        readonly why: string;
+        readonly pull: number | undefined;
+        readonly at: number;
+      }
+    | undefined;
+}
+
+export const planKey = (cycle: number, plan: number) => `${cycle}/${plan}`;
+
+export const emptyLog = (): LogView => ({
+  steward: undefined,
+  charter: undefined,
+  acceptedAt: 0,
+  base: undefined,
+  cycles: [],
+  plans: new Map(),
+  planned: new Map(),
+  cancelled: new Set(),
+  grants: new Map(),
+  landings: new Map(),
+  ended: new Map(),
+  directives: [],
+  commands: [],
+  registered: new Set(),
+  checks: [],
+  spent: [],
+  closed: undefined,
+});
+
+/** Folds entries, oldest first. */
+export function foldLog(entries: readonly Logged[]): LogView {
+  const log = emptyLog();
+  for (const entry of entries) apply(log, entry);
+  return log;
+}
+
+function apply(log: LogView, entry: Logged): void {
+  switch (entry.kind) {
+    case "steward":
+      log.steward = entry.instance;
+      return;
+    case "accepted":
+      log.charter = entry.charter;
+      if (log.base === undefined) {
+        log.base = entry.base;
+        log.acceptedAt = entry.at;
+      }
+      return;
+    case "cycle-started": {
+      const { cycle: number, base, milestone, report, at: startedAt } = entry;
+      log.cycles.push({
+        number,
+        base,
+        milestone,
+        report,
+        startedAt,
+        draining: undefined,
+        drainingSince: 0,
+        verdict: undefined,
+        closed: false,
+      });
+      return;
+    }
+    case "planned":
+      applyPlanned(log, entry);
+      return;
+    case "recorded": {
+      const planned = log.planned.get(entry.name);
+      if (planned) planned.number = entry.number;
+      return;
+    }
+    case "granted":
+      log.grants.set(entry.holder, entry.grant);
+      return;
+    case "landed":
+      log.landings.set(entry.task, entry);
+      return;
+    case "ended":
+      log.ended.set(entry.task, entry.spent);
+      return;
+    case "directive":
+      log.directives.push(entry);
+      log.registered.add(entry.comment);
+      return;
+    case "command":
+      log.commands.push(entry);
+      log.registered.add(entry.comment);
+      return;
+    case "checked":
+      log.checks.push(entry);
+      return;
+    case "cycle-draining":
+    case "cycle-closed":
+    case "verdict":
+      applyCycle(log, entry);
+      return;
+    case "goal-closed":
+      log.closed = entry;
+      return;
+  }
+}
+
+function applyPlanned(log: LogView, entry: Extract<Logged, { kind: "planned" }>): void {
+  const key = planKey(entry.cycle, entry.plan);
+  const plan = log.plans.get(key) ?? {
+    number: entry.plan,
+    cycle: entry.cycle,
+    wakes: 0,
+    failures: 0,
+    seen: new Set<string>(),
+    notes: "",
+    done: false,
+    handOff: "",
+  };
+  plan.wakes = entry.wake;
+  plan.failures = entry.failed === undefined ? 0 : plan.failures + 1;
+  for (const event of entry.seen) plan.seen.add(event);
+  plan.notes = entry.notes ?? plan.notes;
+  plan.done = entry.done;
+  plan.handOff = entry.handOff || plan.handOff;
+  log.plans.set(key, plan);
+  for (const intent of entry.intents)
+    log.planned.set(intent.name, { intent, plan: entry.plan, cycle: entry.cycle, number: undefined });
+  for (const task of entry.cancels) log.cancelled.add(task);
+  log.spent.push({
+    holder: `plan ${entry.plan} cycle ${entry.cycle} wake ${entry.wake}`,
+    spent: entry.spent,
+  });
+}
+
+function applyCycle(
+  log: LogView,
+  entry: Extract<Logged, { kind: "cycle-draining" | "cycle-closed" | "verdict" }>,
+): void {
+  const cycle = log.cycles.find((c) => c.number === entry.cycle);
+  if (!cycle) return;
+  if (entry.kind === "cycle-draining") {
+    cycle.draining = entry.why;
+    cycle.drainingSince = entry.at;
+  } else if (entry.kind === "cycle-closed") cycle.closed = true;
+  else {
+    cycle.verdict = { commit: entry.commit, judgement: entry.judgement };
+    log.spent.push({ holder: `judge cycle ${entry.cycle}`, spent: entry.spent });
+  }
+}
+
+export const runningCycle = (log: LogView): Cycle | undefined => log.cycles.find((cycle) => !cycle.closed);
+
+/** The results of the last run of all checks on exactly this commit. */
+export const checksOn = (log: LogView, commit: string): readonly CheckResult[] | undefined =>
+  log.checks.findLast((checked) => checked.commit === commit)?.results;
+
+/** Commands that passed on the base or once on integration: from then on they must not fail. */
+export function heldChecks(log: LogView): ReadonlySet<string> {
+  return new Set(log.checks.flatMap((c) => c.results.filter((r) => r.passed).map((r) => r.command)));
+}

@@ -1,0 +1,65 @@
+/** A freshly read snapshot of everything a decision may depend on. */
+
+import type { CommandWord, Said } from "./entry.ts";
+import type { IssueNumber, Sha } from "./ids.ts";
+import type { LogView } from "./log.ts";
+import type { Tip } from "./tip.ts";
+
+export interface Issue {
+  readonly number: IssueNumber;
+  readonly nodeId: string;
+  readonly title: string;
+  readonly body: string;
+  readonly open: boolean;
+  readonly labels: readonly string[];
+  readonly milestone: number | undefined;
+  readonly author: { readonly id: number; readonly login: string };
+  /** The intent's name from a marker that our app wrote, if any. */
+  readonly intent: string | undefined;
+}
+
+/** A person's comment that the log does not know yet. `trusted`: its author may write, looked up for this comment. */
+export interface Comment extends Said {
+  readonly body: string;
+  readonly trusted: boolean;
+  readonly command: { readonly word: CommandWord; readonly argument: string } | undefined;
+}
+
+export interface Integration {
+  readonly head: Sha;
+  /** Merge commits in the head's history by task. */
+  readonly landed: ReadonlyMap<number, Sha>;
+  readonly reverted: ReadonlyMap<number, Sha>;
+}
+
+/** What this process is doing right now. Empty after a start: then the work is simply begun again. */
+export interface Busy {
+  readonly planners: ReadonlySet<number>;
+  readonly workers: ReadonlySet<number>;
+  readonly judging: boolean;
+  readonly checking: boolean;
+}
+
+export interface World {
+  readonly repository: string;
+  readonly instance: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly goal: Issue;
+  /** Who wrote the goal's present text may write to the repository. */
+  readonly goalAuthorTrusted: boolean;
+  /** The hash of the goal's present title and text. */
+  readonly goalHash: string;
+  readonly issues: ReadonlyMap<number, Issue>;
+  readonly comments: readonly Comment[];
+  readonly logTip: Sha | undefined;
+  readonly log: LogView;
+  readonly tips: ReadonlyMap<number, Tip>;
+  readonly integration: Integration | undefined;
+  readonly green: Sha | undefined;
+  readonly busy: Busy;
+  /** The most workers this process runs for the goal. */
+  readonly capacity: number;
+  /** The status comment on the goal as it stands. */
+  readonly status: { readonly comment: number; readonly body: string } | undefined;
+}

@@ -1,0 +1,79 @@
+/** Issues and comments as we keep them, and how they are read from GitHub's answers. */
+
+export interface RawIssue {
+  readonly number: number;
+  readonly node_id: string;
+  readonly title: string;
+  readonly body: string;
+  readonly open: boolean;
+  readonly labels: readonly string[];
+  readonly milestone: number | undefined;
+  readonly author: Author;
+  readonly updatedAt: string;
+}
+
+export interface Author {
+  readonly id: number;
+  readonly login: string;
+  readonly isBot: boolean;
+}
+
+export interface RawComment {
+  readonly id: number;
+  readonly issue: number;
+  readonly author: Author;
+  readonly body: string;
+  readonly updatedAt: string;
+}
+
+interface WireIssue {
+  number: number;
+  node_id: string;
+  title: string;
+  body?: string | null | undefined;
+  state: string;
+  labels: readonly (string | { name?: string | null })[];
+  milestone: { number: number } | null | undefined;
+  user?: WireUser | null | undefined;
+  updated_at: string;
+}
+
+interface WireUser {
+  id: number | bigint;
+  login: string;
+  type?: string | undefined;
+}
+
+export const toAuthor = (user: WireUser | null | undefined): Author => ({
+  id: Number(user?.id ?? 0),
+  login: user?.login ?? "ghost",
+  isBot: user?.type === "Bot",
+});
+
+export const toIssue = (issue: WireIssue): RawIssue => ({
+  number: issue.number,
+  node_id: issue.node_id,
+  title: issue.title,
+  body: issue.body ?? "",
+  open: issue.state === "open",
+  labels: issue.labels.flatMap((label) => (typeof label === "string" ? [label] : (label.name ?? []))),
+  milestone: issue.milestone?.number,
+  author: toAuthor(issue.user),
+  updatedAt: issue.updated_at,
+});
+
+interface WireComment {
+  id: number | bigint;
+  issue_url: string;
+  user?: WireUser | null | undefined;
+  body?: string | undefined;
+  updated_at: string;
+}
+
+export const toComment = (comment: WireComment): RawComment => ({
+  id: Number(comment.id),
+  issue: Number(comment.issue_url.split("/").at(-1)),
+  author: toAuthor(comment.user),
+  body: comment.body ?? "",
+  updatedAt: comment.updated_at,
+});

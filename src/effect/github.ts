@@ -1,0 +1,232 @@
+/** GitHub's API, wrapped once: the operations we use, by name. Every one may be repeated by its caller. */
+
+import type { Octokit } from "@octokit/rest";
+import { labels } from "../codec/labels.ts";
+import type { Sha } from "../domain/ids.ts";
+import { type Author, type RawComment, type RawIssue, toComment, toIssue } from "./github-wire.ts";
+
+export type Api = Pick<Octokit, "request" | "graphql">;
+
+export interface Repository {
+  readonly owner: string;
+  readonly repo: string;
+}
+
+export interface NewIssue {
+  readonly title: string;
+  readonly body: string;
+  readonly label: string;
+  readonly milestone: number | undefined;
+  readonly parent: string | undefined;
+}
+
+export interface IssueChange {
+  readonly body?: string;
+  readonly state?: "open" | "closed";
+  readonly state_reason?: "completed" | "not_planned";
+  readonly labels?: string[];
+}
+
+const perPage = 100;
+
+export class GitHub {
+  readonly repository: Repository;
+  readonly #api: Api;
+  readonly #nodes = new Map<string, string>();
+
+  constructor(api: Api, repository: Repository) {
+    this.#api = api;
+    this.repository = repository;
+  }
+
+  /** Issues changed since a time, oldest change first; without a time all of them. Pull requests are left out. */
+  async issues(filter: {
+    since?: string;
+    labels?: string;
+    state?: "open" | "all";
+  }): Promise<readonly RawIssue[]> {
+    const found: RawIssue[] = [];
+    for (let page = 1; ; page++) {
+      const answer = await this.#api.request("GET /repos/{owner}/{repo}/issues", {
+        ...this.repository,
+        state: "all",
+        sort: "updated",
+        direction: "asc",
+        per_page: perPage,
+        page,
+        ...filter,
+      });
+      for (const issue of answer.data) if (!issue.pull_request) found.push(toIssue(issue));
+      if (answer.data.length < perPage) return found;
+    }
+  }
+
+  async issue(number: number): Promise<RawIssue> {
+    const route = "GET /repos/{owner}/{repo}/issues/{issue_number}";
+    return toIssue((await this.#api.request(route, { ...this.repository, issue_number: number })).data);
+  }
+
+  async comments(since: string): Promise<readonly RawComment[]> {
+    const found: RawComment[] = [];
+    for (let page = 1; ; page++) {
+      const answer = await this.#api.request("GET /repos/{owner}/{repo}/issues/comments", {
+        ...this.repository,
+        sort: "updated",
+        direction: "asc",
+        per_page: perPage,
+        page,
+        since,
+      });
+      for (const comment of answer.data) found.push(toComment(comment));
+      if (answer.data.length < perPage) return found;
+    }
+  }
+
+  /** True when the user of this login may write now, and still is the user of this id. */
+  async mayWrite(author: Author): Promise<boolean> {
+    const route = "GET /repos/{owner}/{repo}/collaborators/{username}/permission";
+    const answer = await this.#api.request(route, { ...this.repository, username: author.login });
+    return answer.data.user?.id === author.id && ["admin", "write"].includes(answer.data.permission);
+  }
+
+  /** Creates an issue with parent, label and milestone in one content-creating call. */
+  async createIssue(issue: NewIssue): Promise<{ number: number }> {
+    const input = {
+      repositoryId: await this.#node(
+        "repository",
+        `query($owner:String!,$repo:String!){repository(owner:$owner,name:$repo){id}}`,
+        {},
+      ),
+      labelIds: [await this.#node(`label ${issue.label}`, labelQuery, { name: issue.label })],
+      ...(issue.milestone === undefined
+        ? {}
+        : {
+            milestoneId: await this.#node(`milestone ${issue.milestone}`, milestoneQuery, {
+              number: issue.milestone,
+            }),
+          }),
+      ...(issue.parent === undefined ? {} : { parentIssueId: issue.parent }),
+      title: issue.title.slice(0, 256),
+      body: issue.body,
+    };
+    const made = await this.#api.graphql<{ createIssue: { issue: { number: number } } }>(
+      `mutation createIssue($input:CreateIssueInput!){createIssue(input:$input){issue{number}}}`,
+      { input },
+    );
+    return { number: made.createIssue.issue.number };
+  }
+
+  async changeIssue(number: number, change: IssueChange): Promise<void> {
+    const route = "PATCH /repos/{owner}/{repo}/issues/{issue_number}";
+    await this.#api.request(route, { ...this.repository, issue_number: number, ...change });
+  }
+
+  async addLabel(number: number, label: string): Promise<void> {
+    const route = "POST /repos/{owner}/{repo}/issues/{issue_number}/labels";
+    await this.#api.request(route, { ...this.repository, issue_number: number, labels: [label] });
+  }
+
+  /** Makes sure that our labels exist. */
+  async installLabels(): Promise<void> {
+    const answer = await this.#api.request("GET /repos/{owner}/{repo}/labels", {
+      ...this.repository,
+      per_page: perPage,
+    });
+    const there = new Set(answer.data.map((label) => label.name));
+    for (const label of Object.values(labels)) {
+      if (!there.has(label.name))
+        await this.#api.request("POST /repos/{owner}/{repo}/labels", { ...this.repository, ...label });
+    }
+  }
+
+  /** The number of the milestone of this title, created if there is none. */
+  async ensureMilestone(title: string): Promise<number> {
+    const list = await this.#api.request("GET /repos/{owner}/{repo}/milestones", {
+      ...this.repository,
+      state: "all",
+      direction: "desc",
+      per_page: perPage,
+    });
+    const known = list.data.find((milestone) => milestone.title === title);
+    if (known) return known.number;
+    return (await this.#api.request("POST /repos/{owner}/{repo}/milestones", { ...this.repository, title }))
+      .data.number;
+  }
+
+  async closeMilestone(number: number, description: string): Promise<void> {
+    const route = "PATCH /repos/{owner}/{repo}/milestones/{milestone_number}";
+    await this.#api.request(route, {
+      ...this.repository,
+      milestone_number: number,
+      description,
+      state: "closed",
+    });
+  }
+
+  async comment(issue: number, body: string): Promise<{ id: number; url: string }> {
+    const route = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
+    const answer = await this.#api.request(route, { ...this.repository, issue_number: issue, body });
+    return { id: Number(answer.data.id), url: answer.data.html_url };
+  }
+
+  async changeComment(id: number, body: string): Promise<void> {
+    const route = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}";
+    await this.#api.request(route, { ...this.repository, comment_id: id, body });
+  }
+
+  async pinComment(id: number): Promise<void> {
+    const route = "PUT /repos/{owner}/{repo}/issues/comments/{comment_id}/pin";
+    await this.#api.request(route, { ...this.repository, comment_id: id });
+  }
+
+  async react(comment: number, content: "eyes" | "rocket" | "-1"): Promise<void> {
+    const route = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions";
+    await this.#api.request(route, { ...this.repository, comment_id: comment, content });
+  }
+
+  async defaultBranch(): Promise<string> {
+    return (await this.#api.request("GET /repos/{owner}/{repo}", { ...this.repository })).data.default_branch;
+  }
+
+  /** The pull request from one of our branches, opened if there is none. */
+  async ensurePull(head: string, base: string, title: string, body: string): Promise<number> {
+    const { owner } = this.repository;
+    const query = { ...this.repository, head: `${owner}:${head}`, state: "all" as const };
+    const known = await this.#api.request("GET /repos/{owner}/{repo}/pulls", query);
+    if (known.data[0]) return known.data[0].number;
+    const made = { ...this.repository, head, base, title: title.slice(0, 256), body };
+    return (await this.#api.request("POST /repos/{owner}/{repo}/pulls", made)).data.number;
+  }
+
+  /** Shows the result of the checks on a commit. */
+  async reportChecks(head: Sha, passed: boolean, title: string, summary: string): Promise<void> {
+    await this.#api.request("POST /repos/{owner}/{repo}/check-runs", {
+      ...this.repository,
+      name: "stigmergy",
+      head_sha: head,
+      status: "completed",
+      conclusion: passed ? "success" : "failure",
+      output: { title, summary },
+    });
+  }
+
+  async #node(key: string, query: string, variables: Record<string, unknown>): Promise<string> {
+    const known = this.#nodes.get(key);
+    if (known) return known;
+    const answer = await this.#api.graphql<{ repository: { id?: string; node?: { id: string } | null } }>(
+      query,
+      {
+        ...this.repository,
+        ...variables,
+      },
+    );
+    const id = answer.repository.node?.id ?? answer.repository.id;
+    if (id === undefined)
+      throw new Error(`GitHub knows no ${key} in ${this.repository.owner}/${this.repository.repo}.`);
+    this.#nodes.set(key, id);
+    return id;
+  }
+}
+
+const labelQuery = `query($owner:String!,$repo:String!,$name:String!){repository(owner:$owner,name:$repo){node:label(name:$name){id}}}`;
+const milestoneQuery = `query($owner:String!,$repo:String!,$number:Int!){repository(owner:$owner,name:$repo){node:milestone(number:$number){id}}}`;
