@@ -1,0 +1,188 @@
+/** The first message of each role, composed from plain data: a fixed header, then sections. */
+
+import type { CheckResult } from "../domain/entry.ts";
+import type { TaskStateName } from "../domain/words.ts";
+import { oneLine, quote, quoteItems } from "./quote.ts";
+
+/** The header's facts; `issue` is the goal, plan or task that the run is about. */
+export interface Heading {
+  readonly issue: { readonly number: number; readonly title: string };
+  readonly cycle: number;
+  /** A planner's wake within the cycle, a worker's attempt, a judge's try. */
+  readonly attempt: number;
+}
+
+export interface DirectiveLine {
+  readonly id: string;
+  readonly from: string;
+  readonly issue: number;
+  readonly text: string;
+}
+
+/** A check as its brief shows it; without a result it has not run on the tree in question. */
+export interface CheckLine {
+  readonly command: string;
+  readonly result?: Pick<CheckResult, "passed" | "exitCode" | "output"> | undefined;
+}
+
+export interface ConflictLine {
+  readonly path: string;
+  /** Whose landed change it meets, such as `#31 Add a parser`. */
+  readonly meets: readonly string[];
+}
+
+export interface PlannerBrief extends Heading {
+  readonly goal: string;
+  /** The slice of a sub-planner. */
+  readonly plan?: string | undefined;
+  readonly checks: readonly CheckLine[];
+  readonly directives: readonly DirectiveLine[];
+  /** The verdict that ended the last cycle. */
+  readonly verdict?: string | undefined;
+  readonly notes: string;
+  /** What happened since the last wake, hand-offs included. */
+  readonly events: readonly string[];
+  readonly tasks: readonly {
+    readonly number: number;
+    readonly title: string;
+    readonly state: TaskStateName | "plan";
+  }[];
+}
+
+export interface WorkerBrief extends Heading {
+  readonly goal: string;
+  readonly task: string;
+  readonly checks: readonly CheckLine[];
+  readonly directives: readonly DirectiveLine[];
+  /** Earlier questions of this task and what humans answered, and other words about earlier attempts. */
+  readonly earlier: readonly string[];
+  readonly conflicts: readonly ConflictLine[];
+}
+
+export interface ReturnBrief extends Heading {
+  readonly reason: "conflict" | "refused" | "red" | "answered";
+  /** The server's, the checks' or the human's words. */
+  readonly words: string;
+  readonly conflicts: readonly ConflictLine[];
+  readonly directives: readonly DirectiveLine[];
+}
+
+export interface JudgeBrief extends Heading {
+  readonly commit: string;
+  readonly goal: string;
+  readonly doneWhen: readonly string[];
+  readonly checks: readonly CheckLine[];
+  readonly directives: readonly DirectiveLine[];
+  /** What landed, with its hand-off, and what ended without landing. */
+  readonly delivered: readonly string[];
+}
+
+export function plannerBrief(data: PlannerBrief): string {
+  const tasks = data.tasks.map((task) => `#${task.number} (${task.state}) ${oneLine(task.title)}`);
+  return compose("planner", data, [
+    section("Goal", quote(data.goal)),
+    data.plan !== undefined && section("Your slice of it", quote(data.plan)),
+    data.verdict !== undefined && section("The judge's verdict on the last cycle", quote(data.verdict)),
+    checksSection(data.checks),
+    directivesSection(data.directives),
+    section("Your notes", data.notes.trim() === "" ? "None yet." : quote(data.notes)),
+    listSection("What happened since you last looked", data.events),
+    section("Your tasks and plans so far", tasks.length === 0 ? "None yet." : quoteItems(tasks)),
+  ]);
+}
+
+export const workerBrief = (data: WorkerBrief): string =>
+  compose("worker", data, [
+    section("Your task", quote(data.task)),
+    section("The goal it serves (for orientation, not for you to do)", quote(data.goal)),
+    checksSection(data.checks),
+    directivesSection(data.directives),
+    listSection("What happened to this task before", data.earlier),
+    conflictSection(data.conflicts),
+  ]);
+
+/** For a worker that goes on from its own transcript. */
+export const returnBrief = (data: ReturnBrief): string =>
+  compose("worker", data, [
+    section(returnTitles[data.reason], data.words.trim() === "" ? "" : quote(data.words)),
+    conflictSection(data.conflicts),
+    directivesSection(data.directives),
+    section("Now", "Mend this in your workspace, run what shows that it holds, then `submit` again."),
+  ]);
+
+const returnTitles = {
+  conflict: "Your submission came back: it conflicts with what landed meanwhile",
+  refused: "Your submission came back: it was refused",
+  red: "Your submission came back: checks failed with it",
+  answered: "A human answered your question",
+} as const satisfies Record<ReturnBrief["reason"], string>;
+
+export const judgeBrief = (data: JudgeBrief): string =>
+  compose("judge", data, [
+    section("The commit you judge", `\`${data.commit}\`; your workspace is a fresh clone of it.`),
+    section("Goal", quote(data.goal)),
+    listSection("Done when", data.doneWhen),
+    checksSection(data.checks),
+    directivesSection(data.directives),
+    listSection("What the cycle says it delivered (claims, not evidence)", data.delivered),
+  ]);
+
+/** What a running agent is told before its next step. */
+export const directiveNotice = (directives: readonly DirectiveLine[]): string =>
+  `A human has spoken while you work. ${directiveRule}\n\n${quoteItems(directives.map(directiveLine))}`;
+
+const directiveRule = "These come from people who may decide here. They bind you and overrule your brief.";
+
+const directiveLine = (directive: DirectiveLine) =>
+  `${directive.id} (from @${directive.from} on #${directive.issue}): ${directive.text}`;
+
+function compose(
+  role: "planner" | "worker" | "judge",
+  heading: Heading,
+  sections: readonly (string | false)[],
+): string {
+  const { issue, cycle, attempt } = heading;
+  const header = [
+    `Role: ${role}`,
+    `Issue: #${issue.number} ${oneLine(issue.title)}`,
+    `Cycle: ${cycle}`,
+    `Attempt: ${attempt}`,
+  ];
+  return `${[header.join("\n"), ...sections.filter((text) => text !== false && text !== "")].join("\n\n")}\n`;
+}
+
+const section = (title: string, text: string) => `## ${title}${text === "" ? "" : `\n\n${text}`}`;
+
+const listSection = (title: string, items: readonly string[]) =>
+  items.length === 0 ? "" : section(title, quoteItems(items));
+
+function directivesSection(directives: readonly DirectiveLine[]): string {
+  if (directives.length === 0) return "";
+  return section("Directives", `${directiveRule}\n\n${quoteItems(directives.map(directiveLine))}`);
+}
+
+/** What a check said is shown only if it failed; the tail is where runners put their summary. */
+function checksSection(checks: readonly CheckLine[]): string {
+  if (checks.length === 0) return section("Checks", "None are registered.");
+  const items = checks.map(({ command, result }) => {
+    if (result === undefined) return `not run: ${command}`;
+    if (result.passed) return `passed: ${command}`;
+    const code = result.exitCode === undefined ? "" : ` (exit code ${result.exitCode})`;
+    return `FAILED${code}: ${command}\n${result.output.trim().slice(-outputShown).toWellFormed()}`;
+  });
+  return section("Checks", `The commands that must pass in the end.\n\n${quoteItems(items)}`);
+}
+
+const outputShown = 3000;
+
+function conflictSection(conflicts: readonly ConflictLine[]): string {
+  if (conflicts.length === 0) return "";
+  const items = conflicts.map(
+    ({ path, meets }) => `${path} meets ${meets.join(" and ") || "a landed change"}`,
+  );
+  const rule =
+    "Others landed on the same lines first. The files below hold both sides between conflict markers. " +
+    "Keep what both sides meant: theirs has landed and must survive, yours must be in it too. " +
+    "Leave no marker, drop no line without saying why in your hand-off, and run what shows that both work.";
+  return section("Conflicts to resolve", `${rule}\n\n${quoteItems(items)}`);
+}

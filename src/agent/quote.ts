@@ -1,0 +1,15 @@
+/** Text from outside, put into a message so that it stays data: it can neither close its fence nor open a section. */
+
+/** A fenced block whose fence is longer than any run of backticks within. */
+export function quote(text: string): string {
+  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
+  const fence = "`".repeat(Math.max(3, longest + 1));
+  return `${fence}text\n${text.trimEnd()}\n${fence}`;
+}
+
+/** One line whatever the text holds, other control characters gone too. */
+export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
+
+/** Items of a quoted list: the second and later lines of an item are indented, so no item can look like another. */
+export const quoteItems = (items: readonly string[]): string =>
+  quote(items.map((item) => item.trim().replace(/\r\n|[\r\n\u2028\u2029]/g, "\n    ")).join("\n"));
