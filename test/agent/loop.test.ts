@@ -133,7 +133,10 @@ test("above the context limit old outputs become notes; the brief and the newest
   const seen = questions.at(-1)!.turns;
   expect(seen[0]).toEqual({ role: "user", text: "Write a.txt." });
   expect(answers(seen)[0]).toContain("left out to save room");
-  expect(answers(seen).at(-1)).toHaveLength(900);
+  for (const { turns } of questions) {
+    const newest = turns.slice(-12).filter((turn) => turn.role === "tool");
+    expect(newest.every((turn) => turn.text.length === 900)).toBe(true);
+  }
 });
 
 test("a long answer is cut in the middle", async () => {
@@ -201,6 +204,20 @@ test("a failing model and an empty purse are outcomes", async () => {
   const unasked = script([]);
   expect(await runAgent(aRun(unasked.model, { purse: poor }))).toMatchObject({ reason: "out-of-budget" });
   expect(unasked.questions).toEqual([]);
+});
+
+test("what a call really used is settled, so a grant lasts for many calls and then ends the run", async () => {
+  const purse = createPurse({ usd: undefined, tokens: 4000 }, undefined);
+  let count = 0;
+  const { model } = script([async () => says(call("write_file", { path: "a.txt", text: `${++count}` }))], {
+    forever: true,
+  });
+  const outcome = await runAgent(aRun(model, { purse, tools: tools() }));
+  expect(outcome).toMatchObject({ kind: "failed", reason: "out-of-budget" });
+  expect(count).toBeGreaterThan(10);
+  expect(outcome.spent).toEqual(purse.spent());
+  expect(outcome.spent.inputTokens).toBe(100 * count);
+  expect(outcome.turns.some((turn) => turn.role === "user" && turn.text.includes("Finish now"))).toBe(true);
 });
 
 test("a run goes on from an earlier transcript", async () => {
