@@ -1,0 +1,47 @@
+/** The tool that runs a shell command in the workspace. */
+
+import { z } from "zod";
+import type { CommandResult } from "../sandbox/sandbox.ts";
+import type { Tool } from "../tool.ts";
+import type { Workspace } from "./workspace.ts";
+
+const schema = z.strictObject({
+  command: z
+    .string()
+    .min(1)
+    .max(20_000)
+    .describe("A shell command, run by bash in the root of the workspace. Its folder does not outlive it."),
+  timeout_seconds: z
+    .number()
+    .positive()
+    .optional()
+    .describe("End the command after this long. Default, and most: what the workspace allows."),
+});
+
+/** Answers with the exit code first, then what the command printed. A failing command is an answer, not a refusal. */
+export function run(workspace: Workspace): Tool<z.infer<typeof schema>> {
+  const rights = workspace.writable ? "" : " Files of the workspace can be read, not changed.";
+  return {
+    name: "run",
+    description: `Run a shell command in the workspace. There is no network and no input; everything it starts ends with it.${rights}`,
+    schema,
+    async run({ command, timeout_seconds: seconds = Number.POSITIVE_INFINITY }, signal) {
+      const result = await workspace.sandbox.run({
+        command,
+        workspace: workspace.root,
+        writable: workspace.writable,
+        shares: workspace.shares,
+        timeoutMs: Math.min(seconds * 1000, workspace.commandTimeoutMs),
+        signal,
+      });
+      signal.throwIfAborted();
+      return `${ending(result)}\n${result.output.trimEnd() || "[no output]"}`;
+    },
+  };
+}
+
+function ending({ exitCode, timedOut, seconds }: CommandResult): string {
+  const time = `${seconds.toFixed(1)} s`;
+  if (timedOut) return `ended after ${time}: it took too long`;
+  return exitCode === undefined ? `killed (${time})` : `exit code ${exitCode} (${time})`;
+}
