@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import type { Share } from "./sandbox/sandbox.ts";
 
 /** Where build tools write beside the packages they come from; without these they fail on a read-only share. */
-const CACHES = [".cache", ".vite", ".vite-temp"];
+const CACHES = [".cache", ".vite", ".vite-temp", ".vitest-cache"];
 
 /**
  * The topmost folders and files that are in `copy` and not in `base`, as shares.

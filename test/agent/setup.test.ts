@@ -104,7 +104,7 @@ test("what the commands created is shared, topmost, without links, and the tree 
   ]);
   const modules = shares.find(({ name }) => name === "node_modules")!;
   expect(readFileSync(join(modules.from, "lib/index.js"), "utf8")).toBe("installed\n");
-  expect(modules.scratch).toEqual([".cache", ".vite", ".vite-temp"]);
+  expect(modules.scratch).toEqual([".cache", ".vite", ".vite-temp", ".vitest-cache"]);
   expect(readdirSync(request.tree).sort()).toEqual(["package-lock.json", "packages"]);
   expect(readFileSync(join(request.tree, "package-lock.json"), "utf8")).toBe("{}");
 });
