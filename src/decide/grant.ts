@@ -3,7 +3,8 @@
 import type { Command } from "../domain/command.ts";
 import type { Entry } from "../domain/entry.ts";
 import { runningCycle } from "../domain/log.ts";
-import { addSpent, type Grant, nothingSpent, type Spent } from "../domain/money.ts";
+import type { Grant } from "../domain/money.ts";
+import { totalSpent } from "../domain/spending.ts";
 import { isOver, taskHolder, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
 import type { Rule } from "./rule.ts";
@@ -62,7 +63,12 @@ export function freeMoney(world: World): Grant {
   const open = tasksOf(world)
     .filter((task) => !isOver(task))
     .map((task) => world.log.grants.get(taskHolder(task.number)));
-  const sum = (key: "usd" | "tokens") => open.reduce((total, grant) => total + (grant?.[key] ?? 0), 0);
+  const settled = new Set(world.log.spent.map((s) => s.holder));
+  const others = [...world.log.grants].filter(
+    ([holder]) => !holder.startsWith("task ") && !settled.has(holder),
+  );
+  const sum = (key: "usd" | "tokens") =>
+    [...open, ...others.map(([, grant]) => grant)].reduce((total, grant) => total + (grant?.[key] ?? 0), 0);
   return {
     usd: limits?.budget === undefined ? undefined : limits.budget - (spent.usd ?? 0) - sum("usd"),
     tokens:
@@ -70,18 +76,6 @@ export function freeMoney(world: World): Grant {
         ? undefined
         : limits.tokens - spent.inputTokens - spent.outputTokens - sum("tokens"),
   };
-}
-
-/** All that was spent as far as the log and the branches of ended tasks tell. */
-export function totalSpent(world: World): Spent {
-  const ended = tasksOf(world)
-    .filter(isOver)
-    .map((task) => {
-      return (
-        world.log.landings.get(task.number)?.spent ?? world.tips.get(task.number)?.facts.spent ?? nothingSpent
-      );
-    });
-  return [...world.log.spent.map((s) => s.spent), ...ended].reduce(addSpent, nothingSpent);
 }
 
 const minus = (a: number | undefined, b: number | undefined) => (a === undefined ? undefined : a - (b ?? 0));

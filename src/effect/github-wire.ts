@@ -9,6 +9,7 @@ export interface RawIssue {
   readonly labels: readonly string[];
   readonly milestone: number | undefined;
   readonly author: Author;
+  readonly createdAt: string;
   readonly updatedAt: string;
 }
 
@@ -35,6 +36,7 @@ interface WireIssue {
   labels: readonly (string | { name?: string | null })[];
   milestone: { number: number } | null | undefined;
   user?: WireUser | null | undefined;
+  created_at: string;
   updated_at: string;
 }
 
@@ -59,6 +61,7 @@ export const toIssue = (issue: WireIssue): RawIssue => ({
   labels: issue.labels.flatMap((label) => (typeof label === "string" ? [label] : (label.name ?? []))),
   milestone: issue.milestone?.number,
   author: toAuthor(issue.user),
+  createdAt: issue.created_at,
   updatedAt: issue.updated_at,
 });
 

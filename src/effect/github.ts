@@ -89,6 +89,16 @@ export class GitHub {
     return answer.data.user?.id === author.id && ["admin", "write"].includes(answer.data.permission);
   }
 
+  /** Who wrote an issue's present text: its last editor, or its author if nobody edited it. */
+  async lastWriter(number: number): Promise<Author | undefined> {
+    const answer = await this.#api.graphql<{
+      repository: { issue: { editor: Writer; author: Writer } | null };
+    }>(writerQuery, { ...this.repository, number });
+    const writer = answer.repository.issue?.editor ?? answer.repository.issue?.author;
+    if (!writer?.databaseId) return undefined;
+    return { id: writer.databaseId, login: writer.login, isBot: writer.__typename !== "User" };
+  }
+
   /** Creates an issue with parent, label and milestone in one content-creating call. */
   async createIssue(issue: NewIssue): Promise<{ number: number }> {
     const input = {
@@ -230,3 +240,7 @@ export class GitHub {
 
 const labelQuery = `query($owner:String!,$repo:String!,$name:String!){repository(owner:$owner,name:$repo){node:label(name:$name){id}}}`;
 const milestoneQuery = `query($owner:String!,$repo:String!,$number:Int!){repository(owner:$owner,name:$repo){node:milestone(number:$number){id}}}`;
+
+type Writer = { __typename: string; login: string; databaseId?: number } | null;
+const writerQuery = `query($owner:String!,$repo:String!,$number:Int!){repository(owner:$owner,name:$repo){issue(number:$number){
+  editor{__typename login ... on User{databaseId}} author{__typename login ... on User{databaseId}}}}}`;

@@ -1,7 +1,9 @@
 /** A bare copy of the forge's repository that only we write: where commits are made, merged and pushed from. */
 
+import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { type Sha, sha } from "../domain/ids.ts";
 import { type GitOptions, type GitResult, git, tryGit } from "./git.ts";
 
@@ -107,8 +109,36 @@ export class Mirror {
     return sha(await this.run(args, { input: message }));
   }
 
+  /** The fetched head of a branch. */
+  async head(branch: string): Promise<Sha> {
+    return sha(await this.run(["rev-parse", "--verify", `refs/forge/${branch}`]));
+  }
+
   treeOf(commit: string): Promise<string> {
     return this.run(["rev-parse", "--verify", `${commit}^{tree}`]);
+  }
+
+  async isAncestor(older: string, newer: string): Promise<boolean> {
+    return (await this.try(["merge-base", "--is-ancestor", older, newer])).code === 0;
+  }
+
+  /** The tree of a commit (or an empty one) with some files added or replaced. */
+  async treeWith(
+    commit: string | undefined,
+    files: readonly { path: string; text: string }[],
+  ): Promise<string> {
+    if (files.length === 0 && commit) return this.treeOf(commit);
+    const env = { GIT_INDEX_FILE: join(this.dir, `index-${randomUUID()}`) };
+    try {
+      await this.run(commit ? ["read-tree", commit] : ["read-tree", "--empty"], { env });
+      for (const file of files) {
+        const blob = await this.run(["hash-object", "-w", "--stdin"], { input: file.text });
+        await this.run(["update-index", "--add", "--cacheinfo", `100644,${blob},${file.path}`], { env });
+      }
+      return await this.run(["write-tree"], { env });
+    } finally {
+      await rm(env.GIT_INDEX_FILE, { force: true });
+    }
   }
 
   /** The text of a file in a commit; undefined if it is not there. */
@@ -150,6 +180,13 @@ export class Mirror {
       moved: atomic && result.code !== 0 ? new Set() : moved,
       words: `${result.stdout}\n${result.stderr}`,
     };
+  }
+
+  /** Where a branch of the forge is now; undefined if it does not exist. */
+  async remoteTip(branch: string): Promise<Sha | undefined> {
+    const out = await this.run(["ls-remote", this.#url, `refs/heads/${branch}`], { env: await this.#auth() });
+    const found = out.split("\t")[0];
+    return found ? sha(found) : undefined;
   }
 
   /** The token travels in the environment of this one git, never in a URL or on a command line. */

@@ -1,0 +1,142 @@
+/** What all agents of one goal share: the outside, the models, the sandbox, and a view of the latest world. */
+
+import { join } from "node:path";
+import type { Grant, Spent } from "../../domain/money.ts";
+import { directivesAbove } from "../../domain/tree.ts";
+import type { World } from "../../domain/world.ts";
+import { type Checkout, checkOut } from "../../effect/checkout.ts";
+import type { Outside } from "../../effect/outside.ts";
+import type { Model, Turn } from "../../model/model.ts";
+import type { DirectiveLine } from "../brief.ts";
+import type { AgentLimits } from "../loop.ts";
+import type { Prompt, PromptRole } from "../prompt.ts";
+import { registryEnvironment } from "../registry.ts";
+import type { Sandbox, Share } from "../sandbox/sandbox.ts";
+import { prepareSetup } from "../setup.ts";
+import type { Price } from "../spending.ts";
+import type { Workspace } from "../tools/workspace.ts";
+
+export type Role = "planner" | "worker" | "judge";
+
+export interface Staff {
+  readonly model: Model;
+  readonly price: Price | undefined;
+}
+
+export interface CrewOptions {
+  readonly outside: Outside;
+  readonly staff: (role: Role) => Staff;
+  readonly prompt: (role: PromptRole) => Prompt;
+  readonly sandbox: Sandbox;
+  /** Where workspaces and installs live. */
+  readonly folder: string;
+  readonly commandTimeoutMs: number;
+  /** The latest world that was loaded. */
+  readonly world: () => World;
+  /** Resolves once nobody has paused the goal. */
+  readonly unpaused: () => Promise<void>;
+  readonly signal: AbortSignal;
+}
+
+export const limits: Readonly<Record<Role, AgentLimits>> = {
+  planner: {
+    turns: 60,
+    seconds: 1800,
+    maxOutputTokens: 16_000,
+    toolOutputChars: 30_000,
+    contextTokens: 120_000,
+  },
+  worker: {
+    turns: 120,
+    seconds: 3600,
+    maxOutputTokens: 16_000,
+    toolOutputChars: 30_000,
+    contextTokens: 120_000,
+  },
+  judge: {
+    turns: 40,
+    seconds: 1800,
+    maxOutputTokens: 16_000,
+    toolOutputChars: 30_000,
+    contextTokens: 120_000,
+  },
+};
+
+export class Crew {
+  readonly options: CrewOptions;
+  /** What a task's worker said and heard so far, so that it solves its own conflicts; lost at a restart. */
+  readonly transcripts = new Map<number, readonly Turn[]>();
+  #shares: Promise<readonly Share[]> | undefined;
+
+  constructor(options: CrewOptions) {
+    this.options = options;
+  }
+
+  /** A fresh folder with this tree, and the tools' view of it. Whatever an earlier run left there is removed. */
+  async openWorkspace(
+    name: string,
+    tree: string,
+    writable: boolean,
+  ): Promise<{ checkout: Checkout; workspace: Workspace }> {
+    const shares = await this.shares();
+    const checkout = await checkOut(
+      this.options.outside.mirror,
+      join(this.options.folder, "work", name),
+      tree,
+    );
+    const { sandbox, commandTimeoutMs } = this.options;
+    return { checkout, workspace: { root: checkout.root, sandbox, shares, writable, commandTimeoutMs } };
+  }
+
+  /** What the goal's setup commands install, made once on the trusted base. */
+  shares(): Promise<readonly Share[]> {
+    this.#shares ??= this.#install().catch((error: unknown) => {
+      this.#shares = undefined;
+      throw error;
+    });
+    return this.#shares;
+  }
+
+  async #install(): Promise<readonly Share[]> {
+    const { charter, base } = this.options.world().log;
+    if (!charter || !base || charter.setup.length === 0) return [];
+    const { outside, folder, sandbox, signal } = this.options;
+    const checkout = await checkOut(outside.mirror, join(folder, "work", "setup"), base);
+    const result = await prepareSetup({
+      tree: checkout.root,
+      commands: charter.setup,
+      store: join(folder, "setup"),
+      sandbox,
+      environment: await registryEnvironment(signal),
+      signal,
+    });
+    if ("failed" in result) throw new Error(`The goal's setup failed: ${result.failed}`);
+    return result.shares;
+  }
+
+  /** What the model is told of the place it works in. */
+  environment(): string {
+    const { charter } = this.options.world().log;
+    const checks = charter?.checks.map((check) => `\`${check}\``).join(", ") || "none are known";
+    const shell =
+      this.options.sandbox.kind === "bwrap"
+        ? "Commands run in a sandbox without network; the workspace is at /workspace."
+        : "Commands run in the workspace; do not use the network.";
+    return `${shell} The checks of the goal: ${checks}. A command may last ${this.options.commandTimeoutMs / 1000} seconds.`;
+  }
+
+  directives(issue: number): readonly DirectiveLine[] {
+    return directivesAbove(this.options.world(), issue).map((d) => ({
+      id: d.id,
+      from: d.login,
+      issue: d.issue,
+      text: d.text,
+    }));
+  }
+}
+
+/** What is left of a grant after what was spent of it. */
+export const remaining = (grant: Grant, spent: Spent): Grant => ({
+  usd: grant.usd === undefined ? undefined : grant.usd - (spent.usd ?? 0),
+  tokens: grant.tokens === undefined ? undefined : grant.tokens - spent.inputTokens - spent.outputTokens,
+});

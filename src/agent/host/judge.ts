@@ -1,0 +1,74 @@
+/** Hosts the judge of a cycle: a fresh clone of the commit, the results of all checks on it, and the verdict as an entry. */
+
+import type { Entry } from "../../domain/entry.ts";
+import { sha } from "../../domain/ids.ts";
+import { checksOn } from "../../domain/log.ts";
+import type { Grant } from "../../domain/money.ts";
+import type { Judgement } from "../../domain/proposal.ts";
+import { isOver, tasksOf } from "../../domain/task.ts";
+import type { World } from "../../domain/world.ts";
+import type { Attachment } from "../../effect/log-branch.ts";
+import { directiveNotice, judgeBrief } from "../brief.ts";
+import { runJudge } from "../judge.ts";
+import { createPurse } from "../spending.ts";
+import { readingTools } from "../tools/kit.ts";
+import { type Crew, limits } from "./crew.ts";
+import { Listener } from "./listener.ts";
+
+export async function hostJudge(
+  crew: Crew,
+  cycle: number,
+  commit: string,
+  grant: Grant,
+): Promise<{ entry: Entry; attachments: Attachment[] }> {
+  const world = crew.options.world();
+  const { model, price } = crew.options.staff("judge");
+  const { workspace } = await crew.openWorkspace(`judge-${cycle}`, commit, false);
+  const results = checksOn(world.log, commit) ?? [];
+  const checks = world.log.charter?.checks ?? [];
+  const listener = new Listener(crew, world.goal.number);
+  const outcome = await runJudge({
+    brief: judgeBrief({
+      issue: { number: world.goal.number, title: world.goal.title },
+      cycle,
+      attempt: 1,
+      commit,
+      goal: world.log.charter?.text ?? "",
+      doneWhen: world.log.charter?.doneWhen ?? [],
+      checks: checks.map((command) => ({ command, result: results.find((r) => r.command === command) })),
+      directives: crew.directives(world.goal.number),
+      delivered: delivered(world, cycle),
+    }),
+    model,
+    prompt: crew.options.prompt("judge"),
+    inputs: { environment: crew.environment() },
+    tools: readingTools(workspace),
+    limits: limits.judge,
+    purse: createPurse(grant, price),
+    beforeStep: () => listener.news(directiveNotice),
+    signal: crew.options.signal,
+    failedChecks: checks.filter((command) => !results.some((r) => r.command === command && r.passed)),
+    doneWhen: world.log.charter?.doneWhen ?? [],
+  });
+  const judgement: Judgement =
+    outcome.kind === "finished"
+      ? outcome.result
+      : {
+          verdict: "continue",
+          summary: `The judge gave no verdict (${outcome.reason}: ${outcome.message}).`,
+          evidence: [],
+        };
+  const path = `transcripts/judge-c${cycle}.json`;
+  return {
+    entry: { kind: "verdict", cycle, commit: sha(commit), judgement, spent: outcome.spent },
+    attachments: [{ path, text: JSON.stringify(outcome.turns, null, 1) }],
+  };
+}
+
+const delivered = (world: World, cycle: number): readonly string[] =>
+  tasksOf(world)
+    .filter((task) => task.cycle === cycle && isOver(task))
+    .map((task) => {
+      const said = world.log.landings.get(task.number)?.handOff.done ?? task.reason ?? "";
+      return `#${task.number} ${task.title}: ${task.state}. ${said}`;
+    });

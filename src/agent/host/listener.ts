@@ -1,0 +1,34 @@
+/** Brings an agent the directives that were registered after it began. */
+
+import type { DirectiveLine } from "../brief.ts";
+import type { Crew } from "./crew.ts";
+
+export class Listener {
+  readonly #crew: Crew;
+  readonly #issue: number;
+  readonly #known: Set<string>;
+  /** The directives that came while the agent ran. */
+  readonly heard: string[] = [];
+
+  constructor(crew: Crew, issue: number) {
+    this.#crew = crew;
+    this.#issue = issue;
+    this.#known = new Set(crew.directives(issue).map((directive) => directive.id));
+  }
+
+  /** Asked before each step of the agent; holds the step while a person has paused the goal. */
+  async news(say: (directives: readonly DirectiveLine[]) => string): Promise<string | undefined> {
+    await this.#crew.options.unpaused();
+    const fresh = this.#crew.directives(this.#issue).filter((directive) => !this.#known.has(directive.id));
+    for (const directive of fresh) {
+      this.#known.add(directive.id);
+      this.heard.push(directive.id);
+    }
+    return fresh.length > 0 ? say(fresh) : undefined;
+  }
+
+  /** All directives the agent was told of. */
+  get told(): readonly string[] {
+    return [...this.#known];
+  }
+}

@@ -1,0 +1,34 @@
+/** Looks at a workspace before it is submitted: claims in the hand-off are checked against the tree. */
+
+import type { HandOff } from "../../domain/proposal.ts";
+import type { Mirror } from "../../effect/mirror.ts";
+import { missingDirectives } from "../worker.ts";
+
+export interface Submitting {
+  readonly mirror: Mirror;
+  /** The commit the work is compared with. */
+  readonly base: string;
+  readonly tree: string;
+  /** The files that conflicted when the workspace was opened. */
+  readonly conflicts: readonly string[];
+  readonly handOff: HandOff;
+  /** The directives the worker was told of. */
+  readonly directives: readonly string[];
+}
+
+/** Words for the worker when this may not be submitted; undefined when it may. */
+export async function refusalOf(work: Submitting): Promise<string | undefined> {
+  const changed = await work.mirror.changedPaths(work.base, work.tree);
+  if (changed.length === 0)
+    return "Nothing in the workspace differs from where you began: there is nothing to submit.";
+  for (const file of work.conflicts) {
+    const text = await work.mirror.readFile(work.tree, file);
+    if (text && /^(<{7}|>{7}) /m.test(text))
+      return `${file} still holds conflict markers: keep both sides and remove them.`;
+  }
+  for (const report of work.handOff.directives) {
+    if (report.honoured === "yes" && !changed.includes(report.path ?? ""))
+      return `directives: you say that ${report.id} is honoured in ${report.path ?? "no file"}, but your work does not change that file. Name the file that shows it, or say no.`;
+  }
+  return missingDirectives(work.handOff, work.directives);
+}

@@ -1,0 +1,161 @@
+/** Hosts a worker: from a claim to a submission, a question or an end, with progress pushed so that the claim stays ours. */
+
+import { formatHandOff } from "../../codec/hand-off.ts";
+import type { Sha } from "../../domain/ids.ts";
+import { addSpent, type Grant } from "../../domain/money.ts";
+import type { TipFacts, TipState } from "../../domain/tip.ts";
+import { snapshot } from "../../effect/checkout.ts";
+import { type MergeOutcome, mergeTrees } from "../../effect/merge.ts";
+import { takeStep } from "../../effect/steps.ts";
+import { directiveNotice, returnBrief, workerBrief } from "../brief.ts";
+import { createPurse } from "../spending.ts";
+import { writingTools } from "../tools/kit.ts";
+import { runWorker } from "../worker.ts";
+import { type Crew, limits, remaining } from "./crew.ts";
+import { Listener } from "./listener.ts";
+import { refusalOf } from "./submission.ts";
+
+/** How often the host shows that the claim lives; the lease is 10 minutes. */
+const renewal = 3 * 60_000;
+
+export interface Claimed {
+  readonly task: number;
+  readonly title: string;
+  readonly body: string;
+  readonly cycle: number;
+  /** The claim's nonce, commit, and what the branch carries on. */
+  readonly claim: string;
+  readonly commit: Sha;
+  readonly facts: TipFacts;
+  /** How the task stood before this claim; undefined for a first claim. */
+  readonly before: TipState | undefined;
+  readonly grant: Grant;
+  /** Tells the lane each new tip that this host pushed. */
+  readonly moved: (tip: Sha) => void;
+}
+
+export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal): Promise<void> {
+  const { outside } = crew.options;
+  const world = crew.options.world();
+  const { model, price } = crew.options.staff("worker");
+  const head = work.before ? world.integration?.head : undefined;
+  const merge: MergeOutcome = head
+    ? await mergeTrees(outside.mirror, work.commit, head)
+    : { kind: "clean", tree: await outside.mirror.treeOf(work.commit) };
+  const { checkout, workspace } = await crew.openWorkspace(`task-${work.task}`, merge.tree, true);
+  const leaveOut = workspace.shares.map((share) => share.name);
+  const listener = new Listener(crew, work.task);
+  const purse = createPurse(remaining(work.grant, work.facts.spent), price);
+  const facts = (): TipFacts => ({
+    ...work.facts,
+    model: model.name,
+    spent: addSpent(work.facts.spent, purse.spent()),
+  });
+  let tip = work.commit;
+
+  const step = async (
+    state: Exclude<TipState, { kind: "landed" | "reverted" }>,
+    subject: string,
+    words: string,
+  ) => {
+    const joins =
+      head && state.kind === "submitted" && !(await outside.mirror.isAncestor(head, tip)) ? [head] : [];
+    const tree =
+      state.kind === "ended"
+        ? await outside.mirror.treeOf(tip)
+        : await snapshot(outside.mirror, checkout, leaveOut);
+    const message = { subject: `${subject} #${work.task}: ${work.title}`, words, facts: facts(), state };
+    const next = await takeStep(outside, {
+      task: work.task,
+      from: tip,
+      tree,
+      parents: [tip, ...joins],
+      message,
+    });
+    if (!next) return;
+    tip = next;
+    work.moved(next);
+  };
+  const renew = setInterval(() => {
+    const state: TipState = { kind: "claimed", claim: work.claim, instance: outside.instance };
+    if (merge.kind === "clean") step(state, "work on", "").catch(() => {});
+  }, renewal);
+
+  try {
+    const outcome = await runWorker({
+      brief: briefFor(crew, work, merge),
+      ...historyOf(crew, work),
+      model,
+      prompt: crew.options.prompt("worker"),
+      inputs: { environment: crew.environment() },
+      tools: writingTools(workspace),
+      limits: limits.worker,
+      purse,
+      beforeStep: () => listener.news(directiveNotice),
+      signal,
+      maySubmit: async (handOff) =>
+        refusalOf({
+          mirror: outside.mirror,
+          base: head ?? work.commit,
+          tree: await snapshot(outside.mirror, checkout, leaveOut),
+          conflicts: merge.kind === "conflict" ? merge.files : [],
+          handOff,
+          directives: listener.told,
+        }),
+    });
+    clearInterval(renew);
+    crew.transcripts.set(work.task, outcome.turns);
+    if (outcome.kind === "finished" && outcome.result.kind === "submitted")
+      await step({ kind: "submitted", handOff: "" }, "submit", formatHandOff(outcome.result.handOff));
+    else if (outcome.kind === "finished" && outcome.result.kind === "asked") {
+      const { question } = outcome.result;
+      await step({ kind: "asked", question, seen: world.log.directives.length }, "ask on", question);
+    } else if (outcome.kind === "failed" && outcome.reason !== "aborted") {
+      const reason = outcome.reason === "out-of-budget" ? "out-of-budget" : "failed";
+      await step({ kind: "ended", reason }, "end", `${outcome.reason}: ${outcome.message}`);
+    }
+  } finally {
+    clearInterval(renew);
+  }
+}
+
+/** A worker that comes back to its own task goes on from what it knows. */
+function historyOf(crew: Crew, work: Claimed) {
+  const history = work.before ? crew.transcripts.get(work.task) : undefined;
+  return history ? { history } : {};
+}
+
+function briefFor(crew: Crew, work: Claimed, merge: MergeOutcome): string {
+  const world = crew.options.world();
+  const heading = {
+    issue: { number: work.task, title: work.title },
+    cycle: work.cycle,
+    attempt: work.facts.attempt,
+    directives: crew.directives(work.task),
+    conflicts: merge.kind === "conflict" ? merge.files.map((path) => ({ path, meets: [] })) : [],
+  };
+  const words = wordsOf(crew, work);
+  if (work.before && crew.transcripts.has(work.task)) {
+    const reason = work.before.kind === "returned" ? work.before.reason : "answered";
+    return returnBrief({ ...heading, reason, words });
+  }
+  const charter = world.log.charter;
+  return workerBrief({
+    ...heading,
+    goal: charter?.text ?? "",
+    task: work.body,
+    checks: (charter?.checks ?? []).map((command) => ({ command })),
+    earlier: words === "" ? [] : [words],
+  });
+}
+
+/** What was said of the last attempt: why it came back, or what was asked and answered. */
+function wordsOf(crew: Crew, work: Claimed): string {
+  if (work.before?.kind === "returned") return work.before.words;
+  if (work.before?.kind !== "asked") return "";
+  const answers = crew.options
+    .world()
+    .log.directives.slice(work.before.seen)
+    .filter((d) => d.issue === work.task);
+  return [work.before.question, ...answers.map((answer) => `@${answer.login}: ${answer.text}`)].join("\n\n");
+}

@@ -1,0 +1,96 @@
+/** Issues: intents become issues once, and over tasks are closed with what came of them. */
+
+import { formatIssueBody, withEnding } from "../codec/issue-body.ts";
+import { labelName } from "../codec/labels.ts";
+import type { Entry } from "../domain/entry.ts";
+import { issueNumber } from "../domain/ids.ts";
+import { type Planned, runningCycle } from "../domain/log.ts";
+import { type Task, tasksOf } from "../domain/task.ts";
+import type { World } from "../domain/world.ts";
+import type { Outside } from "./outside.ts";
+import { endingReport, landingReport, questionComment, revertedReport } from "./speech.ts";
+
+/** Creates what is missing; an issue that carries an intent's marker already is taken for it. */
+export async function createIssues(
+  outside: Outside,
+  world: World,
+  planned: readonly Planned[],
+): Promise<void> {
+  const known = new Map([...world.issues.values()].map((issue) => [issue.intent, issue.number]));
+  const numbers = new Map<string, number>();
+  const entries: Entry[] = [];
+  for (const one of inOrderOfNeeds(planned)) {
+    const number = known.get(one.intent.name) ?? (await createIssue(outside, world, one, numbers));
+    numbers.set(one.intent.name, number);
+    entries.push({ kind: "recorded", name: one.intent.name, number: issueNumber(number) });
+  }
+  await outside.log.append(`recorded ${entries.length} issues`, entries);
+}
+
+async function createIssue(
+  outside: Outside,
+  world: World,
+  { intent, plan }: Planned,
+  fresh: ReadonlyMap<string, number>,
+): Promise<number> {
+  const parent = plan === world.goal.number ? world.goal : world.issues.get(plan);
+  const wanted = intent.kind === "task" ? intent.needs : [];
+  const needs = wanted.flatMap((need) =>
+    typeof need === "number" ? [need] : (fresh.get(need) ?? world.log.planned.get(need)?.number ?? []),
+  );
+  const text = { goal: outside.goal, name: intent.name, body: intent.body, needs };
+  const made = await outside.github.createIssue({
+    title: intent.title,
+    body: formatIssueBody(text, outside.secret),
+    label: labelName(intent.kind),
+    milestone: intent.kind === "task" ? runningCycle(world.log)?.milestone : undefined,
+    parent: parent?.nodeId,
+  });
+  return made.number;
+}
+
+/** Needs first, so that a body can name the numbers of what it needs. */
+function inOrderOfNeeds(planned: readonly Planned[]): readonly Planned[] {
+  const names = new Map(planned.map((one) => [one.intent.name, one]));
+  const ordered = new Set<Planned>();
+  const visit = (one: Planned, path: ReadonlySet<Planned>): void => {
+    if (ordered.has(one) || path.has(one)) return;
+    const needs = one.intent.kind === "task" ? one.intent.needs : [];
+    for (const need of needs) {
+      const needed = names.get(String(need));
+      if (needed) visit(needed, new Set([...path, one]));
+    }
+    ordered.add(one);
+  };
+  for (const one of planned) visit(one, new Set());
+  return [...ordered];
+}
+
+/** Closes the issue of a task that is over, with its report in the body: one call. */
+export async function closeTask(outside: Outside, world: World, number: number): Promise<void> {
+  const task = tasksOf(world).find((t) => t.number === number);
+  const issue = world.issues.get(number);
+  if (!task || !issue) return;
+  const landing = world.log.landings.get(number);
+  const landed = task.state === "landed" && landing !== undefined;
+  await outside.github.changeIssue(number, {
+    state: "closed",
+    state_reason: landed ? "completed" : "not_planned",
+    body: withEnding(issue.body, landed ? landingReport(landing) : endReport(task)),
+    labels: labelsAtEnd(task),
+  });
+}
+
+const endReport = (task: Task): string => (task.reason ? endingReport(task.reason) : revertedReport());
+
+function labelsAtEnd(task: Task): string[] {
+  if (task.state === "landed") return [labelName("task")];
+  return [labelName("task"), labelName(task.reason === "vetoed" ? "vetoed" : "failed")];
+}
+
+export async function showQuestion(outside: Outside, world: World, number: number): Promise<void> {
+  const tip = world.tips.get(number)?.state;
+  if (tip?.kind !== "asked") return;
+  await outside.github.addLabel(number, labelName("needsAnswer"));
+  await outside.github.comment(number, questionComment(tip.question));
+}

@@ -1,0 +1,56 @@
+/** The goal's log: a chain of small commits with one writer. Whoever's push is refused is no longer the steward. */
+
+import { formatLogMessage, parseLogMessage } from "../codec/log-entry.ts";
+import type { Entry, Logged } from "../domain/entry.ts";
+import type { Sha } from "../domain/ids.ts";
+import type { Mirror } from "./mirror.ts";
+import type { Outbox } from "./outbox.ts";
+
+export class LostStewardship extends Error {}
+
+/** A file kept beside the entries, such as a transcript. */
+export interface Attachment {
+  readonly path: string;
+  readonly text: string;
+}
+
+export class LogBranch {
+  readonly #mirror: Mirror;
+  readonly #outbox: Outbox;
+  readonly branch: string;
+  #read: { tip: Sha; entries: readonly Logged[] } | undefined;
+  #tip: Sha | undefined;
+
+  constructor(mirror: Mirror, outbox: Outbox, branch: string) {
+    this.#mirror = mirror;
+    this.#outbox = outbox;
+    this.branch = branch;
+  }
+
+  /** All entries up to this fetched tip. Only what is new since the last read is parsed. */
+  async read(tip: Sha): Promise<readonly Logged[]> {
+    const last = this.#read;
+    this.#tip = tip;
+    if (last?.tip === tip) return last.entries;
+    const known = last && (await this.#mirror.isAncestor(last.tip, tip)) ? last : undefined;
+    const commits = await this.#mirror.log(known ? [`${known.tip}..${tip}`] : [tip]);
+    const fresh = commits.flatMap((commit) => parseLogMessage(commit.message, commit.at));
+    this.#read = { tip, entries: [...(known?.entries ?? []), ...fresh] };
+    return this.#read.entries;
+  }
+
+  /** Adds entries in one commit on the tip that was read or written last. */
+  async append(
+    subject: string,
+    entries: readonly Entry[],
+    attachments: readonly Attachment[] = [],
+  ): Promise<void> {
+    const from = this.#tip;
+    const tree = await this.#mirror.treeWith(from, attachments);
+    const to = await this.#mirror.commit(tree, from ? [from] : [], formatLogMessage(subject, entries));
+    if (!(await this.#outbox.move({ branch: this.branch, from, to }))) {
+      throw new LostStewardship(`The log ${this.branch} moved: another instance is the steward now.`);
+    }
+    this.#tip = to;
+  }
+}

@@ -1,0 +1,84 @@
+/** Every sentence the swarm says on GitHub and in git. */
+
+import { formatHandOff } from "../codec/hand-off.ts";
+import type { CheckResult } from "../domain/entry.ts";
+import type { Landing } from "../domain/log.ts";
+import type { Judgement } from "../domain/proposal.ts";
+import type { EndReason } from "../domain/words.ts";
+
+export const milestoneTitle = (goal: number, cycle: number) => `#${goal} · cycle ${cycle}`;
+
+export const reportTitle = (goal: number, cycle: number, title: string) =>
+  `Cycle ${cycle} of #${goal}: ${title}`;
+
+export const reportBody = (goal: number, cycle: number) =>
+  `What cycle ${cycle} of #${goal} delivered. The judge's verdict comes as a comment; comments of people with write access here are directives for the goal.`;
+
+export function landingReport(landing: Landing): string {
+  const tries = landing.attempt > 1 ? `, attempt ${landing.attempt}` : "";
+  const conflicts = landing.conflicts > 0 ? `, ${landing.conflicts} conflict solved by its worker` : "";
+  return `**Landed** as ${landing.merge}${tries}${conflicts}.\n\n${formatHandOff(landing.handOff)}`;
+}
+
+const endings: Readonly<Record<EndReason, string>> = {
+  vetoed: "A person vetoed it. The work so far stays reachable on its branch.",
+  cancelled: "It was cancelled.",
+  failed: "Its worker could not finish it.",
+  "need-ended": "A task it needs ended without landing.",
+  "out-of-budget": "The budget could not carry it.",
+  "cycle-ended": "Its cycle ended first. The work so far stays reachable on its branch.",
+  stopped: "The goal was stopped.",
+  dropped: "A person took its landing out of the integration branch.",
+};
+
+export const endingReport = (reason: EndReason) => `**Ended**: ${reason}. ${endings[reason]}`;
+
+export const revertedReport = () => "**Reverted**: its landing was taken back on the integration branch.";
+
+export const planReport = (handOff: string) => `**Ended**: the plan's cycle is over.\n\n${handOff}`;
+
+export function verdictComment(
+  cycle: number,
+  commit: string,
+  judgement: Judgement,
+  checks: readonly CheckResult[],
+): string {
+  const points = judgement.evidence.map(
+    (e) => `- ${e.met ? "met" : "**not met**"}: ${e.point}: ${e.evidence}`,
+  );
+  return [
+    `## Verdict of cycle ${cycle}: ${judgement.verdict}`,
+    judgement.summary,
+    `Judged commit: ${commit}`,
+    ...(points.length > 0 ? [points.join("\n")] : []),
+    checkTable(checks),
+  ].join("\n\n");
+}
+
+export function checkTable(checks: readonly CheckResult[]): string {
+  if (checks.length === 0) return "No checks are known for this goal.";
+  const rows = checks.map(
+    (c) =>
+      `| \`${c.command.replaceAll("|", "\\|")}\` | ${c.passed ? "passed" : "**failed**"} | ${c.seconds.toFixed(1)} |`,
+  );
+  return ["| check | result | seconds |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+export const milestoneDescription = (verdict: string, summary: string, url: string) =>
+  `Verdict: ${verdict}. ${summary} ${url}`;
+
+export const landingSubject = (title: string, task: number) => `${title} (#${task})`;
+
+export const conflictWords = (files: readonly string[]) =>
+  `It conflicts with what landed meanwhile, in:\n${files.map((file) => `- ${file}`).join("\n")}`;
+
+export const refusedWords = (words: string) => `The server refused the landing:\n\n${words.trim()}`;
+
+export const questionComment = (question: string) =>
+  `A worker asks:\n\n${question}\n\nAnswer with a comment here; nothing is spent until then.`;
+
+export const pullBody = (goal: number, commit: string, summary: string, checks: readonly CheckResult[]) =>
+  `The result of #${goal}, frozen at ${commit}.\n\n${summary}\n\n${checkTable(checks)}`;
+
+export const goalClosed = (state: string, why: string, pull: number | undefined) =>
+  `The goal is **${state}**. ${why}${pull === undefined ? "" : ` The result is in #${pull}, for a person to merge.`}`;

@@ -1,0 +1,61 @@
+/** The goal's status comment, edited in place: progress, the tree, money, directives. */
+
+import { formatMarker } from "../codec/marker.ts";
+import { totalSpent } from "../domain/spending.ts";
+import { type Task, tasksOf } from "../domain/task.ts";
+import { plansOf } from "../domain/tree.ts";
+import type { World } from "../domain/world.ts";
+import type { Outside } from "./outside.ts";
+import { checkTable } from "./speech.ts";
+
+/** Writes the status if it changed: one new comment in a goal's life, then edits. */
+export async function updateStatus(outside: Outside, world: World): Promise<void> {
+  const marker = formatMarker({ goal: outside.goal, kind: "status", name: "status" }, outside.secret);
+  const body = `${statusText(world)}\n\n${marker}`;
+  if (world.status?.body === body) return;
+  if (world.status) await outside.github.changeComment(world.status.comment, body);
+  else await outside.github.comment(outside.goal, body);
+}
+
+export function statusText(world: World): string {
+  const { log } = world;
+  const tasks = tasksOf(world);
+  const landed = tasks.filter((task) => task.state === "landed").length;
+  const state = log.closed
+    ? `**${log.closed.state}**: ${log.closed.why}`
+    : `cycle ${log.cycles.length}, at work`;
+  const spent = totalSpent(world);
+  const usd = spent.usd === undefined ? "unknown cost" : `${spent.usd.toFixed(2)} USD`;
+  return [
+    "## Status",
+    `${state}. ${landed} of ${tasks.length} tasks landed. ${spent.inputTokens + spent.outputTokens} tokens, ${usd}.`,
+    `Checks come from ${log.charter?.checksFrom}.`,
+    checkTable(log.checks.at(-1)?.results ?? []),
+    mermaid(world, tasks),
+    ...(log.directives.length > 0 ? [directiveList(world)] : []),
+  ].join("\n\n");
+}
+
+function mermaid(world: World, tasks: readonly Task[]): string {
+  const goal = world.goal.number;
+  const plans = plansOf(world).filter((plan) => plan.number !== goal);
+  const lines = [
+    `  i${goal}["#${goal}"]`,
+    ...plans.map((plan) => `  i${goal} --> i${plan.number}["plan #${plan.number}"]`),
+    ...tasks.map((task) => `  i${task.plan} --> i${task.number}["#${task.number} ${task.state}"]`),
+  ];
+  return ["```mermaid", "graph LR", ...lines, "```"].join("\n");
+}
+
+const directiveList = (world: World): string =>
+  [
+    "Directives:",
+    ...world.log.directives.map((directive) => {
+      const reports = [...world.log.landings.values()].flatMap((landing) =>
+        landing.handOff.directives
+          .filter((r) => r.id === directive.id && r.honoured === "yes")
+          .map(() => `#${landing.task}`),
+      );
+      return `- ${directive.id} by @${directive.login} on #${directive.issue}: ${reports.length > 0 ? `honoured in ${reports.join(", ")}` : "no evidence yet"}`;
+    }),
+  ].join("\n");

@@ -1,0 +1,53 @@
+/** Steps on task branches: each a unique commit on the last tip, pushed with that tip as the expected value. */
+
+import { formatStep, type StepMessage } from "../codec/trailers.ts";
+import type { Sha } from "../domain/ids.ts";
+import { nothingSpent } from "../domain/money.ts";
+import type { Tip, TipFacts } from "../domain/tip.ts";
+import type { EndReason } from "../domain/words.ts";
+import { nonce, type Outside, taskBranch } from "./outside.ts";
+
+export const noFacts: TipFacts = { attempt: 0, conflicts: 0, spent: nothingSpent, model: "" };
+
+export interface Step {
+  readonly task: number;
+  /** The tip the step stands on; undefined if there is no branch yet. */
+  readonly from: Sha | undefined;
+  readonly tree: string;
+  readonly parents: readonly Sha[];
+  readonly message: Omit<StepMessage, "nonce">;
+}
+
+/** Pushes one step. Answers its commit, or undefined when the branch had moved. */
+export async function takeStep(outside: Outside, step: Step): Promise<Sha | undefined> {
+  const to = await outside.mirror.commit(
+    step.tree,
+    step.parents,
+    formatStep({ ...step.message, nonce: nonce() }),
+  );
+  const moved = await outside.outbox.move({ branch: taskBranch(outside, step.task), from: step.from, to });
+  return moved ? to : undefined;
+}
+
+/** Puts a tombstone on a task, whether it has a branch or not; its work stays reachable beneath it. */
+export async function endTask(
+  outside: Outside,
+  task: { number: number; title: string; reason: EndReason },
+  tip: Tip | undefined,
+  base: Sha,
+): Promise<boolean> {
+  const under = tip?.sha ?? base;
+  const step = await takeStep(outside, {
+    task: task.number,
+    from: tip?.sha,
+    tree: await outside.mirror.treeOf(under),
+    parents: [under],
+    message: {
+      subject: `end #${task.number}: ${task.title}`,
+      words: `Ended: ${task.reason}.`,
+      facts: tip?.facts ?? noFacts,
+      state: { kind: "ended", reason: task.reason },
+    },
+  });
+  return step !== undefined;
+}

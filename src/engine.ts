@@ -1,0 +1,158 @@
+/** One lane per goal: read, decide, perform, until quiet. Webhooks and timers only say that it is time to look. */
+
+import { Crew, type CrewOptions } from "./agent/host/crew.ts";
+import { isPaused } from "./decide/control.ts";
+import { decide } from "./decide/decide.ts";
+import type { Command } from "./domain/command.ts";
+import type { World } from "./domain/world.ts";
+import { LostStewardship } from "./effect/log-branch.ts";
+import type { Outside } from "./effect/outside.ts";
+import { updateStatus } from "./effect/status.ts";
+import type { IssueReader } from "./intake/issue-reader.ts";
+import { loadWorld } from "./intake/load-world.ts";
+import { Jobs } from "./jobs.ts";
+import { perform } from "./perform.ts";
+
+export interface LaneOptions {
+  readonly outside: Outside;
+  readonly reader: IssueReader;
+  readonly crew: Omit<CrewOptions, "outside" | "world" | "unpaused" | "signal">;
+  readonly capacity: number;
+  readonly now: () => number;
+  /** Told of each command and each trouble; never throws. */
+  readonly watch: (event: LaneEvent) => void;
+}
+
+export type LaneEvent =
+  | { readonly kind: "world"; readonly world: World }
+  | { readonly kind: "command"; readonly command: Command }
+  | { readonly kind: "trouble"; readonly what: string; readonly error: unknown };
+
+/** So often the same commands may come again before the lane waits for the next wake-up. */
+const mostRepeats = 3;
+const retryAfter = 3000;
+/** The status comment is edited at most so often while work goes on. */
+const statusEvery = 5000;
+
+export class Lane {
+  readonly #options: LaneOptions;
+  readonly #crew: Crew;
+  readonly #jobs: Jobs;
+  readonly #abort = new AbortController();
+  #world: World | undefined;
+  #load = 0;
+  #dirty = false;
+  #running: Promise<void> | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #statusAt = 0;
+  #changed = Promise.withResolvers<void>();
+
+  constructor(options: LaneOptions) {
+    this.#options = options;
+    this.#crew = new Crew({
+      ...options.crew,
+      outside: options.outside,
+      world: () => this.#known(),
+      unpaused: () => this.#unpaused(),
+      signal: this.#abort.signal,
+    });
+    const report = (what: string, error: unknown) => options.watch({ kind: "trouble", what, error });
+    this.#jobs = new Jobs(this.#crew, () => this.wake(), report);
+  }
+
+  /** Something may have changed. Returns at once; wake-ups that come while the lane runs become one more round. */
+  wake(): void {
+    this.#dirty = true;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+      if (this.#dirty && !this.#abort.signal.aborted) this.wake();
+    });
+  }
+
+  /** Ends agents and the lane; what was pushed is all that counts. */
+  async stop(): Promise<void> {
+    this.#abort.abort();
+    clearTimeout(this.#retry);
+    this.#changed.resolve();
+    await this.#running;
+    await this.#jobs.idle();
+  }
+
+  async #run(): Promise<void> {
+    let last = "";
+    let repeats = 0;
+    while (this.#dirty && !this.#abort.signal.aborted) {
+      this.#dirty = false;
+      const commands = await this.#round().catch((error: unknown) => {
+        this.#options.watch({ kind: "trouble", what: "round", error });
+        if (!(error instanceof LostStewardship)) this.#wakeLater();
+        return [];
+      });
+      if (commands.length === 0) continue;
+      const now = JSON.stringify(commands);
+      repeats = now === last ? repeats + 1 : 0;
+      last = now;
+      if (repeats < mostRepeats) this.#dirty = true;
+      else this.#wakeLater();
+    }
+  }
+
+  async #round(): Promise<readonly Command[]> {
+    const { outside, reader, capacity, now, watch, crew } = this.#options;
+    const load = ++this.#load;
+    const world = await loadWorld(outside, reader, { busy: this.#jobs.busy, capacity, now: now() });
+    if (!world) return [];
+    this.#world = world;
+    this.#changed.resolve();
+    this.#changed = Promise.withResolvers();
+    this.#jobs.dropLost(world, load);
+    watch({ kind: "world", world });
+    if (await this.#enterResults(world)) return [];
+    const commands = decide(world);
+    const workerModel = crew.staff("worker").model.name;
+    for (const command of commands) {
+      if (this.#abort.signal.aborted) return [];
+      watch({ kind: "command", command });
+      await perform(command, { outside, world, jobs: this.#jobs, workerModel, load: () => this.#load });
+    }
+    await this.#showStatus(world, commands.length === 0);
+    return commands;
+  }
+
+  /** What jobs brought goes into the log first, so that decisions see it. */
+  async #enterResults(world: World): Promise<boolean> {
+    const results = [...this.#jobs.results];
+    if (results.length === 0 || world.log.steward !== world.instance) return false;
+    const subject = results.map((result) => result.subject).join("; ");
+    await this.#options.outside.log.append(
+      subject,
+      results.map((result) => result.entry),
+      results.flatMap((result) => result.attachments),
+    );
+    this.#jobs.markDone(results);
+    this.#dirty = true;
+    return true;
+  }
+
+  async #showStatus(world: World, quiet: boolean): Promise<void> {
+    if (world.log.steward !== world.instance || world.log.charter === undefined) return;
+    const due = this.#options.now() - this.#statusAt > statusEvery || world.log.closed !== undefined;
+    if (!due || !quiet) return;
+    this.#statusAt = this.#options.now();
+    await updateStatus(this.#options.outside, world);
+  }
+
+  #known(): World {
+    if (!this.#world) throw new Error("The lane has not read its world yet.");
+    return this.#world;
+  }
+
+  async #unpaused(): Promise<void> {
+    while (isPaused(this.#known()) && !this.#abort.signal.aborted) await this.#changed.promise;
+  }
+
+  #wakeLater(): void {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.wake(), retryAfter);
+  }
+}

@@ -1,0 +1,93 @@
+/** Reads what a goal asks for: its own text first, then the repository's `.github/swarm.yml`, then what is obvious from its files. */
+
+import { createHash } from "node:crypto";
+import { parse } from "yaml";
+import { z } from "zod";
+import { parseGoal } from "../codec/goal-text.ts";
+import type { Charter, Limits } from "../domain/entry.ts";
+import type { Mirror } from "../effect/mirror.ts";
+
+/** The repository's file: every field is optional, unknown ones are refused. */
+export const repositoryConfig = z.strictObject({
+  checks: z.array(z.string()).describe("commands that must pass in the end").optional(),
+  setup: z
+    .array(z.string())
+    .describe("commands that install what the checks need, run once per lockfile")
+    .optional(),
+});
+
+const defaults: Limits = { budget: undefined, tokens: undefined, minutes: undefined, cycles: 5, workers: 8 };
+
+export const goalHash = (title: string, text: string): string =>
+  createHash("sha256").update(`${title}\n${text}`).digest("hex");
+
+/** The charter of a goal at this commit. Throws a sentence for people when the repository's file is not valid. */
+export async function readCharter(
+  mirror: Mirror,
+  commit: string,
+  title: string,
+  text: string,
+): Promise<Charter> {
+  const goal = parseGoal(text, title);
+  const config = await readConfig(mirror, commit);
+  const found = await findChecks(mirror, commit, goal.checks, config.checks ?? []);
+  const setup = [goal.setup, config.setup ?? []].find((commands) => commands.length > 0);
+  return {
+    title,
+    text: goal.text,
+    hash: goalHash(title, text),
+    doneWhen: goal.doneWhen,
+    checks: found.checks,
+    checksFrom: found.from,
+    setup: setup ?? (await inferSetup(mirror, commit)),
+    limits: { ...defaults, ...goal.limits },
+  };
+}
+
+async function readConfig(mirror: Mirror, commit: string): Promise<z.infer<typeof repositoryConfig>> {
+  const text = await mirror.readFile(commit, ".github/swarm.yml");
+  if (text === undefined) return {};
+  const parsed = repositoryConfig.safeParse(parse(text) ?? {});
+  if (!parsed.success) throw new Error(`.github/swarm.yml is not valid: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+async function findChecks(
+  mirror: Mirror,
+  commit: string,
+  own: readonly string[],
+  configured: readonly string[],
+) {
+  if (own.length > 0) return { checks: own, from: "the goal" };
+  if (configured.length > 0) return { checks: configured, from: ".github/swarm.yml" };
+  const obvious = await inferCheck(mirror, commit);
+  return obvious ? { checks: [obvious], from: "the repository's files" } : { checks: [], from: "nowhere" };
+}
+
+/** An obvious test command, or undefined. */
+async function inferCheck(mirror: Mirror, commit: string): Promise<string | undefined> {
+  const manifest = await mirror.readFile(commit, "package.json");
+  if (manifest && /"test"\s*:\s*"(?!echo \\"Error: no test specified)/.test(manifest)) return "npm test";
+  const makefile = await mirror.readFile(commit, "Makefile");
+  if (makefile && /^test\s*:/m.test(makefile)) return "make test";
+  if (await mirror.readFile(commit, "Cargo.toml")) return "cargo test";
+  if (await mirror.readFile(commit, "go.mod")) return "go test ./...";
+  const python =
+    (await mirror.readFile(commit, "pytest.ini")) ?? (await mirror.readFile(commit, "pyproject.toml"));
+  return python === undefined ? undefined : "python3 -m pytest";
+}
+
+const lockfiles: readonly (readonly [string, string])[] = [
+  ["package-lock.json", "npm ci"],
+  ["npm-shrinkwrap.json", "npm ci"],
+  ["pnpm-lock.yaml", "pnpm install --frozen-lockfile"],
+  ["yarn.lock", "yarn install --frozen-lockfile"],
+];
+
+/** What a lockfile says must be installed; nothing without one. */
+async function inferSetup(mirror: Mirror, commit: string): Promise<readonly string[]> {
+  for (const [file, command] of lockfiles) {
+    if ((await mirror.readFile(commit, file)) !== undefined) return [command];
+  }
+  return [];
+}

@@ -1,0 +1,84 @@
+/** Loads the world of one goal: branches and log by git, issues and comments by what changed. */
+
+import { parseBranch } from "../codec/branch-name.ts";
+import { parseTip, parseTrailers } from "../codec/trailers.ts";
+import type { Sha } from "../domain/ids.ts";
+import { emptyLog, foldLog } from "../domain/log.ts";
+import type { Tip } from "../domain/tip.ts";
+import type { Busy, Integration, World } from "../domain/world.ts";
+import type { Mirror, Ref } from "../effect/mirror.ts";
+import type { Outside } from "../effect/outside.ts";
+import { goalHash } from "./charter.ts";
+import type { IssueReader } from "./issue-reader.ts";
+
+export interface Present {
+  readonly busy: Busy;
+  readonly capacity: number;
+  readonly now: number;
+}
+
+/** Undefined when the goal's issue cannot be read. */
+export async function loadWorld(
+  outside: Outside,
+  reader: IssueReader,
+  present: Present,
+): Promise<World | undefined> {
+  const { mirror, goal, github } = outside;
+  const [refs] = await Promise.all([fetchRefs(outside), reader.refresh()]);
+  const issue = reader.issues.get(goal);
+  if (!issue) return undefined;
+  const tip = (kind: string) => refs.find((ref) => ref.name === `swarm/${goal}/${kind}`)?.sha;
+  const logTip = tip("log");
+  const log = logTip ? foldLog(await outside.log.read(logTip)) : emptyLog();
+  const head = tip("integration");
+  const hash = goalHash(issue.title, issue.body);
+  const edited = log.charter !== undefined && log.charter.hash !== hash;
+  return {
+    repository: `${github.repository.owner}/${github.repository.repo}`,
+    instance: outside.instance,
+    now: present.now,
+    goal: issue,
+    goalAuthorTrusted: await reader.isTrustedText(issue, hash, edited),
+    goalHash: hash,
+    issues: reader.issues,
+    comments: await reader.unheard(log.registered, present.now),
+    logTip,
+    log,
+    tips: tipsOf(refs),
+    integration: head && (await historyOf(mirror, head, log.base)),
+    green: tip("green"),
+    busy: present.busy,
+    capacity: present.capacity,
+    status: reader.status(goal),
+  };
+}
+
+async function fetchRefs({ mirror, goal, defaultBranch }: Outside): Promise<readonly Ref[]> {
+  await mirror.fetch([`swarm/${goal}/*`, defaultBranch]);
+  return mirror.refs(`swarm/${goal}`);
+}
+
+function tipsOf(refs: readonly Ref[]): ReadonlyMap<number, Tip> {
+  return new Map(
+    refs.flatMap((ref): [number, Tip][] => {
+      const branch = parseBranch(ref.name);
+      const tip = branch?.kind === "task" ? parseTip(ref.sha, ref.message) : undefined;
+      return branch?.kind === "task" && tip ? [[branch.task, tip]] : [];
+    }),
+  );
+}
+
+/** Every commit counts, not only first parents: a person may have merged. */
+async function historyOf(mirror: Mirror, head: Sha, base: Sha | undefined): Promise<Integration> {
+  const landed = new Map<number, Sha>();
+  const reverted = new Map<number, Sha>();
+  const range = base ? [head, `^${base}`] : [head];
+  for (const commit of await mirror.log([...range, "--grep=^Swarm-Task: ", "--grep=^Swarm-Revert: "])) {
+    const trailers = parseTrailers(commit.message);
+    const task = Number(trailers.get("Swarm-Task"));
+    const undone = Number(trailers.get("Swarm-Revert"));
+    if (task) landed.set(task, commit.sha);
+    if (undone) reverted.set(undone, commit.sha);
+  }
+  return { head, landed, reverted };
+}

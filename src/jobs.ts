@@ -1,0 +1,144 @@
+/** The slow work of one goal in this process: agents and check runs. They only start here; what they give wakes the lane. */
+
+import { runChecks } from "./agent/host/checks.ts";
+import type { Crew } from "./agent/host/crew.ts";
+import { hostJudge } from "./agent/host/judge.ts";
+import { hostPlanner, type Wake } from "./agent/host/plan.ts";
+import type { Claimed } from "./agent/host/work.ts";
+import { hostWorker } from "./agent/host/work.ts";
+import type { Entry } from "./domain/entry.ts";
+import { type Sha, sha } from "./domain/ids.ts";
+import type { Grant } from "./domain/money.ts";
+import type { Busy, World } from "./domain/world.ts";
+import type { Attachment } from "./effect/log-branch.ts";
+
+/** What a job wants in the log; `done` is called once it is there. */
+export interface Result {
+  readonly subject: string;
+  readonly entry: Entry;
+  readonly attachments: readonly Attachment[];
+  readonly done: () => void;
+}
+
+interface Held {
+  readonly claim: string;
+  readonly abort: AbortController;
+  /** Loads that began before this one may show an older tip of ours. */
+  validFrom: number;
+}
+
+export class Jobs {
+  readonly #crew: Crew;
+  readonly #wake: () => void;
+  readonly #report: (what: string, error: unknown) => void;
+  readonly #planners = new Set<number>();
+  readonly #workers = new Map<number, Held>();
+  readonly #running = new Set<Promise<void>>();
+  #judging = false;
+  #checking = false;
+  #results: Result[] = [];
+
+  constructor(crew: Crew, wake: () => void, report: (what: string, error: unknown) => void) {
+    this.#crew = crew;
+    this.#wake = wake;
+    this.#report = report;
+  }
+
+  get busy(): Busy {
+    return {
+      planners: this.#planners,
+      workers: new Set(this.#workers.keys()),
+      judging: this.#judging,
+      checking: this.#checking,
+    };
+  }
+
+  /** Results waiting to enter the log; they stay until they are marked done. */
+  get results(): readonly Result[] {
+    return this.#results;
+  }
+
+  plan(wake: Wake): void {
+    this.#planners.add(wake.plan);
+    const done = () => this.#planners.delete(wake.plan);
+    this.#start(`planner of #${wake.plan}`, done, async () => {
+      const { entry, attachments } = await hostPlanner(this.#crew, wake);
+      this.#deliver({ subject: `plan #${wake.plan}, wake ${wake.wake}`, entry, attachments, done });
+    });
+  }
+
+  judge(cycle: number, commit: Sha, grant: Grant): void {
+    this.#judging = true;
+    const done = () => {
+      this.#judging = false;
+    };
+    this.#start(`judge of cycle ${cycle}`, done, async () => {
+      const { entry, attachments } = await hostJudge(this.#crew, cycle, commit, grant);
+      this.#deliver({ subject: `verdict of cycle ${cycle}`, entry, attachments, done });
+    });
+  }
+
+  check(commit: Sha): void {
+    this.#checking = true;
+    const done = () => {
+      this.#checking = false;
+    };
+    this.#start(`checks on ${commit}`, done, async () => {
+      const results = await runChecks(this.#crew, commit);
+      const entry: Entry = { kind: "checked", commit: sha(commit), results };
+      this.#deliver({ subject: `checked ${commit.slice(0, 12)}`, entry, attachments: [], done });
+    });
+  }
+
+  work(claimed: Omit<Claimed, "moved">, load: () => number): void {
+    const abort = new AbortController();
+    const held: Held = { claim: claimed.claim, abort, validFrom: load() + 1 };
+    this.#workers.set(claimed.task, held);
+    const signal = AbortSignal.any([abort.signal, this.#crew.options.signal]);
+    const moved = () => {
+      held.validFrom = load() + 1;
+    };
+    const done = () => this.#workers.delete(claimed.task);
+    this.#start(`worker of #${claimed.task}`, done, async () => {
+      await hostWorker(this.#crew, { ...claimed, moved }, signal);
+      done();
+    });
+  }
+
+  /** Stops workers whose claim is gone: ended by a veto, a cancel or a stop, or taken over. */
+  dropLost(world: World, load: number): void {
+    for (const [task, held] of this.#workers) {
+      const state = world.tips.get(task)?.state;
+      const ours = state?.kind === "claimed" && state.claim === held.claim;
+      if (!ours && load >= held.validFrom && state?.kind !== "submitted") held.abort.abort();
+    }
+  }
+
+  markDone(results: readonly Result[]): void {
+    this.#results = this.#results.filter((result) => !results.includes(result));
+    for (const result of results) result.done();
+  }
+
+  /** Resolves when nothing runs any more. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  #deliver(result: Result): void {
+    if (this.#crew.options.signal.aborted) return;
+    this.#results.push(result);
+  }
+
+  #start(what: string, giveUp: () => void, job: () => Promise<void>): void {
+    const running = job()
+      .catch((error: unknown) => {
+        giveUp();
+        if (!this.#crew.options.signal.aborted) this.#report(what, error);
+      })
+      .finally(() => {
+        this.#running.delete(running);
+        this.#wake();
+      });
+    this.#running.add(running);
+  }
+}

@@ -1,0 +1,153 @@
+/** Performs one command. No policy: if somebody needs an `if` here, a rule is missing. */
+
+import { labelName } from "./codec/labels.ts";
+import { freeMoney, nextGrant } from "./decide/grant.ts";
+import type { Command } from "./domain/command.ts";
+import type { Entry } from "./domain/entry.ts";
+import { nothingSpent } from "./domain/money.ts";
+import { taskHolder, tasksOf } from "./domain/task.ts";
+import type { World } from "./domain/world.ts";
+import { claimTask } from "./effect/claims.ts";
+import { closeCycle, closeGoal, startCycle } from "./effect/cycles.ts";
+import { closeTask, createIssues, showQuestion } from "./effect/issues.ts";
+import { goalBranch, type Outside } from "./effect/outside.ts";
+import { endTask } from "./effect/steps.ts";
+import { landTasks, noteLandings } from "./effect/submissions.ts";
+import { readCharter } from "./intake/charter.ts";
+import type { Jobs } from "./jobs.ts";
+
+export interface Performing {
+  readonly outside: Outside;
+  readonly world: World;
+  readonly jobs: Jobs;
+  readonly workerModel: string;
+  /** The number of the load that the world came from. */
+  readonly load: () => number;
+}
+
+export async function perform(
+  command: Command,
+  { outside, world, jobs, workerModel, load }: Performing,
+): Promise<void> {
+  switch (command.kind) {
+    case "take-stewardship":
+      return outside.log.append(`${outside.instance} is the steward`, [
+        { kind: "steward", instance: outside.instance },
+      ]);
+    case "append":
+      await outside.log.append(command.subject, command.entries);
+      for (const entry of command.entries) {
+        if (entry.kind === "directive") await outside.github.react(entry.comment, "eyes");
+        if (entry.kind === "command") await outside.github.react(entry.comment, "rocket");
+      }
+      return;
+    case "accept-goal":
+      return acceptGoal(outside, world);
+    case "start-cycle":
+      return startCycle(outside, world, command.cycle);
+    case "create-issues":
+      return createIssues(outside, world, command.planned);
+    case "end-tasks":
+      return endTasks(outside, world, command.ends);
+    case "land":
+      return landTasks(outside, world, command.tasks);
+    case "note-landings":
+      return noteLandings(outside, world, command.tasks);
+    case "run-checks":
+      jobs.check(command.commit);
+      return;
+    case "move-green":
+      await outside.outbox.move({
+        branch: goalBranch(outside, "green"),
+        from: world.green,
+        to: command.commit,
+      });
+      return;
+    case "wake-planner": {
+      const { plan, cycle, wake, events } = command;
+      const grant = await holdGrant(outside, world, `plan ${plan} cycle ${cycle} wake ${wake}`);
+      if (grant) jobs.plan({ plan, cycle, wake, events, grant });
+      return;
+    }
+    case "judge": {
+      const grant = await holdGrant(outside, world, `judge cycle ${command.cycle}`);
+      if (grant) jobs.judge(command.cycle, command.commit, grant);
+      return;
+    }
+    case "close-cycle":
+      return closeCycle(outside, world);
+    case "close-goal":
+      return closeGoal(outside, world, command.state, command.why);
+    case "show-claimed":
+      return outside.github.addLabel(command.task, labelName("claimed"));
+    case "show-question":
+      return showQuestion(outside, world, command.task);
+    case "close-issue":
+      return closeTask(outside, world, command.issue);
+    case "claim":
+      await Promise.all(command.tasks.map((task) => claim(outside, world, jobs, task, workerModel, load)));
+      return;
+  }
+}
+
+async function acceptGoal(outside: Outside, world: World): Promise<void> {
+  const base = world.log.base ?? (await outside.mirror.head(outside.defaultBranch));
+  const charter = await readCharter(outside.mirror, base, world.goal.title, world.goal.body);
+  const entry = { kind: "accepted" as const, charter, user: world.goal.author.id, base };
+  await outside.log.append(`accepted the goal: ${world.goal.title}`, [entry]);
+}
+
+async function endTasks(
+  outside: Outside,
+  world: World,
+  ends: Extract<Command, { kind: "end-tasks" }>["ends"],
+): Promise<void> {
+  const base = world.integration?.head ?? world.log.base;
+  if (!base) return;
+  const titles = new Map(tasksOf(world).map((task) => [task.number, task.title]));
+  await Promise.all(
+    ends.map(({ task, reason }) =>
+      endTask(outside, { number: task, title: titles.get(task) ?? "", reason }, world.tips.get(task), base),
+    ),
+  );
+}
+
+async function claim(
+  outside: Outside,
+  world: World,
+  jobs: Jobs,
+  number: number,
+  model: string,
+  load: () => number,
+): Promise<void> {
+  const task = tasksOf(world).find((t) => t.number === number);
+  const grant = world.log.grants.get(taskHolder(number));
+  const issue = world.issues.get(number);
+  if (!task || !grant || !issue) return;
+  const won = await claimTask(outside, world, task, model);
+  if (won)
+    jobs.work({ task: number, title: task.title, body: issue.body, cycle: task.cycle, grant, ...won }, load);
+}
+
+/** Without money nobody plans on, and nobody can judge. */
+function outOfMoney(world: World, cycle: number, holder: string): readonly Entry[] {
+  const why = "The budget is used up.";
+  const commit = world.integration?.head;
+  if (!holder.startsWith("judge") || !commit) return [{ kind: "cycle-draining", cycle, why }];
+  const judgement = { verdict: "stop" as const, summary: why, evidence: [] };
+  return [{ kind: "verdict", cycle, commit, judgement, spent: nothingSpent }];
+}
+
+/** Sets a planner's or judge's money aside in the log before it starts; without any left the cycle drains. */
+async function holdGrant(outside: Outside, world: World, holder: string) {
+  const known = world.log.grants.get(holder);
+  const grant = known ?? nextGrant(world, freeMoney(world));
+  const cycle = world.log.cycles.at(-1)?.number ?? 1;
+  if (!grant) {
+    await outside.log.append("the budget is used up", outOfMoney(world, cycle, holder));
+    return undefined;
+  }
+  const capped = grant.usd !== undefined || grant.tokens !== undefined;
+  if (!known && capped) await outside.log.append(`granted ${holder}`, [{ kind: "granted", holder, grant }]);
+  return grant;
+}
