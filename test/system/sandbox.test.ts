@@ -1,5 +1,6 @@
 /** Attacks on the real bubblewrap sandbox from inside. Skipped, with the reason printed, where it cannot start. */
 
+import { spawnSync } from "node:child_process";
 import {
   existsSync,
   mkdirSync,
@@ -19,8 +20,10 @@ import { detectSandbox } from "../../src/agent/sandbox/detect.ts";
 import type { CommandResult, Job } from "../../src/agent/sandbox/sandbox.ts";
 import { processesWith } from "../agent/sandbox/processes.ts";
 
-const detected = await detectSandbox();
-if (detected.kind === "none") process.stderr.write(`sandbox tests skipped: ${detected.why}\n`);
+// Asked of bubblewrap itself, so that a driver that broke fails these tests instead of skipping them.
+const plain = spawnSync("bwrap", ["--unshare-all", "--ro-bind", "/", "/", "true"], { encoding: "utf8" });
+const missing = plain.error?.message ?? (plain.status === 0 ? undefined : plain.stderr.trim());
+if (missing !== undefined) process.stderr.write(`sandbox tests skipped: ${missing}\n`);
 
 test("a bubblewrap that is missing or cannot start counts as absent, with a reason", async () => {
   expect(await detectSandbox("/nonexistent")).toMatchObject({
@@ -38,7 +41,7 @@ test("a bubblewrap that is missing or cannot start counts as absent, with a reas
   });
 });
 
-describe.skipIf(detected.kind === "none")("inside bubblewrap", () => {
+describe.skipIf(missing !== undefined)("inside bubblewrap", () => {
   let top: string;
   let workspace: string;
   let share: string;
@@ -67,6 +70,10 @@ describe.skipIf(detected.kind === "none")("inside bubblewrap", () => {
       signal: new AbortController().signal,
       ...change,
     });
+
+  test("it is detected", async () => {
+    expect(await detectSandbox()).toEqual({ kind: "bwrap" });
+  });
 
   test("the workspace is writable, and files are the host's own", async () => {
     expect(await run("pwd; echo hello > made.txt")).toMatchObject({ exitCode: 0, output: "/workspace\n" });
