@@ -1,0 +1,95 @@
+/** Makes people, apps and installations; each exists once, however often it is asked for. */
+
+import { generateKeyPairSync, randomBytes } from "node:crypto";
+import { findRepository, type Hub, now } from "./hub.ts";
+import type { App, User } from "./rows.ts";
+import { showInstallation } from "./show/app.ts";
+import { ownerOf, showUser } from "./show/user.ts";
+
+/** A person with one personal access token. */
+export function createUser(hub: Hub, login: string): { readonly token: string; readonly id: number } {
+  if (!/^[a-z\d](?:[a-z\d-]{0,37}[a-z\d])?$/i.test(login)) throw new Error(`"${login}" cannot be a login.`);
+  const user = ensureUser(hub, login, "User");
+  const known = hub.store.personalTokens.group(user.id)[0];
+  if (known) return { token: known.id, id: user.id };
+  const id = `ghp_${randomBytes(18).toString("hex")}`;
+  hub.store.personalTokens.put({ id, userId: user.id });
+  return { token: id, id: user.id };
+}
+
+export interface AppOptions {
+  readonly slug: string;
+  readonly webhookUrl: string;
+}
+
+/** The app of this slug, made with a key pair and a secret when it is new. */
+export function createApp(hub: Hub, { slug, webhookUrl }: AppOptions) {
+  const known = hub.store.apps.group(slug)[0];
+  const app = known ? hub.store.apps.patch(known, { webhookUrl }) : makeApp(hub, slug, webhookUrl);
+  return { appId: app.id, privateKey: app.privateKey, webhookSecret: app.webhookSecret };
+}
+
+/** Gives an app access to a repository and tells it so. */
+export function install(hub: Hub, slug: string, fullName: string): { readonly installationId: number } {
+  const [owner = "", name = ""] = fullName.split("/");
+  const [app, repository] = [hub.store.apps.group(slug)[0], findRepository(hub.store, owner, name)];
+  if (!app) throw new Error(`There is no app "${slug}" to install.`);
+  if (!repository) throw new Error(`There is no repository "${fullName}" to install ${slug} on.`);
+  const known = hub.store.installations.group(app.id).find((row) => row.account === repository.owner);
+  if (known?.repositoryIds.includes(repository.id)) return { installationId: known.id };
+  const repositoryIds = [...(known?.repositoryIds ?? []), repository.id];
+  const account = repository.owner;
+  const installation = hub.store.commit(() =>
+    hub.store.installations.put(
+      known
+        ? { ...known, repositoryIds }
+        : { id: hub.store.newId(), appId: app.id, account, repositoryIds, createdAt: now(hub) },
+    ),
+  );
+  tellInstalled(hub, app, installation.id, known === undefined);
+  return { installationId: installation.id };
+}
+
+function ensureUser(hub: Hub, login: string, type: User["type"]): User {
+  const known = hub.store.users.group(login.toLowerCase())[0];
+  if (known) return known;
+  return hub.store.commit(() =>
+    hub.store.users.put({ id: hub.store.newId(), login, type, createdAt: now(hub) }),
+  );
+}
+
+function makeApp(hub: Hub, slug: string, webhookUrl: string): App {
+  const { privateKey, publicKey } = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  });
+  return hub.store.commit(() =>
+    hub.store.apps.put({
+      id: hub.store.newId(),
+      slug,
+      botId: ensureUser(hub, `${slug}[bot]`, "Bot").id,
+      hookId: hub.store.newId(),
+      privateKey,
+      publicKey,
+      webhookSecret: randomBytes(20).toString("hex"),
+      webhookUrl,
+      createdAt: now(hub),
+    }),
+  );
+}
+
+function tellInstalled(hub: Hub, app: App, installationId: number, isNew: boolean): void {
+  const installation = hub.store.installations.need(installationId);
+  const repositories = installation.repositoryIds.map((id) => {
+    const { name, owner } = hub.store.repositories.need(id);
+    return { id, name, full_name: `${owner}/${name}`, private: false };
+  });
+  const payload = () => ({
+    action: isNew ? "created" : "added",
+    installation: showInstallation(hub, installation),
+    repositories,
+    sender: showUser(hub, ownerOf(hub, installation.account)),
+  });
+  hub.webhooks.send(app, { event: isNew ? "installation" : "installation_repositories", payload });
+}

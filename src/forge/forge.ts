@@ -1,0 +1,131 @@
+/** The embedded forge: a small GitHub with REST, GraphQL, webhooks, app login and git, kept in one directory. */
+
+import { mkdirSync } from "node:fs";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createApp, createUser, install } from "./accounts.ts";
+import { serveApi } from "./api.ts";
+import type { Clock } from "./clock.ts";
+import { Git } from "./git.ts";
+import { isGitPath, serveGit } from "./git-http.ts";
+import { warmSchema } from "./graph/schema.ts";
+import type { Hub } from "./hub.ts";
+import { type Journal, JournalFile } from "./journal.ts";
+import { RateLimit } from "./rate-limit.ts";
+import { createRepository, type RepositoryOptions } from "./repositories.ts";
+import { Store } from "./store.ts";
+import { Webhooks } from "./webhooks.ts";
+
+export type { Call, Journal, Push, RefUpdate } from "./journal.ts";
+export type { RepositoryOptions } from "./repositories.ts";
+
+/** Answers a browser; called for GET requests outside the API and git. */
+export type Pages = (req: IncomingMessage, res: ServerResponse, hub: Hub) => void | Promise<void>;
+
+export interface ForgeOptions {
+  /** Where everything is kept; opening the same directory again continues. */
+  readonly dir: string;
+  /** 0 or absent: a free port. */
+  readonly port?: number;
+  readonly host?: "127.0.0.1";
+  /** Milliseconds since the epoch; the machine's clock when absent. */
+  readonly clock?: Clock;
+  /** Requests per caller, hour and API before the forge answers 403. */
+  readonly requestsPerHour?: number;
+  readonly pages?: Pages;
+}
+
+export interface Forge {
+  /** Without a trailing slash: REST is below /api/v3, GraphQL at /api/graphql, git at /OWNER/NAME.git. */
+  readonly url: string;
+  readonly journal: Journal;
+  /** A person and a personal access token; the same ones for a known login. */
+  createUser(login: string): { readonly token: string; readonly id: number };
+  /** Creates the owner too when needed. An existing repository keeps its content. */
+  createRepository(owner: string, name: string, options: RepositoryOptions): Promise<void>;
+  /** Creates the app or returns the stored one, with the webhook address given now. */
+  createApp(options: { readonly slug: string; readonly webhookUrl: string }): {
+    readonly appId: number;
+    readonly privateKey: string;
+    readonly webhookSecret: string;
+  };
+  /** Installs an app on "owner/name"; repeating it changes nothing. */
+  install(appSlug: string, repository: string): { readonly installationId: number };
+  /** Stops listening; what was answered is on disk. Undelivered webhooks are dropped. */
+  close(): Promise<void>;
+}
+
+const usualRequestsPerHour = 15_000;
+
+/** Starts the forge on the loopback interface. */
+export async function startForge(options: ForgeOptions): Promise<Forge> {
+  const { dir, port = 0, host = "127.0.0.1", clock = Date.now, pages = noPages } = options;
+  mkdirSync(dir, { recursive: true });
+  const server = createServer();
+  await listen(server, port, host);
+  const url = `http://${host}:${(server.address() as AddressInfo).port}`;
+  const webhooks = new Webhooks();
+  const hub: Hub = {
+    url,
+    store: new Store(dir),
+    git: new Git(dir),
+    journal: new JournalFile(dir),
+    webhooks,
+    clock,
+  };
+  const limits = new RateLimit(options.requestsPerHour ?? usualRequestsPerHour, clock);
+  server.on("request", (req: IncomingMessage, res: ServerResponse) => {
+    serve(hub, limits, pages, req, res).catch((error: unknown) => {
+      if (!res.headersSent) res.writeHead(500);
+      res.end(`The forge failed: ${String(error)}\n`);
+    });
+  });
+  const stopWarming = warmSchema();
+  return {
+    url,
+    journal: hub.journal,
+    createUser: (login) => createUser(hub, login),
+    createRepository: async (owner, name, wanted) => {
+      createUser(hub, owner);
+      await createRepository(hub, owner, name, wanted);
+    },
+    createApp: (wanted) => createApp(hub, wanted),
+    install: (slug, repository) => install(hub, slug, repository),
+    close: async () => {
+      stopWarming();
+      await Promise.all([closeServer(server), webhooks.close()]);
+      hub.store.close();
+    },
+  };
+}
+
+async function serve(hub: Hub, limits: RateLimit, pages: Pages, req: IncomingMessage, res: ServerResponse) {
+  const url = new URL(req.url ?? "/", hub.url);
+  if (url.pathname === "/api/graphql" || url.pathname.startsWith("/api/v3/")) {
+    return serveApi(hub, limits, req, res, url);
+  }
+  if (isGitPath(url.pathname)) return serveGit(hub, req, res, url);
+  if (req.method === "GET" || req.method === "HEAD") return pages(req, res, hub);
+  res.writeHead(404).end("Not found\n");
+}
+
+const noPages: Pages = (_req, res) => {
+  res.writeHead(404, { "Content-Type": "text/plain" }).end("This forge shows no pages.\n");
+};
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
