@@ -2,6 +2,7 @@
 
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { findRepository, type Hub, now } from "./hub.ts";
+import { formatNodeId } from "./node-id.ts";
 import type { App, User } from "./rows.ts";
 import { showInstallation } from "./show/app.ts";
 import { ownerOf, showUser } from "./show/user.ts";
@@ -83,7 +84,13 @@ function tellInstalled(hub: Hub, app: App, installationId: number, isNew: boolea
   const installation = hub.store.installations.need(installationId);
   const repositories = installation.repositoryIds.map((id) => {
     const { name, owner } = hub.store.repositories.need(id);
-    return { id, name, full_name: `${owner}/${name}`, private: false };
+    return {
+      id,
+      node_id: formatNodeId("Repository", id),
+      name,
+      full_name: `${owner}/${name}`,
+      private: false,
+    };
   });
   const payload = () => ({
     action: isNew ? "created" : "added",

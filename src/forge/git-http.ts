@@ -2,6 +2,7 @@
 
 import type { ChildProcess } from "node:child_process";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Readable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { gunzipSync } from "node:zlib";
 import { isAllowed } from "./access.ts";
@@ -39,11 +40,13 @@ export async function serveGit(hub: Hub, req: IncomingMessage, res: ServerRespon
   const variables = cgiVariables(req, url, service, repository, loginOf(actor));
   // The whole body is read before anything waits for it, so that a slow client blocks nobody.
   const body = await readBody(req);
-  const serve = () => hub.git.backend(variables, (child) => relay(child, body, res));
-  if (service !== "git-receive-pack") return serve();
-  await hub.git.inLane(hub.git.directory(repository), () =>
-    recordPush(hub, actor, repository, req, body, serve),
-  );
+  if (service !== "git-receive-pack") {
+    await hub.git.backend(variables, (child) => relay(child, body, res));
+    return;
+  }
+  const lane = hub.git.directory(repository);
+  const run = () => gather(hub, variables, body);
+  answerWhole(res, await hub.git.inLane(lane, () => recordPush(hub, actor, repository, req, body, run)));
 }
 
 function readGitActor(hub: Hub, req: IncomingMessage): Actor | undefined {
@@ -61,14 +64,14 @@ async function recordPush(
   repository: Repository,
   req: IncomingMessage,
   body: Buffer,
-  serve: () => Promise<void>,
-): Promise<void> {
+  run: () => Promise<Buffer>,
+): Promise<Buffer> {
   const directory = hub.git.directory(repository);
   const plain = req.headers["content-encoding"] === "gzip" ? gunzipSync(body) : body;
   const { count, atomic } = parsePushCommands(plain);
   const before = await readRefs(hub.git, directory);
   try {
-    await serve();
+    return await run();
   } finally {
     const updates = compareRefs(before, await readRefs(hub.git, directory));
     const isOurs = actor.kind === "user" || actor.kind === "installation";
@@ -98,13 +101,28 @@ async function readBody(req: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** A CGI answer is a small header block, a blank line, then the raw body. */
+/** The whole answer to a push: it is small, and held back until the push is recorded in the journal. */
+async function gather(hub: Hub, variables: Readonly<Record<string, string>>, body: Buffer): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  await hub.git.backend(variables, async (child) => {
+    const stdout = feed(child, body);
+    for await (const chunk of stdout) chunks.push(chunk as Buffer);
+  });
+  return Buffer.concat(chunks);
+}
+
+function answerWhole(res: ServerResponse, answer: Buffer): void {
+  const end = answer.indexOf(headEnd);
+  if (end === -1) res.writeHead(500);
+  else writeHead(res, answer.toString("latin1", 0, end));
+  res.end(end === -1 ? undefined : answer.subarray(end + headEnd.length));
+}
+
+const headEnd = "\r\n\r\n";
+
+/** Passes on a CGI answer as it comes: a small header block, a blank line, then the raw body. */
 async function relay(child: ChildProcess, body: Buffer, res: ServerResponse): Promise<void> {
-  const { stdin, stdout, stderr } = child;
-  if (!stdin || !stdout || !stderr) throw new Error("git http-backend was started without pipes.");
-  stdin.on("error", () => {}); // git may stop reading early; its answer tells the story
-  stdin.end(body);
-  stderr.resume();
+  const stdout = feed(child, body);
   res.on("close", () => stdout.resume()); // a client that left must not keep git waiting
   let head: Buffer | undefined = Buffer.alloc(0);
   stdout.on("data", (chunk: Buffer) => {
@@ -113,18 +131,27 @@ async function relay(child: ChildProcess, body: Buffer, res: ServerResponse): Pr
       return;
     }
     head = Buffer.concat([head, chunk]);
-    const end = head.indexOf("\r\n\r\n");
+    const end = head.indexOf(headEnd);
     if (end === -1) return;
-    writeHead(res, head.subarray(0, end).toString("latin1"));
-    res.write(head.subarray(end + 4));
+    writeHead(res, head.toString("latin1", 0, end));
+    res.write(head.subarray(end + headEnd.length));
     head = undefined;
   });
   await finished(stdout);
-  if (head !== undefined && !res.headersSent) res.writeHead(500);
+  if (head !== undefined) res.writeHead(500);
   res.end();
 }
 
-function pauseUntilDrained(stdout: NodeJS.ReadableStream, res: ServerResponse): void {
+/** Hands the request to git and returns where its answer comes from. */
+function feed({ stdin, stdout, stderr }: ChildProcess, body: Buffer): Readable {
+  if (!stdin || !stdout || !stderr) throw new Error("git http-backend was started without pipes.");
+  stdin.on("error", () => {}); // git may stop reading early; its answer tells the story
+  stdin.end(body);
+  stderr.resume();
+  return stdout;
+}
+
+function pauseUntilDrained(stdout: Readable, res: ServerResponse): void {
   stdout.pause();
   res.once("drain", () => stdout.resume());
 }

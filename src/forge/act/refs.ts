@@ -69,7 +69,7 @@ async function describePush(
     compare: `${page}/compare/${old.slice(0, 12)}...${after.slice(0, 12)}`,
     commits: commits.reverse().map((commit) => showPushed(page, commit)),
     head_commit: head ? showPushed(page, head) : null,
-    pusher: { name: user.login, email: `${user.login}@localhost` },
+    pusher: { name: user.login, email: `${user.id}@users.forge.invalid` },
   };
 }
 

@@ -6,7 +6,7 @@ import { formatNodeId } from "../node-id.ts";
 import type { App, Installation } from "../rows.ts";
 import { ownerOf, showUser } from "./user.ts";
 
-/** The events every app of the forge is subscribed to. */
+/** The events every app of the forge is subscribed to; GitHub's own description of apps cannot say "sub_issues". */
 export const subscribedEvents = [
   "check_run",
   "create",
@@ -17,7 +17,6 @@ export const subscribedEvents = [
   "milestone",
   "pull_request",
   "push",
-  "sub_issues",
 ];
 
 export function showApp(hub: Hub, app: App) {
