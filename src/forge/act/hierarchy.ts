@@ -21,8 +21,7 @@ export interface Attachment {
 /** Attaches a sub-issue; throws 422 when a limit or the tree forbids it. Returns the parent. */
 export function addChild(hub: Hub, act: Act, { parent, child, replaceParent }: Attachment): Issue {
   const refusal = whyNot(hub, { parent, child, replaceParent });
-  if (refusal)
-    throw invalid({ resource: "SubIssue", code: "custom", field: "sub_issue_id", message: refusal });
+  if (refusal) throw refuse(refusal);
   return hub.store.commit(() => {
     if (child.parentId !== null) removeChild(hub, act, hub.store.issues.need(child.parentId), child);
     const at = now(hub);
