@@ -101,6 +101,11 @@ test("sub-issues stop at 100 children, closed ones included, and at 8 levels", a
   await ada.rest.issues.update({ ...widgets, issue_number: 2, state: "closed" });
   const late = await open("one too many");
   expect(await statusOf(attach(root.number, late.id))).toBe(422);
+  const { data: repository } = await ada.rest.repos.get(widgets);
+  const input = { repositoryId: repository.node_id, parentIssueId: root.node_id, title: "never made" };
+  const create = "mutation ($input: CreateIssueInput!) { createIssue(input: $input) { clientMutationId } }";
+  await expect(ada.graphql(create, { input })).rejects.toThrow("more than 100");
+  expect((await open("next")).number).toBe(late.number + 1);
   const { data } = await ada.rest.issues.get({ ...widgets, issue_number: root.number });
   expect(data.sub_issues_summary).toEqual({ total: 100, completed: 1, percent_completed: 1 });
   const { data: parent } = await ada.rest.issues.getParent({ ...widgets, issue_number: 2 });

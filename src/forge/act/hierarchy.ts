@@ -33,6 +33,12 @@ export function addChild(hub: Hub, act: Act, { parent, child, replaceParent }: A
   });
 }
 
+/** Throws 422 when the parent has no room for an issue that does not exist yet. */
+export function checkRoom(hub: Hub, parent: Issue): void {
+  const refusal = whyFull(parent, ancestors(hub, parent).length);
+  if (refusal) throw refuse(refusal);
+}
+
 /** Detaches a sub-issue; throws 404 when it is not one of this parent. Returns the parent. */
 export function removeChild(hub: Hub, act: Act, parent: Issue, child: Issue): Issue {
   if (child.parentId !== parent.id) throw notFound();
@@ -52,9 +58,15 @@ function whyNot(hub: Hub, { parent, child, replaceParent }: Attachment): string 
   }
   if (child.parentId === parent.id) return "Issue may not contain duplicate sub-issues";
   if (child.parentId !== null && !replaceParent) return "Sub-issue may only have one parent";
+  return whyFull(parent, ancestors(hub, parent).length + height(hub, child));
+}
+
+const refuse = (message: string) =>
+  invalid({ resource: "SubIssue", code: "custom", field: "sub_issue_id", message });
+
+function whyFull(parent: Issue, levels: number): string | undefined {
   if (parent.childIds.length >= mostChildren)
     return `Parent cannot have more than ${mostChildren} sub-issues`;
-  const levels = ancestors(hub, parent).length + height(hub, child);
   return levels > mostLevels ? `Sub-issues cannot be nested deeper than ${mostLevels} levels` : undefined;
 }
 

@@ -7,7 +7,7 @@ import type { Issue, Label, Milestone, PullFacts, Repository } from "../rows.ts"
 import { showIssue } from "../show/issue.ts";
 import { showLabel, showMilestone } from "../show/label.ts";
 import { emit } from "./emit.ts";
-import { addChild } from "./hierarchy.ts";
+import { addChild, checkRoom } from "./hierarchy.ts";
 import { recordEvent } from "./record-event.ts";
 
 export interface IssueDraft {
@@ -21,6 +21,7 @@ export interface IssueDraft {
 
 /** Creates an issue (or a pull request, when the draft has its facts), attached to its parent. */
 export function openIssue(hub: Hub, act: Act, repository: Repository, draft: IssueDraft): Issue {
+  if (draft.parent) checkRoom(hub, draft.parent);
   return hub.store.commit(() => {
     const issue = hub.store.issues.put(blankIssue(hub, act, nextNumber(hub, repository), draft));
     if (!issue.pull) emitIssue(hub, act, issue, "opened");
