@@ -1,5 +1,6 @@
 /** Performs one command. No policy: if somebody needs an `if` here, a rule is missing. */
 
+import { withoutMarker } from "./codec/issue-body.ts";
 import { labelName } from "./codec/labels.ts";
 import { freeMoney, nextGrant } from "./decide/grant.ts";
 import type { Command } from "./domain/command.ts";
@@ -126,7 +127,10 @@ async function claim(
   if (!task || !grant || !issue) return;
   const won = await claimTask(outside, world, task, model);
   if (won)
-    jobs.work({ task: number, title: task.title, body: issue.body, cycle: task.cycle, grant, ...won }, load);
+    jobs.work(
+      { task: number, title: task.title, body: withoutMarker(issue.body), cycle: task.cycle, grant, ...won },
+      load,
+    );
 }
 
 /** Without money nobody plans on, and nobody can judge. */

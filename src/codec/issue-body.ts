@@ -27,3 +27,6 @@ export function withEnding(body: string, report: string): string {
   const plain = body.replace(marker, "").trimEnd().replace(ending, "");
   return `${plain}\n\n---\n\n${withoutComments(report).slice(0, most - Math.min(plain.length, most))}\n\n${marker}`;
 }
+
+/** What a person or an agent reads of a body: without our marker. */
+export const withoutMarker = (body: string): string => body.replace(/\n*<!-- stigmergy [^>]*-->\s*$/, "");

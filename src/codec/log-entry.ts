@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import type { Entry, Logged } from "../domain/entry.ts";
-import { goalStates, verdicts } from "../domain/words.ts";
+import { endReasons, goalStates, verdicts } from "../domain/words.ts";
 
 const spent = z.looseObject({ inputTokens: z.number(), cachedTokens: z.number(), outputTokens: z.number() });
 const intent = z.looseObject({
@@ -51,7 +51,7 @@ const entry = z.discriminatedUnion("kind", [
     handOff: z.looseObject({ done: z.string() }),
     spent,
   }),
-  z.looseObject({ kind: z.literal("ended"), task: z.number(), spent }),
+  z.looseObject({ kind: z.literal("ended"), task: z.number(), reason: z.enum(endReasons), spent }),
   z.looseObject({ kind: z.literal("directive"), id: z.string(), text: z.string(), ...said }),
   z.looseObject({ kind: z.literal("command"), word: z.string(), argument: z.string(), ...said }),
   z.looseObject({

@@ -3,7 +3,7 @@
 import type { IssueNumber, Sha } from "./ids.ts";
 import type { Grant, Spent } from "./money.ts";
 import type { HandOff, Intent, Judgement } from "./proposal.ts";
-import type { GoalState } from "./words.ts";
+import type { EndReason, GoalState } from "./words.ts";
 
 export interface Limits {
   /** USD; undefined is no cap. */
@@ -88,7 +88,8 @@ export type Entry =
       readonly handOff: HandOff;
       readonly spent: Spent;
     }
-  | { readonly kind: "ended"; readonly task: IssueNumber; readonly spent: Spent }
+  /** Written when the branch of an ended task is removed; its tip is a parent of this commit. */
+  | { readonly kind: "ended"; readonly task: IssueNumber; readonly reason: EndReason; readonly spent: Spent }
   | ({ readonly kind: "directive"; readonly id: string; readonly text: string } & Said)
   | ({ readonly kind: "command"; readonly word: CommandWord; readonly argument: string } & Said)
   | { readonly kind: "checked"; readonly commit: Sha; readonly results: readonly CheckResult[] }

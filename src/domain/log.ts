@@ -4,7 +4,7 @@ import type { Charter, CheckResult, Logged, RecordedIntent } from "./entry.ts";
 import type { IssueNumber, Sha } from "./ids.ts";
 import type { Grant, Spent } from "./money.ts";
 import type { HandOff, Judgement } from "./proposal.ts";
-import type { GoalState } from "./words.ts";
+import type { EndReason, GoalState } from "./words.ts";
 
 export interface Cycle {
   readonly number: number;
@@ -51,7 +51,8 @@ export interface Landing {
 
 export type Directive = Extract<Logged, { kind: "directive" }>;
 export type HumanCommand = Extract<Logged, { kind: "command" }>;
-export type Checked = Extract<Logged, { kind: "checked" }>;
+/** `red`: a check failed that was held when it ran: it had passed before, on the base or on integration. */
+export type Checked = Extract<Logged, { kind: "checked" }> & { readonly red: boolean };
 
 export interface LogView {
   steward: string | undefined;
@@ -66,7 +67,8 @@ export interface LogView {
   readonly cancelled: Set<number>;
   readonly grants: Map<string, Grant>;
   readonly landings: Map<number, Landing>;
-  readonly ended: Map<number, Spent>;
+  /** Ended tasks whose branch was removed. */
+  readonly ended: Map<number, { readonly reason: EndReason; readonly spent: Spent }>;
   readonly directives: Directive[];
   readonly commands: HumanCommand[];
   /** Comment ids that were registered, whatever they were. */
@@ -155,7 +157,7 @@ function apply(log: LogView, entry: Logged): void {
       log.landings.set(entry.task, entry);
       return;
     case "ended":
-      log.ended.set(entry.task, entry.spent);
+      log.ended.set(entry.task, entry);
       return;
     case "directive":
       log.directives.push(entry);
@@ -166,7 +168,7 @@ function apply(log: LogView, entry: Logged): void {
       log.registered.add(entry.comment);
       return;
     case "checked":
-      log.checks.push(entry);
+      log.checks.push({ ...entry, red: fails(entry.results, heldChecks(log)) });
       return;
     case "cycle-draining":
     case "cycle-closed":
@@ -233,3 +235,6 @@ export const checksOn = (log: LogView, commit: string): readonly CheckResult[] |
 export function heldChecks(log: LogView): ReadonlySet<string> {
   return new Set(log.checks.flatMap((c) => c.results.filter((r) => r.passed).map((r) => r.command)));
 }
+
+const fails = (results: readonly CheckResult[], held: ReadonlySet<string>): boolean =>
+  results.some((result) => !result.passed && held.has(result.command));

@@ -9,9 +9,14 @@ export function totalSpent(world: World): Spent {
   const ended = tasksOf(world)
     .filter(isOver)
     .map((task) => {
-      return (
-        world.log.landings.get(task.number)?.spent ?? world.tips.get(task.number)?.facts.spent ?? nothingSpent
-      );
+      return spentOn(world, task.number);
     });
   return [...world.log.spent.map((s) => s.spent), ...ended].reduce(addSpent, nothingSpent);
 }
+
+/** What a task spent, as its landing, its branch or the log says. */
+export const spentOn = (world: World, task: number): Spent =>
+  world.log.landings.get(task)?.spent ??
+  world.tips.get(task)?.facts.spent ??
+  world.log.ended.get(task)?.spent ??
+  nothingSpent;

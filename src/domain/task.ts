@@ -65,6 +65,8 @@ function stateOf(
   if (integration?.reverted.has(number)) return plain("reverted");
   if (integration?.landed.has(number)) return plain("landed");
   const tip = world.tips.get(number);
+  const removed = world.log.ended.get(number);
+  if (!tip && removed) return { state: "ended", reason: removed.reason };
   switch (tip?.state.kind) {
     case "claimed":
       return plain("claimed");

@@ -1,17 +1,21 @@
 /** The beginning and end of cycles and of the goal itself. */
 
+import { withEnding } from "../codec/issue-body.ts";
 import { labelName } from "../codec/labels.ts";
 import { formatMarker } from "../codec/marker.ts";
+import type { Entry } from "../domain/entry.ts";
 import { issueNumber, type Sha, sha } from "../domain/ids.ts";
-import { checksOn, runningCycle } from "../domain/log.ts";
+import { checksOn, planKey, runningCycle } from "../domain/log.ts";
+import { tasksOf } from "../domain/task.ts";
 import type { GoalState } from "../domain/words.ts";
 import type { World } from "../domain/world.ts";
 import { mergeTrees } from "./merge.ts";
-import { goalBranch, nonce, type Outside } from "./outside.ts";
+import { goalBranch, nonce, type Outside, taskBranch } from "./outside.ts";
 import {
   goalClosed,
   milestoneDescription,
   milestoneTitle,
+  planReport,
   pullBody,
   reportBody,
   reportTitle,
@@ -74,9 +78,45 @@ export async function closeCycle(outside: Outside, world: World): Promise<void> 
     cycle.milestone,
     milestoneDescription(judgement.verdict, judgement.summary, comment.url),
   );
-  await outside.log.append(`cycle ${cycle.number} is closed: ${judgement.verdict}`, [
-    { kind: "cycle-closed", cycle: cycle.number },
-  ]);
+  await closePlans(outside, world, cycle.number);
+  const ended = endedTips(world);
+  const entries = ended.map(({ task, reason, tip }): Entry => {
+    return { kind: "ended", task: issueNumber(task), reason, spent: tip.facts.spent };
+  });
+  await outside.log.append(
+    `cycle ${cycle.number} is closed: ${judgement.verdict}`,
+    [...entries, { kind: "cycle-closed", cycle: cycle.number }],
+    [],
+    ended.map(({ tip }) => tip.sha),
+  );
+  const gone = ended.map(({ task, tip }) => ({
+    branch: taskBranch(outside, task),
+    from: tip.sha,
+    to: undefined,
+  }));
+  await Promise.all(gone.map((move) => outside.outbox.move(move)));
+}
+
+/** The branches of tasks that ended: their tips go into the log before they are removed. */
+const endedTips = (world: World) =>
+  tasksOf(world).flatMap((task) => {
+    const tip = world.tips.get(task.number);
+    return task.state === "ended" && task.reason && tip
+      ? [{ task: task.number, reason: task.reason, tip }]
+      : [];
+  });
+
+async function closePlans(outside: Outside, world: World, cycle: number): Promise<void> {
+  for (const { intent, cycle: own, number } of world.log.planned.values()) {
+    const issue = number === undefined ? undefined : world.issues.get(number);
+    if (intent.kind !== "plan" || own !== cycle || !issue?.open) continue;
+    const handOff = world.log.plans.get(planKey(cycle, issue.number))?.handOff ?? "";
+    await outside.github.changeIssue(issue.number, {
+      state: "closed",
+      state_reason: "completed",
+      body: withEnding(issue.body, planReport(handOff)),
+    });
+  }
 }
 
 /** On "done" the result becomes a pull request; in any case the goal says how it ended. */

@@ -13,6 +13,8 @@ export interface GitOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
   readonly signal?: AbortSignal;
+  /** Lets git find the repository around the folder itself. */
+  readonly discover?: boolean;
 }
 
 /** Two cores are busy with four gits; more only adds latency. */
@@ -42,11 +44,14 @@ const options = [
   "core.attributesFile=/dev/null",
   "core.autocrlf=false",
   "credential.helper=",
+  "safe.directory=*",
   "gc.auto=0",
   "maintenance.auto=false",
   "commit.gpgSign=false",
   "push.gpgSign=false",
   "protocol.ext.allow=never",
+  "http.lowSpeedLimit=1",
+  "http.lowSpeedTime=60",
 ].flatMap((option) => ["-c", option]);
 
 /** Runs git and answers whatever it said; rejects only when it could not be started or was aborted. */
@@ -55,7 +60,13 @@ export function tryGit(gitDir: string, args: readonly string[], extra: GitOption
     () =>
       new Promise((resolve, reject) => {
         const child = spawn("git", [...options, ...args], {
-          env: { PATH: process.env.PATH ?? "", HOME: gitDir, ...fixed, GIT_DIR: gitDir, ...extra.env },
+          env: {
+            PATH: process.env.PATH ?? "",
+            HOME: gitDir,
+            ...fixed,
+            ...(extra.discover ? {} : { GIT_DIR: gitDir }),
+            ...extra.env,
+          },
           cwd: gitDir,
           ...(extra.signal ? { signal: extra.signal } : {}),
         });

@@ -33,21 +33,26 @@ export class LogBranch {
     this.#tip = tip;
     if (last?.tip === tip) return last.entries;
     const known = last && (await this.#mirror.isAncestor(last.tip, tip)) ? last : undefined;
-    const commits = await this.#mirror.log(known ? [`${known.tip}..${tip}`] : [tip]);
+    const commits = await this.#mirror.log(["--first-parent", known ? `${known.tip}..${tip}` : tip]);
     const fresh = commits.flatMap((commit) => parseLogMessage(commit.message, commit.at));
     this.#read = { tip, entries: [...(known?.entries ?? []), ...fresh] };
     return this.#read.entries;
   }
 
-  /** Adds entries in one commit on the tip that was read or written last. */
+  /** Adds entries in one commit on the tip that was read or written last; `kept` stay reachable as further parents. */
   async append(
     subject: string,
     entries: readonly Entry[],
     attachments: readonly Attachment[] = [],
+    kept: readonly Sha[] = [],
   ): Promise<void> {
     const from = this.#tip;
     const tree = await this.#mirror.treeWith(from, attachments);
-    const to = await this.#mirror.commit(tree, from ? [from] : [], formatLogMessage(subject, entries));
+    const to = await this.#mirror.commit(
+      tree,
+      [...(from ? [from] : []), ...kept],
+      formatLogMessage(subject, entries),
+    );
     if (!(await this.#outbox.move({ branch: this.branch, from, to }))) {
       throw new LostStewardship(`The log ${this.branch} moved: another instance is the steward now.`);
     }

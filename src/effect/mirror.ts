@@ -22,11 +22,11 @@ export interface Commit extends Omit<Ref, "name"> {
   readonly parents: readonly Sha[];
 }
 
-/** One ref move with the value the server must still hold; `undefined` as `from` is "must not exist". */
+/** One ref move with the value the server must still hold; undefined is "must not exist" before, "removed" after. */
 export interface Move {
   readonly branch: string;
   readonly from: Sha | undefined;
-  readonly to: Sha;
+  readonly to: Sha | undefined;
 }
 
 const field = "%x00";
@@ -165,7 +165,7 @@ export class Mirror {
       ...["push", "--porcelain", ...(atomic ? ["--atomic"] : [])],
       ...moves.map((move) => `--force-with-lease=refs/heads/${move.branch}:${move.from ?? ""}`),
       this.#url,
-      ...moves.map((move) => `${move.to}:refs/heads/${move.branch}`),
+      ...moves.map((move) => `${move.to ?? ""}:refs/heads/${move.branch}`),
     ];
     const result = await this.try(args, { env: await this.#auth() });
     const moved = new Set<string>();

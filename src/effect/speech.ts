@@ -12,7 +12,7 @@ export const reportTitle = (goal: number, cycle: number, title: string) =>
   `Cycle ${cycle} of #${goal}: ${title}`;
 
 export const reportBody = (goal: number, cycle: number) =>
-  `What cycle ${cycle} of #${goal} delivered. The judge's verdict comes as a comment; comments of people with write access here are directives for the goal.`;
+  `What cycle ${cycle} of #${goal} delivered. The judge's verdict comes as a comment.`;
 
 export function landingReport(landing: Landing): string {
   const tries = landing.attempt > 1 ? `, attempt ${landing.attempt}` : "";
@@ -78,7 +78,7 @@ export const questionComment = (question: string) =>
   `A worker asks:\n\n${question}\n\nAnswer with a comment here; nothing is spent until then.`;
 
 export const pullBody = (goal: number, commit: string, summary: string, checks: readonly CheckResult[]) =>
-  `The result of #${goal}, frozen at ${commit}.\n\n${summary}\n\n${checkTable(checks)}`;
+  `The result of the goal, frozen at ${commit}. Closes #${goal}.\n\n${summary}\n\n${checkTable(checks)}`;
 
 export const goalClosed = (state: string, why: string, pull: number | undefined) =>
   `The goal is **${state}**. ${why}${pull === undefined ? "" : ` The result is in #${pull}, for a person to merge.`}`;

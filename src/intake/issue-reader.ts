@@ -45,8 +45,14 @@ export class IssueReader {
   }
 
   /** People's comments that are not registered yet, each with its author's permission as of now. */
-  async unheard(registered: ReadonlySet<number>, now: number): Promise<readonly Comment[]> {
-    const fresh = [...this.#comments.values()].filter((c) => !registered.has(c.id) && !c.author.isBot);
+  async unheard(
+    isOurs: (issue: number) => boolean,
+    registered: ReadonlySet<number>,
+    now: number,
+  ): Promise<readonly Comment[]> {
+    const fresh = [...this.#comments.values()].filter(
+      (c) => !registered.has(c.id) && !c.author.isBot && isOurs(c.issue),
+    );
     const heard: Comment[] = [];
     for (const comment of fresh.sort((a, b) => a.id - b.id)) {
       heard.push(toComment(comment, await this.#mayWrite(comment, now)));

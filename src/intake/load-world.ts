@@ -31,6 +31,10 @@ export async function loadWorld(
   const logTip = tip("log");
   const log = logTip ? foldLog(await outside.log.read(logTip)) : emptyLog();
   const head = tip("integration");
+  const ours = new Set<number | undefined>([
+    goal,
+    ...[...log.planned.values()].map((planned) => planned.number),
+  ]);
   const hash = goalHash(issue.title, issue.body);
   const edited = log.charter !== undefined && log.charter.hash !== hash;
   return {
@@ -41,7 +45,7 @@ export async function loadWorld(
     goalAuthorTrusted: await reader.isTrustedText(issue, hash, edited),
     goalHash: hash,
     issues: reader.issues,
-    comments: await reader.unheard(log.registered, present.now),
+    comments: await reader.unheard((issue) => ours.has(issue), log.registered, present.now),
     logTip,
     log,
     tips: tipsOf(refs),

@@ -1,0 +1,50 @@
+/** The only reader of the environment. Each field says its unit and default; the README's table is tested against it. */
+
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+
+const modelName = z.string().regex(/^(openai|anthropic|compatible)\/\S+$/, "must be provider/model");
+
+export const environment = z.object({
+  APP_ID: z.coerce.number().int().positive().optional().describe("The GitHub App's id."),
+  PRIVATE_KEY: z.string().optional().describe("The GitHub App's private key (PEM)."),
+  WEBHOOK_SECRET: z.string().optional().describe("Signs webhooks and the swarm's markers."),
+  OPENAI_API_KEY: z.string().optional().describe("Key for `openai/…` models."),
+  OPENAI_BASE_URL: z.url().optional().describe("Server for `openai/…` and `compatible/…` models."),
+  ANTHROPIC_API_KEY: z.string().optional().describe("Key for `anthropic/…` models."),
+  ANTHROPIC_BASE_URL: z.url().optional().describe("Server for `anthropic/…` models."),
+  STIGMERGY_MODEL: modelName.optional().describe("Model for every role, as `provider/model`."),
+  STIGMERGY_PLANNER_MODEL: modelName.optional().describe("Model for planners."),
+  STIGMERGY_WORKER_MODEL: modelName.optional().describe("Model for workers."),
+  STIGMERGY_JUDGE_MODEL: modelName.optional().describe("Model for judges."),
+  STIGMERGY_WORKERS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(8)
+    .describe("Most workers of one goal in this process."),
+  STIGMERGY_SWEEP_SECONDS: z.coerce
+    .number()
+    .min(1)
+    .default(60)
+    .describe("Seconds between looks that need no webhook."),
+  STIGMERGY_STATE: z.string().optional().describe("Folder for mirrors and workspaces."),
+  XDG_STATE_HOME: z.string().optional().describe("Base of the default state folder."),
+  STIGMERGY_UNSAFE_NO_SANDBOX: z.literal("yes").optional().describe("`yes` runs commands without a sandbox."),
+});
+
+export type Environment = z.infer<typeof environment>;
+
+/** Throws one sentence that names the variable. Empty variables count as absent. */
+export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
+  const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
+  const parsed = environment.safeParse(set);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  throw new Error(`The environment variable ${issue?.path.join(".")} is not usable: ${issue?.message}.`);
+}
+
+/** `$XDG_STATE_HOME/stigmergy`, or `~/.local/state/stigmergy`. */
+export const stateHome = (env: Pick<Environment, "XDG_STATE_HOME">): string =>
+  join(env.XDG_STATE_HOME ?? join(homedir(), ".local", "state"), "stigmergy");
