@@ -1,6 +1,6 @@
 /** The life of a cycle: it starts, drains when its limit is reached, is judged when all is quiet, and closes. */
 
-import { checksOn, runningCycle } from "../domain/log.ts";
+import { checksOn, planKey, runningCycle } from "../domain/log.ts";
 import { isOver, tasksOf } from "../domain/task.ts";
 import { plansOf } from "../domain/tree.ts";
 import type { World } from "../domain/world.ts";
@@ -14,11 +14,21 @@ export const startCycle: Rule = (world) => {
   const last = cycles.at(-1)?.verdict?.judgement;
   if (last?.verdict === "done") return [{ kind: "close-goal", state: "done", why: last.summary }];
   if (last?.verdict === "stop") return [{ kind: "close-goal", state: "stopped", why: last.summary }];
+  const barren = rootFailure(world);
+  if (barren) return [{ kind: "close-goal", state: "failed", why: `The planner could not plan: ${barren}` }];
   if (isOutOfTime(world)) return [{ kind: "close-goal", state: "failed", why: "The goal's time is over." }];
   if (cycles.length >= charter.limits.cycles)
     return [{ kind: "close-goal", state: "failed", why: `All ${charter.limits.cycles} cycles are used up.` }];
   return [{ kind: "start-cycle", cycle: cycles.length + 1 }];
 };
+
+/** Why the last cycle's root planner failed without planning anything; another cycle would not go better. */
+function rootFailure(world: World): string | undefined {
+  const cycle = world.log.cycles.at(-1)?.number ?? 0;
+  const root = world.log.plans.get(planKey(cycle, world.goal.number));
+  const planned = [...world.log.planned.values()].some((p) => p.cycle === cycle);
+  return planned ? undefined : root?.lastFailure || undefined;
+}
 
 export const stopGoal: Rule = (world) => {
   if (!isStopped(world) || tasksOf(world).some((task) => !isOver(task))) return [];

@@ -23,7 +23,9 @@ export interface PlanLog {
   readonly number: IssueNumber;
   readonly cycle: number;
   wakes: number;
+  /** How often in a row its planner failed, and what it said last. */
   failures: number;
+  lastFailure: string;
   readonly seen: Set<string>;
   notes: string;
   done: boolean;
@@ -188,6 +190,7 @@ function applyPlanned(log: LogView, entry: Extract<Logged, { kind: "planned" }>)
     cycle: entry.cycle,
     wakes: 0,
     failures: 0,
+    lastFailure: "",
     seen: new Set<string>(),
     notes: "",
     done: false,
@@ -195,6 +198,7 @@ function applyPlanned(log: LogView, entry: Extract<Logged, { kind: "planned" }>)
   };
   plan.wakes = entry.wake;
   plan.failures = entry.failed === undefined ? 0 : plan.failures + 1;
+  plan.lastFailure = entry.failed ?? "";
   for (const event of entry.seen) plan.seen.add(event);
   plan.notes = entry.notes ?? plan.notes;
   plan.done = entry.done;

@@ -1,0 +1,156 @@
+/** `stigmergy demo`: the whole loop on an example repository, without an account and without a key. */
+
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Command } from "commander";
+import { detectSandbox } from "../../agent/sandbox/detect.ts";
+import { parseGoal } from "../../codec/goal-text.ts";
+import { readEnvironment } from "../../config.ts";
+import { crewFrom, modelsFrom } from "../crew.ts";
+import { type Embedded, startEmbedded } from "../embedded.ts";
+import { portFrom, refusePort } from "../forge-command.ts";
+import { openGoal, reportOf } from "../goal-run.ts";
+import { Narrator } from "../narrator.ts";
+import { printReport } from "../print-report.ts";
+import { Refusal } from "../refusal.ts";
+import type { Report } from "../report.ts";
+import { exampleFolder, makeExample } from "./example.ts";
+import { type Person, sabotage, speak } from "./human.ts";
+import { startPlayer } from "./played-model.ts";
+import { loadLines } from "./script.ts";
+import { story } from "./story.ts";
+
+export interface DemoOptions {
+  readonly directive: boolean;
+  readonly veto: boolean;
+  readonly sabotage?: boolean;
+  readonly model?: string;
+  readonly port: string;
+  readonly serve?: boolean;
+  readonly json?: boolean;
+  readonly seed?: string;
+}
+
+export const demoCommand = (): Command =>
+  new Command("demo")
+    .description("show the whole loop on an example repository: no account, no key")
+    .option("--no-directive", "the person gives no directive")
+    .option("--no-veto", "the person vetoes nothing")
+    .option("--sabotage", "a landed file is broken on the integration branch")
+    .option("--model <compatible/name>", "a live model at OPENAI_BASE_URL instead of the scripted lines")
+    .option("--seed <number>", "draw the lines' delays from this seed, for another order of events")
+    .option("--port <number>", "port of the forge; 0 is any free one", "0")
+    .option("--serve", "keep the forge's pages up afterwards")
+    .option("--json", "print only the report, as JSON, on standard output")
+    .action(async (options: DemoOptions) => {
+      const out = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
+      const report = await runDemo(options, out);
+      process.exitCode = report.goal.state === "done" ? 0 : 1;
+    });
+
+const where = { owner: "stigmergy-demo", name: "kitchen" };
+const human = "ada";
+
+/** Plays the demo and answers its report. */
+export async function runDemo(options: DemoOptions, say: (line: string) => void): Promise<Report> {
+  const port = portFrom(options.port);
+  const live = options.model !== undefined;
+  if (live && !options.model?.startsWith("compatible/"))
+    throw new Refusal(`--model ${options.model} is not understood here: use compatible/NAME.`);
+  const lines = loadLines();
+  const sandbox = await chooseSandbox(live);
+  const player = live
+    ? undefined
+    : await startPlayer({ lines, ...(options.seed === undefined ? {} : { seed: Number(options.seed) }) });
+  const env = readEnvironment(
+    player ? { OPENAI_BASE_URL: player.baseUrl, OPENAI_API_KEY: "", ANTHROPIC_BASE_URL: "" } : undefined,
+  );
+  say(
+    live
+      ? `A live model, ${options.model}, plays the goal. Sandbox: ${sandbox}.`
+      : `The model's lines are ${lines.kind}, its tokens and money simulated; git, HTTP, webhooks, commands and tests are real. Sandbox: ${sandbox}.`,
+  );
+  const state = await mkdtemp(join(tmpdir(), "stigmergy-demo-"));
+  const narrator = new Narrator(say);
+  const crew = await crewFrom(
+    modelsFrom(env, [options.model ?? "compatible/scripted"]),
+    env,
+    sandbox,
+    simulatedPrice,
+  );
+  const embedded = await startEmbedded({
+    state,
+    port,
+    repository: { ...where, ...(await makeExample(join(state, "source"))) },
+    human,
+    app: {
+      instance: "demo",
+      sweepSeconds: 5,
+      capacity: 8,
+      crew,
+      watch: (_goal, event) => narrator.watch(event),
+    },
+  }).catch(refusePort(port));
+  say(`pages: ${embedded.forge.url}/${where.owner}/${where.name}`);
+  try {
+    const report = await play(
+      embedded,
+      narrator,
+      options,
+      state,
+      { kind: live ? "live" : lines.kind, simulated: !live },
+      sandbox,
+    );
+    if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+    else say(printReport(report));
+    if (options.serve) {
+      say("The pages stay up until you press Ctrl-C.");
+      await new Promise<void>((stop) => process.once("SIGINT", stop).once("SIGTERM", stop));
+    }
+    return report;
+  } finally {
+    narrator.end();
+    await embedded.close();
+    await player?.close();
+    if (!options.serve) await rm(state, { recursive: true, force: true });
+  }
+}
+
+/** USD per million tokens, only so that the money shown is not zero. */
+const simulatedPrice = { input: 1, cachedInput: 0.1, output: 5 };
+
+async function play(
+  embedded: Embedded,
+  narrator: Narrator,
+  options: DemoOptions,
+  state: string,
+  model: Report["model"],
+  sandbox: Report["sandbox"],
+): Promise<Report> {
+  const text = parseGoal(readFileSync(join(exampleFolder, "goal.md"), "utf8"));
+  const goal = await openGoal(embedded, where, text.title, text.text);
+  const over = new AbortController();
+  const person: Person = { octokit: embedded.human, where, goal, signal: over.signal };
+  const token = embedded.forge.createUser(human).token;
+  const access = { url: embedded.forge.url, token, folder: join(state, "person.git") };
+  const acts = [
+    ...(options.directive ? [speak(person, story.directive)] : []),
+    ...(options.veto ? [speak(person, story.veto)] : []),
+    ...(options.sabotage ? [sabotage(person, access, story.sabotage.seeing, story.sabotage.file)] : []),
+  ];
+  await Promise.race([narrator.closed, ...acts.map((act) => act.then(() => narrator.closed))]);
+  over.abort();
+  await Promise.all(acts);
+  await embedded.app.stop();
+  return reportOf(embedded, narrator, state, where, { model, sandbox, branch: null });
+}
+
+async function chooseSandbox(needed: boolean): Promise<"bwrap" | "none"> {
+  const detected = await detectSandbox();
+  if (detected.kind === "bwrap") return "bwrap";
+  if (needed)
+    throw new Refusal(`No sandbox: ${detected.why}. A live model needs one: install the package bubblewrap.`);
+  return "none";
+}

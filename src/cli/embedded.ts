@@ -1,0 +1,91 @@
+/** Starts the forge and the app against it in this process: the same login, webhooks, API and git as with GitHub. */
+
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { Octokit } from "@octokit/rest";
+import { createNodeMiddleware, Probot, ProbotOctokit } from "probot";
+import { App, type AppOptions } from "../app.ts";
+import { type Forge, type Pages, startForge } from "../forge/forge.ts";
+
+export interface EmbeddedOptions {
+  /** Folder that keeps everything: forge, mirrors, workspaces. */
+  readonly state: string;
+  readonly port: number;
+  /** The repository to serve, and what it is filled from when it is new. */
+  readonly repository: {
+    readonly owner: string;
+    readonly name: string;
+    readonly from: string;
+    readonly ref: string;
+  };
+  /** The person who opens the goal. */
+  readonly human: string;
+  readonly pages?: Pages;
+  readonly app: Omit<AppOptions, "state" | "secret" | "gitUrl">;
+}
+
+export interface Embedded {
+  readonly forge: Forge;
+  /** Speaks as the person. */
+  readonly human: Octokit;
+  readonly app: App;
+  /** Ends agents, app and forge, in this order. */
+  close(): Promise<void>;
+}
+
+const slug = "stigmergy";
+const hooks = "/api/github/webhooks";
+
+export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const { owner, name, from, ref } = options.repository;
+  const pages = options.pages ? { pages: options.pages } : {};
+  const forge = await startForge({ dir: join(options.state, "forge"), port: options.port, ...pages });
+  const { token } = forge.createUser(options.human);
+  await forge.createRepository(owner, name, { from, ref, collaborators: { [options.human]: "admin" } });
+
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const webhookUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}${hooks}`;
+  const login = forge.createApp({ slug, webhookUrl });
+  forge.install(slug, `${owner}/${name}`);
+
+  const probot = new Probot({
+    appId: login.appId,
+    privateKey: login.privateKey,
+    secret: login.webhookSecret,
+    baseUrl: `${forge.url}/api/v3`,
+    logLevel: "fatal",
+    // The embedded forge needs no waiting; the function form is the one that Probot does not overwrite.
+    Octokit: ProbotOctokit.defaults((o: { throttle?: object }) => ({
+      ...o,
+      throttle: { ...o.throttle, enabled: false },
+      userAgent: "stigmergy",
+    })),
+  });
+  let app: App | undefined;
+  const start = () => {
+    app = new App(probot, {
+      ...options.app,
+      state: options.state,
+      secret: login.webhookSecret,
+      gitUrl: forge.url,
+    });
+  };
+  const middleware = await createNodeMiddleware(start, { probot, webhooksPath: hooks });
+  server.on("request", (req, res) => void middleware(req, res, () => res.writeHead(404).end()));
+  if (!app) throw new Error("Probot did not load the app.");
+  const started: App = app;
+  started.sweep();
+  return {
+    forge,
+    human: new Octokit({ auth: token, baseUrl: `${forge.url}/api/v3` }),
+    app: started,
+    close: async () => {
+      await started.stop();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await forge.close();
+    },
+  };
+}

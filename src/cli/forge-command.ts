@@ -1,0 +1,71 @@
+/** `stigmergy forge`: the embedded GitHub alone, for git, octokit and a browser. */
+
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { Command } from "commander";
+import { startForge } from "../forge/forge.ts";
+import { Refusal } from "./refusal.ts";
+import { openSource } from "./source.ts";
+
+interface Flags {
+  readonly port: string;
+  readonly load?: string;
+  readonly state?: string;
+}
+
+export const forgeCommand = (): Command =>
+  new Command("forge")
+    .description("start the embedded forge alone and print its address and a token")
+    .option("--port <number>", "port to listen on; 0 is any free one", "0")
+    .option("--load <dir=owner/name>", "publish the repository in a folder")
+    .option("--state <dir>", "folder that keeps the forge; a temporary one without it")
+    .action(serve);
+
+async function serve(flags: Flags): Promise<void> {
+  const port = portFrom(flags.port);
+  const load = flags.load === undefined ? undefined : await parseLoad(flags.load);
+  const dir = flags.state
+    ? resolve(callerFolder(), flags.state)
+    : await mkdtemp(join(tmpdir(), "stigmergy-forge-"));
+  const forge = await startForge({ dir, port }).catch(refusePort(port));
+  const { token } = forge.createUser("you");
+  process.stdout.write(
+    `address  ${forge.url}\nAPI      ${forge.url}/api/v3\ntoken    ${token}\nstate    ${dir}\n`,
+  );
+  if (load) {
+    await forge.createRepository(load.owner, load.name, {
+      from: load.from,
+      ref: load.ref,
+      collaborators: { you: "admin" },
+    });
+    process.stdout.write(`clone    git clone ${forge.url}/${load.owner}/${load.name}.git\n`);
+  }
+  await new Promise<void>((stop) => process.once("SIGINT", stop).once("SIGTERM", stop));
+  await forge.close();
+}
+
+async function parseLoad(text: string) {
+  const match = /^(.+)=([\w.-]+)\/([\w.-]+)$/.exec(text);
+  if (!match) throw new Refusal(`--load ${text} is not understood: use DIR=owner/name.`);
+  const source = await openSource(resolve(callerFolder(), match[1] ?? "."));
+  return { ...source, owner: match[2] ?? "", name: match[3] ?? "" };
+}
+
+/** npm changes into the package's folder; paths mean the folder the user was in. */
+export const callerFolder = (): string => process.env.INIT_CWD ?? process.cwd();
+
+export function portFrom(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new Refusal(`--port ${text} is no port: use a number from 0 to 65535.`);
+  return port;
+}
+
+export const refusePort =
+  (port: number) =>
+  (error: NodeJS.ErrnoException): never => {
+    if (error.code === "EADDRINUSE")
+      throw new Refusal(`Port ${port} is taken: choose another with --port, or 0 for a free one.`);
+    throw error;
+  };

@@ -1,0 +1,36 @@
+/** The command line: bad input gets one sentence and exit code 2, a goal that did not end done exit code 1. */
+
+import { Command, CommanderError } from "commander";
+import { demoCommand } from "./demo/command.ts";
+import { forgeCommand } from "./forge-command.ts";
+import { Refusal } from "./refusal.ts";
+import { runCommand } from "./run-command.ts";
+import { startCommand } from "./start-command.ts";
+
+const program = new Command("stigmergy")
+  .description("A swarm of coding agents that coordinates only through a repository.")
+  .addCommand(demoCommand())
+  .addCommand(runCommand())
+  .addCommand(forgeCommand())
+  .addCommand(startCommand());
+
+for (const command of [program, ...program.commands]) {
+  command.exitOverride();
+  command.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "stigmergy: ")) });
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof Refusal) {
+    process.stderr.write(`stigmergy: ${error.message}\n`);
+    return 2;
+  }
+  process.stderr.write(`stigmergy failed: ${error instanceof Error ? error.stack : String(error)}\n`);
+  return 1;
+}

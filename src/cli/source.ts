@@ -1,0 +1,33 @@
+/** The user's own repository, as it stands at its head: read, never touched. */
+
+import { existsSync, statSync } from "node:fs";
+import { tryGit } from "../effect/git.ts";
+import { Refusal } from "./refusal.ts";
+
+export interface Source {
+  readonly from: string;
+  /** The commit that is published. */
+  readonly ref: string;
+  /** Paths with uncommitted changes, which are not used. */
+  readonly uncommitted: readonly string[];
+}
+
+/** Refuses with one sentence what is no git repository or has no commits. */
+export async function openSource(folder: string): Promise<Source> {
+  if (!existsSync(folder) || !statSync(folder).isDirectory())
+    throw new Refusal(`There is no folder ${folder}: name one that exists.`);
+  const ask = (args: readonly string[]) => tryGit(folder, args, { discover: true });
+  const top = await ask(["rev-parse", "--absolute-git-dir"]);
+  if (top.code !== 0)
+    throw new Refusal(
+      `${folder} is not a git repository: run git init and commit there first, or name another with --repo.`,
+    );
+  const head = await ask(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
+  if (head.code !== 0) throw new Refusal(`${folder} has no commits yet: commit something first.`);
+  const status = await ask(["status", "--porcelain", "-z", "--untracked-files=normal"]);
+  const uncommitted = status.stdout
+    .split("\0")
+    .filter(Boolean)
+    .map((line) => line.slice(3));
+  return { from: top.stdout.trim(), ref: head.stdout.trim(), uncommitted };
+}

@@ -1,0 +1,47 @@
+/** `stigmergy start`: the app under Probot, or Probot's set-up page while there are no credentials. */
+
+import { randomUUID } from "node:crypto";
+import { Command } from "commander";
+import { run } from "probot";
+import { detectSandbox } from "../agent/sandbox/detect.ts";
+import { App } from "../app.ts";
+import { readEnvironment, stateHome } from "../config.ts";
+import { crewFrom, modelsFrom } from "./crew.ts";
+import { Refusal } from "./refusal.ts";
+
+export const startCommand = (): Command =>
+  new Command("start").description("run as a GitHub App (settings come from the environment)").action(start);
+
+async function start(): Promise<void> {
+  const env = readEnvironment();
+  const state = env.STIGMERGY_STATE ?? stateHome(env);
+  const configured = env.APP_ID !== undefined;
+  if (configured && !env.WEBHOOK_SECRET)
+    throw new Refusal("WEBHOOK_SECRET is not set: set it to the app's webhook secret.");
+  const detected = await detectSandbox();
+  if (configured && detected.kind === "none" && !env.STIGMERGY_UNSAFE_NO_SANDBOX)
+    throw new Refusal(
+      `No sandbox: ${detected.why}. Install it, or set STIGMERGY_UNSAFE_NO_SANDBOX=yes to run commands without one.`,
+    );
+  const crew = configured ? await crewFrom(modelsFrom(env, []), env, detected.kind) : undefined;
+  const host = process.env.GHE_HOST;
+  const gitUrl = host ? `${process.env.GHE_PROTOCOL ?? "https"}://${host}` : "https://github.com";
+  await run((probot) => {
+    if (!crew) return;
+    const app = new App(probot, {
+      instance: randomUUID(),
+      state,
+      secret: env.WEBHOOK_SECRET ?? "",
+      gitUrl,
+      sweepSeconds: env.STIGMERGY_SWEEP_SECONDS,
+      capacity: env.STIGMERGY_WORKERS,
+      crew,
+      watch: (goal, event) => {
+        if (event.kind === "command") probot.log.info({ goal, command: event.command.kind }, "performed");
+        if (event.kind === "trouble")
+          probot.log.error({ goal, what: event.what, error: String(event.error) }, "trouble");
+      },
+    });
+    app.sweep();
+  });
+}
