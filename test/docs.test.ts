@@ -1,0 +1,172 @@
+/** The tables of the documents say what the code says: settings, labels, commands, flags, states and the report. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { demoCommand } from "../src/cli/demo/command.ts";
+import { forgeCommand } from "../src/cli/forge-command.ts";
+import { reportSchema } from "../src/cli/report.ts";
+import { runCommand } from "../src/cli/run-command.ts";
+import { startCommand } from "../src/cli/start-command.ts";
+import { parseCommand } from "../src/codec/command-line.ts";
+import { parseGoal } from "../src/codec/goal-text.ts";
+import { labels } from "../src/codec/labels.ts";
+import { environment } from "../src/config.ts";
+import { endReasons, taskStates } from "../src/domain/words.ts";
+
+const read = (file: string) => readFileSync(new URL(`../${file}`, import.meta.url), "utf8");
+
+/** The cells of the first table below a heading, without its head. */
+function table(file: string, heading: string): string[][] {
+  const [, below] = `\n${read(file)}`.split(`\n${heading}\n`);
+  if (below === undefined) throw new Error(`${file} has no heading "${heading}".`);
+  const section = below.split(/\n#{1,6} /)[0] ?? "";
+  const rows = /(?:^\|.*\|\n)+/m.exec(section)?.[0].trim().split("\n") ?? [];
+  return rows.slice(2).map((row) =>
+    row
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
+
+const code = (text: unknown) => (text === undefined ? "" : `\`${text}\``);
+
+test("the README lists every environment variable with its default and meaning", () => {
+  const defaults: Record<string, unknown> = environment.parse({});
+  const known = Object.entries(environment.shape).map(([name, field]) => [
+    code(name),
+    code(defaults[name]),
+    field.description,
+  ]);
+  expect(table("README.md", "## Environment")).toEqual(known);
+});
+
+test("the README lists every label with its meaning", () => {
+  const rows = table("README.md", "## Labels").map(([name, meaning]) => [name, meaning]);
+  expect(rows).toEqual(Object.values(labels).map((label) => [code(label.name), label.description]));
+});
+
+test("the README says of each label whether anything sets it", () => {
+  const source = sourcesOf("src", "src/effect", "src/cli").join("\n");
+  for (const [key, label] of Object.entries(labels)) {
+    const row = table("README.md", "## Labels").find(([name]) => name === code(label.name));
+    const plain = key === "plan" || key === "task";
+    const isSet = plain ? source.includes("labelName(intent.kind)") : namesLabel(source, key);
+    expect(row?.[2] === "nobody yet", label.name).toBe(!isSet);
+  }
+});
+
+const namesLabel = (source: string, key: string) =>
+  new RegExp(`labelName\\([^)]*"${key}"[^)]*\\)`).test(source);
+
+test("the README lists the comment commands that have an effect, and names those without", () => {
+  const rules = sourcesOf("src/decide", "src/domain").join("\n");
+  const effective = new Set([...rules.matchAll(/word === "(\w+)"/g)].map((match) => match[1]));
+  const rows = table("README.md", "## Commands in comments").map(([command]) => wordOf(command));
+  expect(new Set(rows)).toEqual(effective);
+
+  const idle = /^- (.*): registered, without effect\.$/m.exec(read("README.md"))?.[1] ?? "";
+  const names = [...idle.matchAll(/`[^`]+`/g)].map(([text]) => wordOf(text));
+  expect(names.length).toBeGreaterThan(0);
+  expect(names.filter((word) => effective.has(word))).toEqual([]);
+});
+
+/** The word as the program reads it from a comment; throws for what is no command. */
+function wordOf(cell: string | undefined): string {
+  const command = parseCommand(cell?.replaceAll("`", "") ?? "");
+  if (!command) throw new Error(`${cell} is no command.`);
+  return command.word;
+}
+
+function sourcesOf(...folders: string[]): string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(new URL(`../${folder}/`, import.meta.url))
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => read(`${folder}/${name}`)),
+  );
+}
+
+test.each([
+  ["### `stigmergy demo`", demoCommand],
+  ["### `stigmergy run GOAL.md`", runCommand],
+  ["### `stigmergy forge`", forgeCommand],
+  ["### `stigmergy start`", startCommand],
+])("the README lists the flags of %s", (heading, command) => {
+  expect(table("README.md", heading)).toEqual(flagsOf(command()));
+});
+
+const flagsOf = (command: Command) =>
+  command.options.map((option) => [
+    code(option.flags),
+    typeof option.defaultValue === "string" ? code(option.defaultValue) : "",
+    option.description,
+  ]);
+
+test("the README's goal file is understood in every part", () => {
+  const example = /```md\n([\s\S]*?)```/.exec(read("README.md"))?.[1] ?? "";
+  const goal = parseGoal(example);
+  expect(goal.problems).toEqual([]);
+  expect(goal).toMatchObject({
+    title: "Dates can be parsed",
+    checks: ["npm test"],
+    setup: ["npm ci"],
+    limits: { budget: 20, minutes: 240, cycles: 5, workers: 8 },
+  });
+  expect(goal.doneWhen).toHaveLength(1);
+});
+
+test("the report's document lists every field with its type", () => {
+  const rows = table("docs/report.md", "# The report").map(([field, type]) => [field, type]);
+  expect(rows).toEqual(fieldsOf(z.toJSONSchema(reportSchema) as Schema, ""));
+});
+
+interface Schema {
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly string[];
+  readonly anyOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+}
+
+/** The leaves of a schema, such as `tasks[].number`, each with its type in words. */
+function fieldsOf(schema: Schema, path: string): string[][] {
+  const real = schema.anyOf?.find((one) => one.type !== "null") ?? schema;
+  if (real.properties)
+    return Object.entries(real.properties).flatMap(([key, field]) =>
+      fieldsOf(field, path === "" ? key : `${path}.${key}`),
+    );
+  if (real.items) return fieldsOf(real.items, `${path}[]`);
+  const types = [schema, ...(schema.anyOf ?? [])].flatMap((one) => one.type ?? []);
+  const name = real.enum?.map(code).join(", ") ?? types.find((type) => type !== "null");
+  return [[code(path), `${name}${types.includes("null") ? " or null" : ""}`]];
+}
+
+test("the design's diagram shows every task state, and its table every reason to end", () => {
+  const diagram = /stateDiagram-v2\n([\s\S]*?)```/.exec(read("docs/design.md"))?.[1] ?? "";
+  const ends = [...diagram.matchAll(/^ +(\S+) --> ([^\s:]+)/gm)].flatMap(([, from, to]) => [from, to]);
+  expect(new Set(ends.filter((state) => state !== "[*]"))).toEqual(new Set(taskStates));
+  const reasons = table("docs/design.md", "## Task states").map(([reason]) => reason);
+  expect(reasons).toEqual(endReasons.map(code));
+});
+
+test.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/design.md", "docs/report.md"])(
+  "files that %s links to are there",
+  (file) => {
+    const folder = file.includes("/") ? "docs/" : "";
+    const targets = [...read(file).matchAll(/(?<!!)\[[^\]]*\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(
+      (match) => match[1] ?? "",
+    );
+    for (const target of targets) expect(() => read(folder + target), target).not.toThrow();
+  },
+);
+
+test("ARCHITECTURE.md names only files and folders that exist", () => {
+  const paths = [...read("ARCHITECTURE.md").matchAll(/`((?:src|test|docs|bin|prompts|demo)\/[\w./-]*)`/g)];
+  expect(paths.length).toBeGreaterThan(10);
+  for (const [, path = ""] of paths) {
+    const url = new URL(`../${path}`, import.meta.url);
+    expect(() => (path.endsWith("/") ? readdirSync(url) : readFileSync(url)), path).not.toThrow();
+  }
+});
