@@ -8,7 +8,7 @@ COPY package.json package-lock.json .npmrc ./
 COPY bin bin
 RUN npm ci --omit=dev
 COPY . .
-ENV STIGMERGY_STATE=/state
+ENV STIGMERGY_STATE=/state HOST=0.0.0.0
 VOLUME /state
 EXPOSE 3000
 ENTRYPOINT ["node", "bin/stigmergy.js"]

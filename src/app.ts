@@ -27,6 +27,9 @@ export interface AppOptions {
   readonly watch: (goal: number, event: LaneEvent) => void;
 }
 
+/** Milliseconds until a goal that could not be opened is tried again. */
+const openAgain = 5000;
+
 interface Installed extends Repository {
   readonly installation: number;
 }
@@ -109,6 +112,7 @@ export class App {
       (error: unknown) => {
         this.#lanes.delete(key);
         this.#options.watch(goal, { kind: "trouble", what: "opening the goal", error });
+        setTimeout(() => this.#wake(where, goal), openAgain).unref();
       },
     );
   }

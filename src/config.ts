@@ -36,13 +36,18 @@ export const environment = z.object({
 
 export type Environment = z.infer<typeof environment>;
 
-/** Throws one sentence that names the variable. Empty variables count as absent. */
+/** A variable that cannot be used, in one sentence that names it. */
+export class BadEnvironment extends Error {}
+
+/** Throws BadEnvironment. Empty variables count as absent. */
 export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = environment.safeParse(set);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  throw new Error(`The environment variable ${issue?.path.join(".")} is not usable: ${issue?.message}.`);
+  throw new BadEnvironment(
+    `The environment variable ${issue?.path.join(".")} is not usable: ${issue?.message}.`,
+  );
 }
 
 /** `$XDG_STATE_HOME/stigmergy`, or `~/.local/state/stigmergy`. */

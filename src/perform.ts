@@ -12,9 +12,10 @@ import { claimTask } from "./effect/claims.ts";
 import { closeCycle, closeGoal, startCycle } from "./effect/cycles.ts";
 import { closeTask, createIssues, showQuestion } from "./effect/issues.ts";
 import { goalBranch, type Outside } from "./effect/outside.ts";
+import { unclearGoal } from "./effect/speech.ts";
 import { endTask } from "./effect/steps.ts";
 import { landTasks, noteLandings } from "./effect/submissions.ts";
-import { readCharter } from "./intake/charter.ts";
+import { readCharter, Unclear } from "./intake/charter.ts";
 import type { Jobs } from "./jobs.ts";
 
 export interface Performing {
@@ -91,11 +92,20 @@ export async function perform(
   }
 }
 
+/** A goal that cannot be understood is answered once; an edit opens the question again. */
 async function acceptGoal(outside: Outside, world: World): Promise<void> {
   const base = world.log.base ?? (await outside.mirror.head(outside.defaultBranch));
-  const charter = await readCharter(outside.mirror, base, world.goal.title, world.goal.body);
-  const entry = { kind: "accepted" as const, charter, user: world.goal.author.id, base };
-  await outside.log.append(`accepted the goal: ${world.goal.title}`, [entry]);
+  try {
+    const charter = await readCharter(outside.mirror, base, world.goal.title, world.goal.body);
+    const entry = { kind: "accepted" as const, charter, user: world.goal.author.id, base };
+    await outside.log.append(`accepted the goal: ${world.goal.title}`, [entry]);
+  } catch (error) {
+    if (!(error instanceof Unclear)) throw error;
+    await outside.log.append("the goal is not clear", [
+      { kind: "refused", hash: world.goalHash, why: error.message },
+    ]);
+    await outside.github.comment(outside.goal, unclearGoal(error.message));
+  }
 }
 
 async function endTasks(

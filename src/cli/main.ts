@@ -1,8 +1,10 @@
 /** The command line: bad input gets one sentence and exit code 2, a goal that did not end done exit code 1. */
 
 import { Command, CommanderError } from "commander";
+import { BadEnvironment } from "../config.ts";
 import { demoCommand } from "./demo/command.ts";
 import { forgeCommand } from "./forge-command.ts";
+import { requireGit } from "./git-version.ts";
 import { Refusal } from "./refusal.ts";
 import { runCommand } from "./run-command.ts";
 import { startCommand } from "./start-command.ts";
@@ -20,6 +22,7 @@ for (const command of [program, ...program.commands]) {
 }
 
 try {
+  program.hook("preAction", requireGit);
   await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
@@ -27,7 +30,7 @@ try {
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof Refusal) {
+  if (error instanceof Refusal || error instanceof BadEnvironment) {
     process.stderr.write(`stigmergy: ${error.message}\n`);
     return 2;
   }

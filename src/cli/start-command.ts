@@ -1,6 +1,8 @@
 /** `stigmergy start`: the app under Probot, or Probot's set-up page while there are no credentials. */
 
 import { randomUUID } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command } from "commander";
 import { run } from "probot";
 import { detectSandbox } from "../agent/sandbox/detect.ts";
@@ -8,6 +10,7 @@ import { App } from "../app.ts";
 import { readEnvironment, stateHome } from "../config.ts";
 import { crewFrom, modelsFrom } from "./crew.ts";
 import { Refusal } from "./refusal.ts";
+import { lockState } from "./state-lock.ts";
 
 export const startCommand = (): Command =>
   new Command("start").description("run as a GitHub App (settings come from the environment)").action(start);
@@ -23,13 +26,14 @@ async function start(): Promise<void> {
     throw new Refusal(
       `No sandbox: ${detected.why}. Install it, or set STIGMERGY_UNSAFE_NO_SANDBOX=yes to run commands without one.`,
     );
+  if (configured) process.once("exit", lockState(state));
   const crew = configured ? await crewFrom(modelsFrom(env, []), env, detected.kind) : undefined;
   const host = process.env.GHE_HOST;
   const gitUrl = host ? `${process.env.GHE_PROTOCOL ?? "https"}://${host}` : "https://github.com";
   await run((probot) => {
     if (!crew) return;
     const app = new App(probot, {
-      instance: randomUUID(),
+      instance: instanceOf(state),
       state,
       secret: env.WEBHOOK_SECRET ?? "",
       gitUrl,
@@ -44,4 +48,14 @@ async function start(): Promise<void> {
     });
     app.sweep();
   });
+}
+
+/** The same after a restart on the same state folder, so that the process goes on with what it held. */
+function instanceOf(state: string): string {
+  const file = join(state, "instance");
+  if (!existsSync(file)) {
+    mkdirSync(state, { recursive: true, mode: 0o700 });
+    writeFileSync(file, randomUUID());
+  }
+  return readFileSync(file, "utf8");
 }

@@ -42,6 +42,7 @@ const entry = z.discriminatedUnion("kind", [
     intents: z.array(intent),
     spent,
   }),
+  z.looseObject({ kind: z.literal("refused"), hash: z.string(), why: z.string() }),
   z.looseObject({ kind: z.literal("recorded"), name: z.string(), number: z.number() }),
   z.looseObject({ kind: z.literal("granted"), holder: z.string(), grant: z.looseObject({}) }),
   z.looseObject({

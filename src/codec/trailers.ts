@@ -57,9 +57,6 @@ export const formatMerge = (merge: MergeMessage): string =>
     ...formatFacts(merge.facts),
   ]);
 
-export const formatRevert = (subject: string, words: string, task: number): string =>
-  message(subject, words, [`Swarm-Revert: ${task}`]);
-
 /** The trailers of a message's last paragraph; lines elsewhere that look like trailers are words. */
 export function parseTrailers(text: string): ReadonlyMap<string, string> {
   const last =

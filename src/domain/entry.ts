@@ -55,6 +55,8 @@ export interface Said {
 export type Entry =
   | { readonly kind: "steward"; readonly instance: string }
   | { readonly kind: "accepted"; readonly charter: Charter; readonly user: number; readonly base: Sha }
+  /** A goal text that cannot be used; its author was told why. */
+  | { readonly kind: "refused"; readonly hash: string; readonly why: string }
   | {
       readonly kind: "cycle-started";
       readonly cycle: number;

@@ -61,6 +61,8 @@ export interface LogView {
   charter: Charter | undefined;
   acceptedAt: number;
   base: Sha | undefined;
+  /** Hashes of goal texts that cannot be used. */
+  readonly refused: Set<string>;
   readonly cycles: Cycle[];
   /** Keyed by `cycle/plan`. */
   readonly plans: Map<string, PlanLog>;
@@ -95,6 +97,7 @@ export const emptyLog = (): LogView => ({
   charter: undefined,
   acceptedAt: 0,
   base: undefined,
+  refused: new Set(),
   cycles: [],
   plans: new Map(),
   planned: new Map(),
@@ -128,6 +131,9 @@ function apply(log: LogView, entry: Logged): void {
         log.base = entry.base;
         log.acceptedAt = entry.at;
       }
+      return;
+    case "refused":
+      log.refused.add(entry.hash);
       return;
     case "cycle-started": {
       const { cycle: number, base, milestone, report, at: startedAt } = entry;

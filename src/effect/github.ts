@@ -2,7 +2,6 @@
 
 import type { Octokit } from "@octokit/rest";
 import { labels } from "../codec/labels.ts";
-import type { Sha } from "../domain/ids.ts";
 import { type Author, type RawComment, type RawIssue, toComment, toIssue } from "./github-wire.ts";
 
 export type Api = Pick<Octokit, "request" | "graphql">;
@@ -206,18 +205,6 @@ export class GitHub {
     if (known.data[0]) return known.data[0].number;
     const made = { ...this.repository, head, base, title: title.slice(0, 256), body };
     return (await this.#api.request("POST /repos/{owner}/{repo}/pulls", made)).data.number;
-  }
-
-  /** Shows the result of the checks on a commit. */
-  async reportChecks(head: Sha, passed: boolean, title: string, summary: string): Promise<void> {
-    await this.#api.request("POST /repos/{owner}/{repo}/check-runs", {
-      ...this.repository,
-      name: "stigmergy",
-      head_sha: head,
-      status: "completed",
-      conclusion: passed ? "success" : "failure",
-      output: { title, summary },
-    });
   }
 
   async #node(key: string, query: string, variables: Record<string, unknown>): Promise<string> {

@@ -80,5 +80,8 @@ export const questionComment = (question: string) =>
 export const pullBody = (goal: number, commit: string, summary: string, checks: readonly CheckResult[]) =>
   `The result of the goal, frozen at ${commit}. Closes #${goal}.\n\n${summary}\n\n${checkTable(checks)}`;
 
+export const unclearGoal = (problems: string) =>
+  `The goal cannot begin: ${problems} Edit the text above, and it is read again.`;
+
 export const goalClosed = (state: string, why: string, pull: number | undefined) =>
   `The goal is **${state}**. ${why}${pull === undefined ? "" : ` The result is in #${pull}, for a person to merge.`}`;

@@ -21,7 +21,10 @@ const defaults: Limits = { budget: undefined, tokens: undefined, minutes: undefi
 export const goalHash = (title: string, text: string): string =>
   createHash("sha256").update(`${title}\n${text}`).digest("hex");
 
-/** The charter of a goal at this commit. Throws a sentence for people when the repository's file is not valid. */
+/** What a person has to mend before the goal can begin, in sentences for people. */
+export class Unclear extends Error {}
+
+/** The charter of a goal at this commit. Throws Unclear. */
 export async function readCharter(
   mirror: Mirror,
   commit: string,
@@ -29,6 +32,7 @@ export async function readCharter(
   text: string,
 ): Promise<Charter> {
   const goal = parseGoal(text, title);
+  if (goal.problems.length > 0) throw new Unclear(goal.problems.join(" "));
   const config = await readConfig(mirror, commit);
   const found = await findChecks(mirror, commit, goal.checks, config.checks ?? []);
   const setup = [goal.setup, config.setup ?? []].find((commands) => commands.length > 0);
@@ -48,7 +52,7 @@ async function readConfig(mirror: Mirror, commit: string): Promise<z.infer<typeo
   const text = await mirror.readFile(commit, ".github/swarm.yml");
   if (text === undefined) return {};
   const parsed = repositoryConfig.safeParse(parse(text) ?? {});
-  if (!parsed.success) throw new Error(`.github/swarm.yml is not valid: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new Unclear(`.github/swarm.yml is not valid: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
 

@@ -52,6 +52,11 @@ function byDefault(role: string, told: string): LineTurn {
   const say = (calls: LineTurn["calls"]): LineTurn => ({ seconds: 0.2, text: "", calls });
   if (role === "planner") return say([{ finish: { done: true, hand_off: "Nothing more to plan." } }]);
   if (role === "worker") return say([{ submit: { done: "What the task asks for is in the workspace." } }]);
+  const evidence = {
+    point: "the checks",
+    met: !told.includes("FAILED"),
+    evidence: "the results in the brief",
+  };
   const verdict = told.includes("FAILED") ? "continue" : "done";
-  return say([{ give_verdict: { verdict, summary: "By the checks alone.", evidence: [] } }]);
+  return say([{ give_verdict: { verdict, summary: "By the checks alone.", evidence: [evidence] } }]);
 }

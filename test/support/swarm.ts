@@ -1,0 +1,141 @@
+/** A whole swarm for stories: the real forge, the real app, real git, and a played model; only the lines are written. */
+
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { noSandbox } from "../../src/agent/sandbox/none.ts";
+import { crewFrom } from "../../src/cli/crew.ts";
+import { startPlayer } from "../../src/cli/demo/played-model.ts";
+import type { Line } from "../../src/cli/demo/script.ts";
+import { type Embedded, startEmbedded } from "../../src/cli/embedded.ts";
+import { openGoal, reportOf } from "../../src/cli/goal-run.ts";
+import { Narrator } from "../../src/cli/narrator.ts";
+import type { Report } from "../../src/cli/report.ts";
+import { readEnvironment } from "../../src/config.ts";
+import type { World } from "../../src/domain/world.ts";
+import { Mirror } from "../../src/effect/mirror.ts";
+
+export interface SwarmOptions {
+  readonly files: Readonly<Record<string, string>>;
+  readonly lines: readonly Line[];
+  readonly seed?: number;
+  /** An earlier swarm's folder, to go on where it stopped. */
+  readonly state?: string;
+  readonly instance?: string;
+}
+
+export interface Swarm extends AsyncDisposable {
+  readonly state: string;
+  readonly embedded: Embedded;
+  /** Everything that was told, for the message of a failed test. */
+  readonly timeline: string[];
+  opensGoal(title: string, body: string): Promise<number>;
+  /** Waits for the goal's end. */
+  ends(): Promise<World>;
+  /** Waits until the swarm's latest world satisfies a condition. */
+  until(condition: (world: World) => boolean): Promise<World>;
+  report(): Promise<Report>;
+  /** Stops the processes and keeps the folder. */
+  stops(): Promise<void>;
+}
+
+export const where = { owner: "acme", name: "shop" };
+const { sandbox, commandTimeoutMs } = { sandbox: noSandbox(), commandTimeoutMs: 60_000 };
+
+export async function startSwarm(options: SwarmOptions): Promise<Swarm> {
+  const state = options.state ?? (await mkdtemp(join(tmpdir(), "stigmergy-story-")));
+  const from = await repositoryOf(state, options.files);
+  const seed = options.seed === undefined ? {} : { seed: options.seed };
+  const player = await startPlayer({ lines: { kind: "scripted", lines: options.lines }, ...seed });
+  const timeline: string[] = [];
+  const narrator = new Narrator((line) => timeline.push(line));
+  const waiting = new Set<{ condition: (world: World) => boolean; resolve: (world: World) => void }>();
+  const env = readEnvironment({ OPENAI_BASE_URL: player.baseUrl });
+  const model = "compatible/scripted";
+  const crew = await crewFrom({ planner: model, worker: model, judge: model }, env, "none");
+  const embedded = await startEmbedded({
+    state,
+    port: 0,
+    repository: { ...where, from, ref: "main" },
+    human: "ada",
+    app: {
+      instance: options.instance ?? "one",
+      sweepSeconds: 60,
+      capacity: 8,
+      crew: { ...crew, sandbox, commandTimeoutMs },
+      watch: (_goal, event) => {
+        narrator.watch(event);
+        if (event.kind !== "world") return;
+        for (const one of waiting) if (one.condition(event.world)) one.resolve(event.world);
+      },
+    },
+  });
+  const stops = async () => {
+    narrator.end();
+    await embedded.close();
+    await player.close();
+  };
+  let stopped = false;
+  const once = async () => {
+    if (!stopped) await stops();
+    stopped = true;
+  };
+  return {
+    state,
+    embedded,
+    timeline,
+    opensGoal: (title, body) => openGoal(embedded, where, title, body),
+    ends: () => Promise.race([narrator.closed, tooLong(timeline)]),
+    until: (condition) => new Promise((resolve) => waiting.add({ condition, resolve })),
+    report: () =>
+      reportOf(embedded, narrator, state, where, {
+        model: { kind: "scripted", simulated: true },
+        sandbox: "none",
+        branch: null,
+      }),
+    stops: once,
+    [Symbol.asyncDispose]: async () => {
+      await once();
+      await rm(state, { recursive: true, force: true });
+    },
+  };
+}
+
+async function repositoryOf(state: string, files: Readonly<Record<string, string>>): Promise<string> {
+  const bare = join(state, "source.git");
+  const mirror = new Mirror(bare, "", async () => "");
+  await mirror.prepare();
+  const tree = await mirror.treeWith(
+    undefined,
+    Object.entries(files).map(([path, text]) => ({ path, text })),
+  );
+  await mirror.run(["update-ref", "refs/heads/main", await mirror.commit(tree, [], "The beginning\n")]);
+  await mirror.run(["symbolic-ref", "HEAD", "refs/heads/main"]);
+  return bare;
+}
+
+type Call = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** A line with its turns in short: each turn is a list of calls, said after `seconds`. */
+export const says = (
+  role: Line["role"],
+  issue: string,
+  turns: readonly (readonly Call[])[],
+  more: Partial<Pick<Line, "cycle" | "attempt" | "when">> & { seconds?: number } = {},
+): Line => {
+  const { seconds = 0.05, ...keys } = more;
+  return {
+    role,
+    issue,
+    when: {},
+    ...keys,
+    turns: turns.map((calls) => ({ seconds, text: "", calls: calls.map((call) => ({ ...call })) })),
+  } as Line;
+};
+
+/** A story that does not end says what happened until then. */
+function tooLong(timeline: readonly string[]): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`The goal did not end:\n${timeline.join("\n")}`)), 60_000).unref();
+  });
+}
