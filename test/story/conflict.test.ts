@@ -1,103 +1,11 @@
-/** Two tasks on the same lines at the same time: whoever lands second solves the conflict itself, and both sides survive. */
+/** A conflict between two tasks at work at the same time, over a few schedules; the system tests play twenty. */
 
-import { join } from "node:path";
-import { expect, test } from "vitest";
-import { Mirror } from "../../src/effect/mirror.ts";
-import { says, startSwarm, where } from "../support/swarm.ts";
-
-const goal = "Sell apples and pears";
-const apples = "Sell apples";
-const pears = "Sell pears";
-const both = 'export const shelf = ["apples", "pears"];\n';
-
-const work = (title: string, fruit: string) => [
-  says(
-    "worker",
-    title,
-    [
-      [{ read_file: { path: "shelf.js" } }],
-      [{ write_file: { path: "shelf.js", content: `export const shelf = ["${fruit}"];\n` } }],
-      [{ submit: { done: `${fruit} are on the shelf` } }],
-    ],
-    { attempt: 1, seconds: 0.15 },
-  ),
-  says(
-    "worker",
-    title,
-    [
-      [{ read_file: { path: "shelf.js" } }],
-      [{ write_file: { path: "shelf.js", content: both } }],
-      [{ submit: { done: "both are on the shelf" } }],
-    ],
-    { attempt: 2 },
-  ),
-];
-
-const lines = [
-  says(
-    "planner",
-    goal,
-    [
-      [
-        {
-          create_task: {
-            key: "apples",
-            title: apples,
-            description: "Put apples on the shelf.",
-            done_when: ["apples"],
-          },
-        },
-        {
-          create_task: {
-            key: "pears",
-            title: pears,
-            description: "Put pears on the shelf.",
-            done_when: ["pears"],
-          },
-        },
-        { finish: { done: true, hand_off: "one fruit each" } },
-      ],
-    ],
-    { attempt: 1 },
-  ),
-  ...work(apples, "apples"),
-  ...work(pears, "pears"),
-];
-
-const seeds = Array.from({ length: 20 }, (_, seed) => seed + 1);
+import { test } from "vitest";
+import { conflictStory } from "../support/conflict.ts";
 
 // One after the other: the login library shares pending tokens of equal installation ids within a process.
-test.for(seeds)("the conflict is solved by its own worker, seed %i", { timeout: 120_000 }, async (seed) => {
-  await using swarm = await startSwarm({
-    files: { "shelf.js": "export const shelf = [];\n" },
-    lines,
-    seed,
-  });
-  await swarm.opensGoal(
-    goal,
-    "Both on one shelf.\n\n## Checks\n\n- `grep -q apples shelf.js && grep -q pears shelf.js`\n",
-  );
-  await swarm.ends();
-  const report = await swarm.report();
-  expect(report.goal.state, swarm.timeline.join("\n")).toBe("done");
-  expect(report.tasks.map((task) => task.state)).toEqual(["landed", "landed"]);
-  expect(report.tasks.map((task) => task.conflicts).sort()).toEqual([0, 1]);
-  expect(report.tasks.map((task) => task.attempt).sort()).toEqual([1, 2]);
-
-  const mirror = new Mirror(
-    join(swarm.state, "mirrors", `${where.owner}-${where.name}.git`),
-    "",
-    async () => "",
-  );
-  expect(await mirror.readFile(report.integration ?? "", "shelf.js")).toBe(both);
-  const merges = await mirror.log(["--first-parent", "--merges", report.integration ?? ""]);
-  const bases = await Promise.all(merges.map((merge) => claimBase(mirror, merge.parents[1] ?? "")));
-  expect(new Set(bases).size, "both began before either landed").toBe(1);
-});
-
-/** What a task branch's first claim stands on. */
-async function claimBase(mirror: Mirror, submission: string): Promise<string | undefined> {
-  const commits = await mirror.log(["--first-parent", submission]);
-  const claim = commits.find((commit) => /^Swarm-Attempt: 1$/m.test(commit.message));
-  return claim?.parents[0];
-}
+test.for([1, 2, 3, 4])(
+  "the conflict is solved by its own worker, seed %i",
+  { timeout: 120_000 },
+  conflictStory,
+);

@@ -1,0 +1,8 @@
+/** The conflict story over twenty schedules. */
+
+import { test } from "vitest";
+import { conflictStory } from "../support/conflict.ts";
+
+const seeds = Array.from({ length: 20 }, (_, index) => index + 1);
+
+test.for(seeds)("the conflict is solved by its own worker, seed %i", { timeout: 120_000 }, conflictStory);
