@@ -45,7 +45,7 @@ export const runCommand = (): Command =>
     .option("--price <in,out>", "USD per million input and output tokens, when the model's price is unknown")
     .option("--max-tokens-total <n>", "most tokens to spend, input and output together")
     .option("--state <dir>", "folder that keeps the run; by default below $XDG_STATE_HOME/stigmergy")
-    .option("--port <number>", "port of the forge's pages; 0 is any free one", "0")
+    .option("--port <number>", "port of the forge; 0 is any free one", "0")
     .option("--unsafe-no-sandbox", "run commands without a sandbox: they can read and write what you can")
     .option("--json", "print only the report, as JSON, on standard output")
     .action(run);
@@ -97,7 +97,7 @@ async function run(file: string, flags: Flags): Promise<void> {
       watch: (_goal, event) => narrator.watch(event),
     },
   });
-  say(`pages: ${embedded.forge.url}/${where.owner}/${where.name}`);
+  say(`forge: ${embedded.forge.url}/${where.owner}/${where.name}`);
   const stopped = new Promise<"stopped">((stop) =>
     process.once("SIGINT", () => stop("stopped")).once("SIGTERM", () => stop("stopped")),
   );
