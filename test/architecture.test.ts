@@ -1,0 +1,59 @@
+/** The table of what may import what, the size of files, and the purity of decisions. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { expect, test } from "vitest";
+
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  domain: [],
+  codec: ["domain"],
+  intake: ["domain", "codec", "effect"],
+  decide: ["domain"],
+  effect: ["domain", "codec"],
+  model: [],
+  agent: ["domain", "codec", "model", "effect"],
+  forge: [],
+  root: ["domain", "codec", "intake", "decide", "effect", "model", "agent"],
+};
+
+/** Files besides `config.ts` that read a variable of the environment, each for one reason: a path. */
+const readers = [
+  "config.ts",
+  "effect/git.ts",
+  "forge/git.ts",
+  "cli/forge-command.ts",
+  "cli/start-command.ts",
+];
+
+const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) =>
+  file.endsWith(".ts"),
+);
+const folderOf = (file: string) => (file.includes("/") ? file.slice(0, file.indexOf("/")) : "root");
+const sourceOf = (file: string) => readFileSync(join("src", file), "utf8");
+
+test.each(files.filter((file) => folderOf(file) in mayImport))(
+  "%s imports only what its folder may",
+  (file) => {
+    const own = folderOf(file);
+    const strangers = [...sourceOf(file).matchAll(/from "(\.[^"]+)"/g)]
+      .map((match) => folderOf(normalize(join(dirname(file), match[1] ?? ""))))
+      .filter((to) => to !== own && !mayImport[own]?.includes(to));
+    expect(strangers).toEqual([]);
+  },
+);
+
+test("no file is longer than 300 lines", () => {
+  expect(files.filter((file) => sourceOf(file).split("\n").length > 301)).toEqual([]);
+});
+
+test("only the configuration reads the environment, but for paths", () => {
+  const found = files.filter((file) => sourceOf(file).includes("process.env"));
+  expect(found.sort()).toEqual([...readers].sort());
+});
+
+test("decisions know no clock, no chance and no waiting", () => {
+  const impure = files
+    .filter((file) => folderOf(file) === "decide" || folderOf(file) === "domain")
+    .filter((file) => /Date\.now|new Date|Math\.random|\basync\b|\bawait\b/.test(sourceOf(file)));
+  expect(impure).toEqual([]);
+});
