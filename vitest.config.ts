@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config";
 
-const timeouts = { testTimeout: 60_000, hookTimeout: 60_000 };
+/** Two cores carry two whole runs at a time. */
+const timeouts = { testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 2 };
 
 export default defineConfig({
   test: {
