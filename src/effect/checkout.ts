@@ -18,15 +18,34 @@ export async function checkOut(mirror: Mirror, folder: string, tree: string): Pr
   return checkout;
 }
 
-/** The tree of the folder as it is now. `leaveOut` are paths that must never be committed, such as shared installs. */
+/**
+ * The tree of the folder as it is now. `leaveOut` are paths that must never be committed, such as shared installs.
+ * A repository within the folder is left out; submodules stay as they were checked out.
+ */
 export async function snapshot(
   mirror: Mirror,
   checkout: Checkout,
   leaveOut: readonly string[],
 ): Promise<string> {
+  const env = environment(checkout);
   const paths = [".", ...leaveOut.map((path) => `:(exclude,top)${path}`)];
-  await mirror.run(["add", "--all", "--", ...paths], { env: environment(checkout) });
-  return mirror.run(["write-tree"], { env: environment(checkout) });
+  const submodules = await removeLinks(mirror, env);
+  await mirror.run(["add", "--all", "--", ...paths], { env });
+  await removeLinks(mirror, env);
+  await mirror.run(["update-index", "-z", "--replace", "--index-info"], { env, input: submodules });
+  return mirror.run(["write-tree"], { env });
+}
+
+/**
+ * Takes the links to other repositories out of the index and answers their records. A link in the index makes
+ * `git add` run `git status` inside that repository, which runs the filters of its configuration: the worker's.
+ */
+async function removeLinks(mirror: Mirror, env: Readonly<Record<string, string>>): Promise<string> {
+  const staged = await mirror.run(["ls-files", "--stage", "-z"], { env });
+  const links = staged.split("\0").filter((record) => record.startsWith("160000 "));
+  const paths = links.map((record) => `${record.slice(record.indexOf("\t") + 1)}\0`).join("");
+  await mirror.run(["update-index", "-z", "--force-remove", "--stdin"], { env, input: paths });
+  return links.map((record) => `${record}\0`).join("");
 }
 
 const environment = (checkout: Checkout) => ({
