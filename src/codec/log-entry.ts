@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { Entry, Logged } from "../domain/entry.ts";
 import { endReasons, goalStates, verdicts } from "../domain/words.ts";
+import { printable } from "./printable.ts";
 
 const spent = z.looseObject({ inputTokens: z.number(), cachedTokens: z.number(), outputTokens: z.number() });
 const intent = z.looseObject({
@@ -75,7 +76,7 @@ const entry = z.discriminatedUnion("kind", [
 const fence = "entries:";
 
 export const formatLogMessage = (subject: string, entries: readonly Entry[]): string =>
-  `${subject}\n\n${fence}\n${entries.map((e) => JSON.stringify(e)).join("\n")}\n`;
+  `${printable(subject.replaceAll("\n", " "))}\n\n${fence}\n${entries.map((e) => JSON.stringify(e)).join("\n")}\n`;
 
 /** Throws when the commit holds a line that is no entry of ours: then the log was tampered with. */
 export function parseLogMessage(message: string, at: number): readonly Logged[] {

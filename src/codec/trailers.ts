@@ -4,6 +4,7 @@ import type { Sha } from "../domain/ids.ts";
 import { nothingSpent, type Spent } from "../domain/money.ts";
 import type { Tip, TipFacts, TipState } from "../domain/tip.ts";
 import { endReasons, returnReasons } from "../domain/words.ts";
+import { printable } from "./printable.ts";
 
 /** GitHub starts no workflows for a commit that says so; a landed merge does not say it. */
 const skip = " [skip ci]";
@@ -122,8 +123,11 @@ function parseSpent(text: string): Spent {
 
 /** Words in between, indented where they would read as one of our trailers. */
 function message(subject: string, words: string, trailers: readonly string[]): string {
-  const safe = words.replace(/^(?=Swarm-)/gim, " ").trim();
-  return [subject.replaceAll("\n", " "), ...(safe ? [safe] : []), trailers.join("\n")].join("\n\n");
+  const safe = printable(words)
+    .trim()
+    .replace(/^(?=Swarm-)/gim, " ");
+  const head = printable(subject.replaceAll("\n", " "));
+  return [head, ...(safe ? [safe] : []), trailers.join("\n")].join("\n\n");
 }
 
 function wordsOf(text: string): string {
