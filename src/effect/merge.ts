@@ -12,6 +12,6 @@ export async function mergeTrees(mirror: Mirror, ours: string, theirs: string): 
   const result = await mirror.try(args);
   const [tree = "", ...files] = result.stdout.split("\0").filter(Boolean);
   if (result.code === 0) return { kind: "clean", tree };
-  if (result.code === 1) return { kind: "conflict", tree, files: [...new Set(files)] };
+  if (result.code === 1 && tree !== "") return { kind: "conflict", tree, files: [...new Set(files)] };
   throw new Error(`git merge-tree failed (${result.code}): ${result.stderr.trim()}`);
 }
