@@ -28,7 +28,7 @@ export async function startCycle(outside: Outside, world: World, cycle: number):
   if (cycle === 1) await github.installLabels();
   const base = await freshBase(outside, world);
   const milestone = await github.ensureMilestone(milestoneTitle(goal, cycle));
-  const name = `cycle-${cycle}`;
+  const name = `${goal}/cycle-${cycle}`;
   const known = [...world.issues.values()].find((issue) => issue.intent === name);
   const report =
     known?.number ??
