@@ -11,7 +11,7 @@ import { git } from "../effect/git.ts";
 import { parsePrice, priceOf } from "../model/prices.ts";
 import { crewFrom, modelsFrom } from "./crew.ts";
 import { type Embedded, startEmbedded } from "./embedded.ts";
-import { callerFolder, portFrom } from "./forge-command.ts";
+import { callerFolder, portFrom, refusePort } from "./forge-command.ts";
 import { openGoal, reportOf, type Where } from "./goal-run.ts";
 import { placeFor, readState, writeState } from "./goal-state.ts";
 import { Narrator } from "./narrator.ts";
@@ -72,7 +72,8 @@ async function run(file: string, flags: Flags): Promise<void> {
   const place = flags.state
     ? { folder: resolve(callerFolder(), flags.state), slug: basename(flags.state) }
     : placeFor(stateHome(env), source.from, goal.title);
-  const unlock = lockState(place.folder);
+  await using cleanup = new AsyncDisposableStack();
+  cleanup.defer(lockState(place.folder));
   const say = (line: string) => (flags.json ? process.stderr : process.stdout).write(`${line}\n`);
   say(
     `sandbox: ${sandbox}; models: ${[...new Set(Object.values(models))].join(", ")}${unpriced ? " (price unknown)" : ""}; state: ${place.folder}`,
@@ -81,6 +82,7 @@ async function run(file: string, flags: Flags): Promise<void> {
     say(`not used, because not committed: ${source.uncommitted.slice(0, 10).join(", ")}`);
 
   const narrator = new Narrator(say);
+  cleanup.defer(() => narrator.end());
   const state = readState(place.folder) ?? { instance: randomUUID(), finished: false };
   writeState(place.folder, state);
   const where = { owner: "you", name: repositoryName(source) };
@@ -96,35 +98,30 @@ async function run(file: string, flags: Flags): Promise<void> {
       crew,
       watch: (_goal, event) => narrator.watch(event),
     },
-  });
+  }).catch(refusePort(port));
+  cleanup.defer(() => embedded.close());
   say(`forge: ${embedded.forge.url}/${where.owner}/${where.name}`);
   const stopped = new Promise<"stopped">((stop) =>
     process.once("SIGINT", () => stop("stopped")).once("SIGTERM", () => stop("stopped")),
   );
-  try {
-    const number = await openOrEdit(embedded, where, goal, state.goal);
-    writeState(place.folder, { ...state, goal: number });
-    const end = await Promise.race([narrator.closed, stopped]);
-    await embedded.app.stop();
-    if (end === "stopped") {
-      say("stopped; the same command goes on from here");
-      process.exitCode = 130;
-      return;
-    }
-    const branch = await fetchResult(place.folder, source, number, place.slug);
-    writeState(place.folder, { ...state, goal: number, finished: true });
-    const told = { model: { kind: "live" as const, simulated: false }, sandbox, branch };
-    const report = await reportOf(embedded, narrator, place.folder, where, told);
-    process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : `${printReport(report)}\n`);
-    say(
-      `look at it: git -C ${flags.repo} log --first-parent ${branch}; git -C ${flags.repo} diff HEAD...${branch}`,
-    );
-    process.exitCode = report.goal.state === "done" ? 0 : 1;
-  } finally {
-    narrator.end();
-    await embedded.close();
-    unlock();
+  const number = await openOrEdit(embedded, where, goal, state.goal);
+  writeState(place.folder, { ...state, goal: number });
+  const end = await Promise.race([narrator.closed, stopped]);
+  await embedded.app.stop();
+  if (end === "stopped") {
+    say("stopped; the same command goes on from here");
+    process.exitCode = 130;
+    return;
   }
+  const branch = await fetchResult(place.folder, source, number, place.slug);
+  writeState(place.folder, { ...state, goal: number, finished: true });
+  const told = { model: { kind: "live" as const, simulated: false }, sandbox, branch };
+  const report = await reportOf(embedded, narrator, place.folder, where, told);
+  process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : `${printReport(report)}\n`);
+  say(
+    `look at it: git -C ${flags.repo} log --first-parent ${branch}; git -C ${flags.repo} diff HEAD...${branch}`,
+  );
+  process.exitCode = report.goal.state === "done" ? 0 : 1;
 }
 
 async function chooseSandbox(flags: Flags): Promise<"bwrap" | "none"> {

@@ -61,25 +61,22 @@ export async function runDemo(options: DemoOptions, say: (line: string) => void)
     throw new Refusal(`--model ${options.model} is not understood here: use compatible/NAME.`);
   const lines = loadLines();
   const sandbox = await chooseSandbox(live);
-  const player = live
-    ? undefined
-    : await startPlayer({ lines, ...(options.seed === undefined ? {} : { seed: Number(options.seed) }) });
-  const env = readEnvironment(
-    player ? { OPENAI_BASE_URL: player.baseUrl, OPENAI_API_KEY: "", ANTHROPIC_BASE_URL: "" } : undefined,
-  );
+  await using cleanup = new AsyncDisposableStack();
+  const seed = options.seed === undefined ? {} : { seed: Number(options.seed) };
+  const player = live ? undefined : await startPlayer({ lines, ...seed });
+  cleanup.defer(async () => player?.close());
+  const env = readEnvironment(player ? { OPENAI_BASE_URL: player.baseUrl } : undefined);
   say(
     live
       ? `A live model, ${options.model}, plays the goal. Sandbox: ${sandbox}.`
       : `The model's lines are ${lines.kind}, its tokens and money simulated; git, HTTP, webhooks, commands and tests are real. Sandbox: ${sandbox}.`,
   );
   const state = await mkdtemp(join(tmpdir(), "stigmergy-demo-"));
+  if (!options.serve) cleanup.defer(() => rm(state, { recursive: true, force: true }));
   const narrator = new Narrator(say);
-  const crew = await crewFrom(
-    modelsFrom(env, [options.model ?? "compatible/scripted"]),
-    env,
-    sandbox,
-    simulatedPrice,
-  );
+  cleanup.defer(() => narrator.end());
+  const models = modelsFrom(env, [options.model ?? "compatible/scripted"]);
+  const crew = await crewFrom(models, env, sandbox, simulatedPrice);
   const embedded = await startEmbedded({
     state,
     port,
@@ -93,29 +90,17 @@ export async function runDemo(options: DemoOptions, say: (line: string) => void)
       watch: (_goal, event) => narrator.watch(event),
     },
   }).catch(refusePort(port));
+  cleanup.defer(() => embedded.close());
   say(`forge: ${embedded.forge.url}/${where.owner}/${where.name}`);
-  try {
-    const report = await play(
-      embedded,
-      narrator,
-      options,
-      state,
-      { kind: live ? "live" : lines.kind, simulated: !live },
-      sandbox,
-    );
-    if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-    else say(printReport(report));
-    if (options.serve) {
-      say("The forge stays up until you press Ctrl-C.");
-      await new Promise<void>((stop) => process.once("SIGINT", stop).once("SIGTERM", stop));
-    }
-    return report;
-  } finally {
-    narrator.end();
-    await embedded.close();
-    await player?.close();
-    if (!options.serve) await rm(state, { recursive: true, force: true });
+  const model: Report["model"] = { kind: live ? "live" : lines.kind, simulated: !live };
+  const report = await play(embedded, narrator, options, state, model, sandbox);
+  if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  else say(printReport(report));
+  if (options.serve) {
+    say("The forge stays up until you press Ctrl-C.");
+    await new Promise<void>((stop) => process.once("SIGINT", stop).once("SIGTERM", stop));
   }
+  return report;
 }
 
 /** USD per million tokens, only so that the money shown is not zero. */
