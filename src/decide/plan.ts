@@ -64,7 +64,8 @@ function hasOpenChildren(
     (p) => p.plan === plan.number && p.cycle === cycle && (p.number === undefined || !settled.has(p.number)),
   );
   return open.some((p) => {
-    if (p.number === undefined || p.intent.kind === "plan") return true;
+    if (p.number === undefined) return !isVetoed(world, plan.number);
+    if (p.intent.kind === "plan") return true;
     const task = tasks.find((t) => t.number === p.number);
     return task !== undefined && !isOver(task);
   });

@@ -1,0 +1,169 @@
+/** The life of a cycle. */
+
+import { expect, test } from "vitest";
+import { closeCycle, drainCycle, judgeCycle, startCycle, stopGoal } from "../../src/decide/cycle.ts";
+import type { Charter, Entry } from "../../src/domain/entry.ts";
+import { issueNumber } from "../../src/domain/ids.ts";
+import { nothingSpent } from "../../src/domain/money.ts";
+import type { Verdict } from "../../src/domain/words.ts";
+import {
+  aCharter,
+  aJudgement,
+  aSha,
+  aSubPlan,
+  aTask,
+  aWorld,
+  base,
+  beginning,
+  begun,
+  claimedBy,
+  commanded,
+  cycleStarted,
+  endedTask,
+  head,
+  landedTask,
+  minute,
+  planned,
+  taskIntent,
+} from "../support/builders.ts";
+
+const accepted = (charter: Charter = aCharter()): Entry[] => [
+  { kind: "steward", instance: "one" },
+  { kind: "accepted", charter, user: 1, base },
+];
+const verdict = (word: Verdict): Entry => ({
+  kind: "verdict",
+  cycle: 1,
+  commit: head,
+  judgement: aJudgement({ verdict: word, summary: "Words." }),
+  spent: nothingSpent,
+});
+const closed: Entry = { kind: "cycle-closed", cycle: 1 };
+const short = aCharter({ limits: { minutes: 5 } });
+const late = { now: beginning + 6 * minute };
+const draining: Entry = { kind: "cycle-draining", cycle: 1, why: "time" };
+const judge = [{ kind: "judge", cycle: 1, commit: head }];
+const failed = (why: string) => [{ kind: "close-goal", state: "failed", why }];
+
+test("an accepted goal starts its first cycle", () => {
+  expect(startCycle(aWorld({ before: accepted() }))).toEqual([{ kind: "start-cycle", cycle: 1 }]);
+});
+
+test("a running cycle is enough", () => {
+  expect(startCycle(aWorld())).toEqual([]);
+});
+
+test("no cycle starts while the goal is paused", () => {
+  expect(startCycle(aWorld({ before: accepted(), after: [commanded("pause")] }))).toEqual([]);
+});
+
+test.each([
+  { word: "continue", command: { kind: "start-cycle", cycle: 2 } },
+  { word: "done", command: { kind: "close-goal", state: "done", why: "Words." } },
+  { word: "stop", command: { kind: "close-goal", state: "stopped", why: "Words." } },
+] as const)('after "$word" comes $command.kind', ({ word, command }) => {
+  expect(startCycle(aWorld({ after: [verdict(word), closed] }))).toEqual([command]);
+});
+
+test("a verdict starts nothing before its cycle is closed", () => {
+  expect(startCycle(aWorld({ after: [verdict("continue")] }))).toEqual([]);
+});
+
+test("a goal whose cycles are used up has failed", () => {
+  const before = begun(aCharter({ limits: { cycles: 1 } }));
+  const after = [verdict("continue"), closed];
+  expect(startCycle(aWorld({ before, after }))).toEqual(failed("All 1 cycles are used up."));
+});
+
+test("a goal whose time is over has failed", () => {
+  const after = [verdict("continue"), closed];
+  expect(startCycle(aWorld({ before: begun(short), after, ...late }))).toEqual(
+    failed("The goal's time is over."),
+  );
+});
+
+test("a goal that cannot be planned has failed", () => {
+  const after = [planned({ done: false, failed: "no answer" }), verdict("continue"), closed];
+  expect(startCycle(aWorld({ after }))).toEqual(failed("The planner could not plan: no answer"));
+});
+
+test("a stopped goal closes once nothing is open", () => {
+  const world = aWorld({ tasks: [endedTask(35, "stopped")], after: [commanded("stop")] });
+  expect(stopGoal(world)).toEqual([
+    { kind: "close-goal", state: "stopped", why: "A person stopped the goal." },
+  ]);
+});
+
+test("a stopped goal waits until its tasks ended", () => {
+  expect(stopGoal(aWorld({ tasks: [aTask(35)], after: [commanded("stop")] }))).toEqual([]);
+});
+
+test("a cycle drains when the goal's time is over", () => {
+  const why = "The goal's time is over.";
+  expect(drainCycle(aWorld({ before: begun(short), ...late }))).toEqual([
+    {
+      kind: "append",
+      entries: [{ kind: "cycle-draining", cycle: 1, why }],
+      subject: "the cycle drains",
+    },
+  ]);
+});
+
+test("a cycle that drains already is left alone", () => {
+  expect(drainCycle(aWorld({ before: begun(short), after: [draining], ...late }))).toEqual([]);
+});
+
+test("a quiet cycle is judged at its checked head", () => {
+  expect(judgeCycle(aWorld({ tasks: [landedTask(35), endedTask(36, "vetoed")] }))).toEqual(judge);
+});
+
+test("a cycle with work in it is not judged", () => {
+  expect(judgeCycle(aWorld({ tasks: [aTask(35, { tip: claimedBy("two") })] }))).toEqual([]);
+});
+
+test("a head that was not checked is not judged", () => {
+  const integration = { head: aSha("unchecked"), landed: new Map(), reverted: new Map() };
+  expect(judgeCycle(aWorld({ integration }))).toEqual([]);
+});
+
+test("a judge at work is enough", () => {
+  expect(judgeCycle(aWorld({ busy: { judging: true } }))).toEqual([]);
+});
+
+test("a cycle is judged once", () => {
+  expect(judgeCycle(aWorld({ after: [verdict("done")] }))).toEqual([]);
+});
+
+test("a cycle whose planner is at work is not judged", () => {
+  expect(judgeCycle(aWorld({ busy: { planners: new Set([12]) } }))).toEqual([]);
+});
+
+test("a cycle whose sub-plan was never planned is not judged", () => {
+  expect(judgeCycle(aWorld({ after: aSubPlan(20) }))).toEqual([]);
+});
+
+test("a cycle with an intent that is no issue yet is not judged", () => {
+  expect(judgeCycle(aWorld({ after: [planned({ intents: [taskIntent(35)] })] }))).toEqual([]);
+});
+
+test("a plan that was vetoed before its issues were made holds nothing up", () => {
+  const sub = planned({ plan: issueNumber(20), intents: [taskIntent(35)], done: false });
+  expect(judgeCycle(aWorld({ after: [...aSubPlan(20), sub, commanded("veto", 20)] }))).toEqual(judge);
+});
+
+test("a draining cycle is judged though an intent never became an issue", () => {
+  expect(judgeCycle(aWorld({ after: [planned({ intents: [taskIntent(35)] }), draining] }))).toEqual(judge);
+});
+
+test("a draining cycle is judged though its planner would plan on", () => {
+  const after = [planned({ done: false }), draining];
+  expect(judgeCycle(aWorld({ after }))).toEqual(judge);
+});
+
+test("a cycle with a verdict closes", () => {
+  expect(closeCycle(aWorld({ after: [verdict("continue")] }))).toEqual([{ kind: "close-cycle", cycle: 1 }]);
+});
+
+test("a closed cycle is not closed again, nor the next without its verdict", () => {
+  expect(closeCycle(aWorld({ after: [verdict("continue"), closed, cycleStarted(2)] }))).toEqual([]);
+});
