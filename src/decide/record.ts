@@ -7,7 +7,7 @@ import type { Rule } from "./rule.ts";
 
 export const createIssues: Rule = (world) => {
   const cycle = runningCycle(world.log);
-  if (!cycle || isPaused(world) || isStopped(world)) return [];
+  if (!cycle || cycle.draining !== undefined || isPaused(world) || isStopped(world)) return [];
   const planned = [...world.log.planned.values()].filter(
     (p) => p.number === undefined && p.cycle === cycle.number && !isVetoed(world, p.plan),
   );

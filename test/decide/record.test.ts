@@ -1,0 +1,54 @@
+/** When intents become issues. */
+
+import { expect, test } from "vitest";
+import { createIssues } from "../../src/decide/record.ts";
+import type { Entry } from "../../src/domain/entry.ts";
+import { issueNumber } from "../../src/domain/ids.ts";
+import {
+  aSubPlan,
+  aWorld,
+  commanded,
+  cycleStarted,
+  goal,
+  planned,
+  recorded,
+  taskIntent,
+} from "../support/builders.ts";
+
+const wish = planned({ intents: [taskIntent(35), taskIntent(36)] });
+const asPlanned = (number: number, plan = goal) => ({
+  intent: taskIntent(number),
+  plan,
+  cycle: 1,
+  number: undefined,
+});
+
+test("intents become issues", () => {
+  expect(createIssues(aWorld({ after: [wish] }))).toEqual([
+    { kind: "create-issues", planned: [asPlanned(35), asPlanned(36)] },
+  ]);
+});
+
+test("a recorded intent has its issue", () => {
+  expect(createIssues(aWorld({ after: [wish, recorded(35)] }))).toEqual([
+    { kind: "create-issues", planned: [asPlanned(36)] },
+  ]);
+});
+
+test("intents of a vetoed plan become none", () => {
+  const sub = planned({ plan: issueNumber(20), intents: [taskIntent(35)] });
+  expect(createIssues(aWorld({ after: [...aSubPlan(20), sub, commanded("veto", 20)] }))).toEqual([]);
+});
+
+test("intents of an earlier cycle become none", () => {
+  const after = [wish, { kind: "cycle-closed" as const, cycle: 1 }, cycleStarted(2)];
+  expect(createIssues(aWorld({ after }))).toEqual([]);
+});
+
+test.each<{ what: string; entry: Entry }>([
+  { what: "paused", entry: commanded("pause") },
+  { what: "stopped", entry: commanded("stop") },
+  { what: "draining", entry: { kind: "cycle-draining", cycle: 1, why: "time" } },
+])("no issue is made when $what", ({ entry }) => {
+  expect(createIssues(aWorld({ after: [wish, entry] }))).toEqual([]);
+});
