@@ -30,6 +30,7 @@ export const grantTasks: Rule = (world) => {
 
 /** Tasks that can never be paid for end, once no open grant can return anything. */
 export const endUnpaid: Rule = (world): readonly Command[] => {
+  if (world.busy.planners.size > 0) return [];
   const open = tasksOf(world).filter((task) => !isOver(task));
   const paid = open.filter((task) => world.log.grants.has(taskHolder(task.number)));
   if (open.length === 0 || paid.length > 0 || nextGrant(world, freeMoney(world))) return [];
