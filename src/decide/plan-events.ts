@@ -1,5 +1,6 @@
-/** What happened beneath a plan since its planner last looked: the names of events, as the log keeps them. */
+/** What happened in this cycle beneath a plan since its planner last looked: the names of events, as the log keeps them. */
 
+import { runningCycle } from "../domain/log.ts";
 import type { Task } from "../domain/task.ts";
 import { isOver } from "../domain/task.ts";
 import type { Plan } from "../domain/tree.ts";
@@ -21,7 +22,8 @@ export function planEvents(
   tasks: readonly Task[],
   settledPlans: ReadonlySet<number>,
 ): PlanEvents {
-  const own = tasks.filter((task) => task.plan === plan.number);
+  const cycle = runningCycle(world.log)?.number;
+  const own = tasks.filter((task) => task.plan === plan.number && task.cycle === cycle);
   const ends = own.filter(isOver).map((task) => ({
     name: `${task.state} #${task.number}${task.reason ? ` ${task.reason}` : ""}`,
     urgent: task.state === "reverted" || (task.state === "ended" && !quietEnds.has(task.reason ?? "")),

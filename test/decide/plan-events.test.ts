@@ -1,0 +1,64 @@
+/** What happened beneath a plan since its planner last looked. */
+
+import { expect, test } from "vitest";
+import { planEvents } from "../../src/decide/plan-events.ts";
+import { tasksOf } from "../../src/domain/task.ts";
+import { type Plan, plansOf } from "../../src/domain/tree.ts";
+import type { EndReason } from "../../src/domain/words.ts";
+import {
+  aSubPlan,
+  aTask,
+  aWorld,
+  directed,
+  endedTask,
+  landedTask,
+  planned,
+  type WorldParts,
+} from "../support/builders.ts";
+
+const eventsOf = (parts: WorldParts, settled: readonly number[] = []) => {
+  const world = aWorld(parts);
+  return planEvents(world, plansOf(world)[0] as Plan, tasksOf(world), new Set(settled));
+};
+
+test("a landing is an event that can wait", () => {
+  expect(eventsOf({ tasks: [landedTask(35), aTask(36)] })).toEqual({
+    unseen: ["landed #35"],
+    urgent: false,
+  });
+});
+
+test.each<{ reason: EndReason; urgent: boolean }>([
+  { reason: "failed", urgent: true },
+  { reason: "need-ended", urgent: true },
+  { reason: "out-of-budget", urgent: true },
+  { reason: "dropped", urgent: true },
+  { reason: "vetoed", urgent: false },
+  { reason: "cancelled", urgent: false },
+  { reason: "stopped", urgent: false },
+  { reason: "cycle-ended", urgent: false },
+])("an end for the reason $reason is urgent: $urgent", ({ reason, urgent }) => {
+  expect(eventsOf({ tasks: [endedTask(35, reason)] })).toEqual({ unseen: [`ended #35 ${reason}`], urgent });
+});
+
+test("a revert is urgent", () => {
+  const tasks = [landedTask(35, { reverted: true })];
+  expect(eventsOf({ tasks })).toEqual({ unseen: ["reverted #35"], urgent: true });
+});
+
+test("a directive on the plan is urgent", () => {
+  expect(eventsOf({ after: [directed("D1", 12)] })).toEqual({ unseen: ["directive D1"], urgent: true });
+});
+
+test("a settled sub-plan is an event that can wait", () => {
+  expect(eventsOf({ after: aSubPlan(20) }, [20])).toEqual({ unseen: ["finished plan #20"], urgent: false });
+});
+
+test("tasks of another plan are its own planner's events", () => {
+  expect(eventsOf({ tasks: [endedTask(35, "failed", { plan: 20 })] })).toEqual({ unseen: [], urgent: false });
+});
+
+test("what was seen is no news", () => {
+  const after = [directed("D1", 12), planned({ seen: ["directive D1", "landed #35"] })];
+  expect(eventsOf({ tasks: [landedTask(35)], after })).toEqual({ unseen: [], urgent: false });
+});
