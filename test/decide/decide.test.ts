@@ -1,0 +1,66 @@
+/** The order of the rules, and who follows them. */
+
+import { expect, test } from "vitest";
+import { decide } from "../../src/decide/decide.ts";
+import {
+  aComment,
+  anIssue,
+  aTask,
+  aWorld,
+  commanded,
+  goal,
+  landedTask,
+  submitted,
+} from "../support/builders.ts";
+
+const kinds = (world: Parameters<typeof decide>[0]) => decide(world).map((command) => command.kind);
+
+test("a goal without a log gets a steward", () => {
+  expect(decide(aWorld({ logTip: undefined }))).toEqual([{ kind: "take-stewardship" }]);
+});
+
+test("a closed goal without a log is nobody's business", () => {
+  expect(decide(aWorld({ logTip: undefined, goal: anIssue(goal, { open: false }) }))).toEqual([]);
+});
+
+test("nothing happens after the goal's end", () => {
+  const end = { kind: "goal-closed" as const, state: "stopped" as const, why: "", pull: undefined };
+  expect(decide(aWorld({ tasks: [aTask(35)], comments: [aComment()], after: [end] }))).toEqual([]);
+});
+
+test("who is not the steward only works", () => {
+  const tasks = [aTask(35), aTask(36, { tip: submitted })];
+  expect(decide(aWorld({ tasks, instance: "two", comments: [aComment()] }))).toEqual([
+    { kind: "claim", tasks: [35] },
+  ]);
+});
+
+test("people are heard before anything else is done", () => {
+  expect(kinds(aWorld({ tasks: [aTask(35)], comments: [aComment()] }))).toEqual(["append"]);
+});
+
+test("what a stranger says does not hold the work up", () => {
+  expect(decide(aWorld({ tasks: [aTask(35)], comments: [aComment({ trusted: false })] }))).toEqual([
+    { kind: "claim", tasks: [35] },
+  ]);
+});
+
+test("tasks end before others land, and land before others are claimed", () => {
+  const tasks = [aTask(35), aTask(36, { tip: submitted }), aTask(37)];
+  expect(kinds(aWorld({ tasks, after: [commanded("veto", 37)] }))).toEqual(["end-tasks", "land", "claim"]);
+});
+
+test("a landing enters the log before its issue is closed", () => {
+  const tasks = [landedTask(35, { noted: false, issue: { open: true } }), aTask(36)];
+  expect(kinds(aWorld({ tasks }))).toEqual(["note-landings", "claim"]);
+});
+
+test("a paused goal lands what is under way and begins nothing", () => {
+  const tasks = [aTask(35), aTask(36, { tip: submitted })];
+  expect(decide(aWorld({ tasks, after: [commanded("pause")] }))).toEqual([{ kind: "land", tasks: [36] }]);
+});
+
+test("the same world gives the same commands", () => {
+  const world = aWorld({ tasks: [aTask(35), aTask(36, { tip: submitted })] });
+  expect(decide(world)).toEqual(decide(world));
+});
