@@ -17,9 +17,12 @@ const veto: Wish = {
 export const story = {
   directive,
   veto,
-  /** Breaks a landed file, so that a held check fails from then on. */
+  /** Breaks a landed file whose check passed on the base, so that it is held whenever the damage comes. */
   sabotage: {
-    seeing: "Scale a recipe",
-    file: { path: "src/scale.js", text: "export const scale = (recipe) => recipe;\n" },
+    seeing: "Read fractions",
+    file: {
+      path: "src/quantity.js",
+      text: 'export const parseQuantity = () => ({ amount: 0, unit: "g" });\n',
+    },
   },
 };
