@@ -1,6 +1,7 @@
 /** Commands in comments: `/swarm WORD` on a line of its own, outside code and quotes. */
 
 import type { CommandWord } from "../domain/entry.ts";
+import { outsideFences } from "./fence.ts";
 
 const words: readonly CommandWord[] = [
   "approve",
@@ -32,21 +33,9 @@ export const formatCommand = (command: WrittenCommand): string =>
   `/swarm ${command.word} ${command.argument}`.trimEnd();
 
 function plainLines(body: string): string[] {
-  let fence: string | undefined;
-  return body
+  const lines = body
     .replaceAll("\r\n", "\n")
     .replace(/<!--[\s\S]*?(?:-->|$)/g, "")
-    .split("\n")
-    .filter((line) => {
-      const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
-      if (fence === undefined && mark) {
-        fence = mark;
-        return false;
-      }
-      if (fence !== undefined) {
-        if (mark?.startsWith(fence)) fence = undefined;
-        return false;
-      }
-      return !/^(\s*>| {4}|\t)/.test(line);
-    });
+    .split("\n");
+  return outsideFences(lines).filter((line) => !/^(\s*>| {4}|\t)/.test(line));
 }

@@ -1,6 +1,7 @@
 /** A goal's text, as a file or as an issue body: free text, then sections in any order, at any heading level. */
 
 import type { Limits } from "../domain/entry.ts";
+import { outsideFences } from "./fence.ts";
 
 export interface GoalText {
   readonly title: string;
@@ -21,26 +22,25 @@ const listItem = /^\s*(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(.*)$/;
 export function parseGoal(source: string, title?: string): GoalText {
   const lines = source.replaceAll("\r\n", "\n").split("\n");
   const sections = sectionsOf(lines);
-  const checks = commandsIn(sections.get("checks") ?? []);
+  const checks = commandsIn("check", sections.get("checks") ?? []);
+  const setup = commandsIn("setup", sections.get("setup") ?? []);
   const limits = parseLimits(sections.get("limits") ?? []);
   return {
     title: title ?? titleOf(lines),
     text: source.trim(),
     doneWhen: itemsIn(sections.get("done when") ?? []),
     checks: checks.commands,
-    setup: commandsIn(sections.get("setup") ?? []).commands,
+    setup: setup.commands,
     limits: limits.limits,
-    problems: [...checks.problems, ...limits.problems],
+    problems: [...checks.problems, ...setup.problems, ...limits.problems],
   };
 }
 
 function sectionsOf(lines: readonly string[]): Map<string, string[]> {
   const sections = new Map<string, string[]>();
   let current: string[] | undefined;
-  let fenced = false;
-  for (const line of lines) {
-    if (/^\s*(```|~~~)/.test(line)) fenced = !fenced;
-    const found = fenced ? null : heading.exec(line);
+  for (const line of outsideFences(lines)) {
+    const found = heading.exec(line);
     if (found) {
       current = [];
       sections.set((found[1] ?? "").toLowerCase(), current);
@@ -58,12 +58,12 @@ const itemsIn = (lines: readonly string[]): string[] =>
   lines.flatMap((line) => listItem.exec(line)?.[1]?.trim() || []);
 
 /** `_No response_` is what GitHub's issue forms write for an empty field. */
-function commandsIn(lines: readonly string[]): { commands: string[]; problems: string[] } {
+function commandsIn(what: string, lines: readonly string[]): { commands: string[]; problems: string[] } {
   const items = itemsIn(lines);
   const commands = items.flatMap((item) => /^(`+)(.+?)\1/.exec(item)?.[2]?.trim() || []);
   const problems = items
     .filter((item) => !/^(`+)(.+?)\1/.test(item))
-    .map((item) => `The check "${item}" is not a command in backticks.`);
+    .map((item) => `The ${what} "${item}" is not a command in backticks.`);
   return { commands, problems };
 }
 
