@@ -37,7 +37,7 @@ export function parseHandOff(text: string): HandOff {
 }
 
 const formatReport = (report: DirectiveReport): string =>
-  `- ${report.id}: ${report.honoured}${report.path ? ` in \`${oneLine(report.path)}\`` : ""} (${oneLine(report.note)})`;
+  `- ${report.id}: ${report.honoured}${report.path ? ` in \`${oneLine(report.path).replaceAll("`", "'")}\`` : ""} (${oneLine(report.note)})`;
 
 function parseReport(line: string): DirectiveReport[] {
   const match = /^- (D\d+): (yes|no)(?: in `([^`]+)`)? \((.*)\)$/.exec(line);
