@@ -1,0 +1,26 @@
+/** Labels: what we write we read back, as GitHub takes it. */
+
+import { expect, test } from "vitest";
+import { type LabelKey, labelName, labels, parseLabel } from "../../src/codec/labels.ts";
+
+const keys = Object.keys(labels) as LabelKey[];
+
+test.each(keys)("the label of %s is read back", (key) => {
+  expect(parseLabel(labelName(key))).toBe(key);
+});
+
+test.each(["bug", "swarm", "swarm:", "swarm:unknown", "Swarm:task", "task", ""])("%j is not ours", (name) => {
+  expect(parseLabel(name)).toBeUndefined();
+});
+
+test("every label is within GitHub's limits", () => {
+  for (const { name, color, description } of Object.values(labels)) {
+    expect(name.length).toBeLessThanOrEqual(50);
+    expect(color).toMatch(/^[0-9a-f]{6}$/);
+    expect(description.length).toBeLessThanOrEqual(100);
+  }
+});
+
+test("no two labels share a name", () => {
+  expect(new Set(keys.map(labelName)).size).toBe(keys.length);
+});
