@@ -1,0 +1,31 @@
+/** What a goal has spent. */
+
+import { expect, test } from "vitest";
+import { issueNumber } from "../../src/domain/ids.ts";
+import { addSpent, nothingSpent } from "../../src/domain/money.ts";
+import { totalSpent } from "../../src/domain/spending.ts";
+import { aTask, aWorld, claimedBy, endedTask, landedTask, planned, spends } from "../support/builders.ts";
+
+test("an unknown price makes the sum unknown, and tokens still count", () => {
+  const unknown = { ...spends(0, 10), usd: undefined };
+  expect(addSpent(spends(1, 5), unknown)).toEqual({ ...nothingSpent, usd: undefined, inputTokens: 15 });
+});
+
+test("planners, judges and tasks that are over are counted once", () => {
+  const tasks = [
+    landedTask(35, { facts: { spent: spends(1) } }),
+    endedTask(36, "failed", { facts: { spent: spends(2) } }),
+    aTask(37, { tip: claimedBy("two"), facts: { spent: spends(4) } }),
+  ];
+  expect(totalSpent(aWorld({ tasks, after: [planned({ spent: spends(8) })] })).usd).toBe(11);
+});
+
+test("what an ended task spent outlives its branch", () => {
+  const ended = {
+    kind: "ended" as const,
+    task: issueNumber(35),
+    reason: "failed" as const,
+    spent: spends(2),
+  };
+  expect(totalSpent(aWorld({ tasks: [aTask(35)], after: [ended] })).usd).toBe(2);
+});
