@@ -25,9 +25,9 @@ const readers = [
   "cli/start-command.ts",
 ];
 
-const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) =>
-  file.endsWith(".ts"),
-);
+const filesIn = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => /\.[jt]s$/.test(file));
+const files = filesIn("src");
 const folderOf = (file: string) => (file.includes("/") ? file.slice(0, file.indexOf("/")) : "root");
 const sourceOf = (file: string) => readFileSync(join("src", file), "utf8");
 
@@ -35,15 +35,23 @@ test.each(files.filter((file) => folderOf(file) in mayImport))(
   "%s imports only what its folder may",
   (file) => {
     const own = folderOf(file);
-    const strangers = [...sourceOf(file).matchAll(/from "(\.[^"]+)"/g)]
+    const strangers = [...sourceOf(file).matchAll(/(?:from |import |import\()"(\.[^"]+)"/g)]
       .map((match) => folderOf(normalize(join(dirname(file), match[1] ?? ""))))
       .filter((to) => to !== own && !mayImport[own]?.includes(to));
     expect(strangers).toEqual([]);
   },
 );
 
-test("no file is longer than 300 lines", () => {
-  expect(files.filter((file) => sourceOf(file).split("\n").length > 301)).toEqual([]);
+test("nouns and decisions import no packages", () => {
+  const importers = files
+    .filter((file) => folderOf(file) === "decide" || folderOf(file) === "domain")
+    .filter((file) => /(?:from |import |import\()"[^."]/.test(sourceOf(file)));
+  expect(importers).toEqual([]);
+});
+
+test.each(["src", "test", "bin"])("no file in %s is longer than 300 lines", (folder) => {
+  const lines = (file: string) => readFileSync(join(folder, file), "utf8").trimEnd().split("\n").length;
+  expect(filesIn(folder).filter((file) => lines(file) > 300)).toEqual([]);
 });
 
 test("only the configuration reads the environment, but for paths", () => {
