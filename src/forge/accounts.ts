@@ -3,7 +3,7 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { findRepository, type Hub, now } from "./hub.ts";
 import { formatNodeId } from "./node-id.ts";
-import type { App, User } from "./rows.ts";
+import type { App, Installation, Repository, User } from "./rows.ts";
 import { showInstallation } from "./show/app.ts";
 import { ownerOf, showUser } from "./show/user.ts";
 
@@ -47,7 +47,8 @@ export function install(hub: Hub, slug: string, fullName: string): { readonly in
         : { id: hub.store.newId(), appId: app.id, account, repositoryIds, createdAt: now(hub) },
     ),
   );
-  tellInstalled(hub, app, installation.id, known === undefined);
+  if (known) tellAdded(hub, app, installation, repository);
+  else tellInstalled(hub, app, installation, repository);
   return { installationId: installation.id };
 }
 
@@ -80,23 +81,38 @@ function makeApp(hub: Hub, slug: string, webhookUrl: string): App {
   );
 }
 
-function tellInstalled(hub: Hub, app: App, installationId: number, isNew: boolean): void {
-  const installation = hub.store.installations.need(installationId);
-  const repositories = installation.repositoryIds.map((id) => {
-    const { name, owner } = hub.store.repositories.need(id);
-    return {
-      id,
-      node_id: formatNodeId("Repository", id),
-      name,
-      full_name: `${owner}/${name}`,
-      private: false,
-    };
-  });
-  const payload = () => ({
-    action: isNew ? "created" : "added",
-    installation: showInstallation(hub, installation),
-    repositories,
-    sender: showUser(hub, ownerOf(hub, installation.account)),
-  });
-  hub.webhooks.send(app, { event: isNew ? "installation" : "installation_repositories", payload });
+function tellInstalled(hub: Hub, app: App, installation: Installation, repository: Repository): void {
+  const more = { action: "created", repositories: [stubOf(repository)], requester: null };
+  tell(hub, app, installation, { event: "installation", more });
 }
+
+function tellAdded(hub: Hub, app: App, installation: Installation, repository: Repository): void {
+  const more = {
+    action: "added",
+    repository_selection: "selected",
+    repositories_added: [stubOf(repository)],
+    repositories_removed: [],
+    requester: null,
+  };
+  tell(hub, app, installation, { event: "installation_repositories", more });
+}
+
+interface News {
+  readonly event: string;
+  /** What stands beside the installation. */
+  readonly more: object;
+}
+
+function tell(hub: Hub, app: App, installation: Installation, { event, more }: News): void {
+  const sender = showUser(hub, ownerOf(hub, installation.account));
+  const payload = () => ({ ...more, installation: showInstallation(hub, installation), sender });
+  hub.webhooks.send(app, { event, payload });
+}
+
+const stubOf = ({ id, name, owner }: Repository) => ({
+  id,
+  node_id: formatNodeId("Repository", id),
+  name,
+  full_name: `${owner}/${name}`,
+  private: false,
+});

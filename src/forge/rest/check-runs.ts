@@ -101,8 +101,8 @@ function changed(hub: Hub, run: CheckRun, body: Fields): CheckRun {
 }
 
 function readOutput(body: Fields, run: CheckRun): Pick<CheckRun, "title" | "summary" | "text"> {
-  const output = body.value("output");
-  if (typeof output !== "object" || output === null) return run;
+  const given = body.value("output");
+  const output = typeof given === "object" && given !== null ? given : {};
   const textOf = (name: string, old: string | null) => {
     const value = (output as Record<string, unknown>)[name];
     return typeof value === "string" ? value : old;
