@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Octokit } from "@octokit/rest";
 import { createNodeMiddleware, Probot, ProbotOctokit } from "probot";
 import { App, type AppOptions } from "../app.ts";
-import { type Forge, type Pages, startForge } from "../forge/forge.ts";
+import { type Forge, startForge } from "../forge/forge.ts";
 
 export interface EmbeddedOptions {
   /** Folder that keeps everything: forge, mirrors, workspaces. */
@@ -21,7 +21,6 @@ export interface EmbeddedOptions {
   };
   /** The person who opens the goal. */
   readonly human: string;
-  readonly pages?: Pages;
   readonly app: Omit<AppOptions, "state" | "secret" | "gitUrl">;
 }
 
@@ -39,8 +38,7 @@ const hooks = "/api/github/webhooks";
 
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const { owner, name, from, ref } = options.repository;
-  const pages = options.pages ? { pages: options.pages } : {};
-  const forge = await startForge({ dir: join(options.state, "forge"), port: options.port, ...pages });
+  const forge = await startForge({ dir: join(options.state, "forge"), port: options.port });
   const { token } = forge.createUser(options.human);
   await forge.createRepository(owner, name, { from, ref, collaborators: { [options.human]: "admin" } });
 

@@ -100,7 +100,7 @@ async function run(file: string, flags: Flags): Promise<void> {
     },
   }).catch(refusePort(port));
   cleanup.defer(() => embedded.close());
-  say(`forge: ${embedded.forge.url}/${where.owner}/${where.name}`);
+  say(`pages: ${embedded.forge.url}/${where.owner}/${where.name}`);
   const stopped = new Promise<"stopped">((stop) =>
     process.once("SIGINT", () => stop("stopped")).once("SIGTERM", () => stop("stopped")),
   );

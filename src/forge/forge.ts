@@ -1,4 +1,4 @@
-/** The embedded forge: a small GitHub with REST, GraphQL, webhooks, app login and git, kept in one directory. */
+/** The embedded forge: a small GitHub with REST, GraphQL, webhooks, app login, git and pages, kept in one directory. */
 
 import { mkdirSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
@@ -11,6 +11,7 @@ import { isGitPath, serveGit } from "./git-http.ts";
 import { warmSchema } from "./graph/schema.ts";
 import type { Hub } from "./hub.ts";
 import { type Journal, JournalFile } from "./journal.ts";
+import { showPage } from "./pages/pages.ts";
 import { RateLimit } from "./rate-limit.ts";
 import { createRepository, type RepositoryOptions } from "./repositories.ts";
 import { Store } from "./store.ts";
@@ -18,9 +19,6 @@ import { Webhooks } from "./webhooks.ts";
 
 export type { Call, Journal, Push, RefUpdate } from "./journal.ts";
 export type { RepositoryOptions } from "./repositories.ts";
-
-/** Answers a browser; called for GET requests outside the API and git. */
-export type Pages = (req: IncomingMessage, res: ServerResponse, hub: Hub) => void | Promise<void>;
 
 export interface ForgeOptions {
   /** Where everything is kept; opening the same directory again continues. */
@@ -32,11 +30,10 @@ export interface ForgeOptions {
   readonly clock?: Clock;
   /** Requests per caller, hour and API before the forge answers 403. */
   readonly requestsPerHour?: number;
-  readonly pages?: Pages;
 }
 
 export interface Forge {
-  /** Without a trailing slash: REST is below /api/v3, GraphQL at /api/graphql, git at /OWNER/NAME.git. */
+  /** Without a trailing slash: REST is below /api/v3, GraphQL at /api/graphql, git at /OWNER/NAME.git; all else are pages. */
   readonly url: string;
   readonly journal: Journal;
   /** A person and a personal access token; the same ones for a known login. */
@@ -59,7 +56,7 @@ const usualRequestsPerHour = 15_000;
 
 /** Starts the forge on the loopback interface. */
 export async function startForge(options: ForgeOptions): Promise<Forge> {
-  const { dir, port = 0, host = "127.0.0.1", clock = Date.now, pages = noPages } = options;
+  const { dir, port = 0, host = "127.0.0.1", clock = Date.now } = options;
   mkdirSync(dir, { recursive: true });
   const server = createServer();
   await listen(server, port, host);
@@ -75,7 +72,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
   };
   const limits = new RateLimit(options.requestsPerHour ?? usualRequestsPerHour, clock);
   server.on("request", (req: IncomingMessage, res: ServerResponse) => {
-    serve(hub, limits, pages, req, res).catch((error: unknown) => {
+    serve(hub, limits, req, res).catch((error: unknown) => {
       if (!res.headersSent) res.writeHead(500);
       res.end(`The forge failed: ${String(error)}\n`);
     });
@@ -99,19 +96,15 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
   };
 }
 
-async function serve(hub: Hub, limits: RateLimit, pages: Pages, req: IncomingMessage, res: ServerResponse) {
+async function serve(hub: Hub, limits: RateLimit, req: IncomingMessage, res: ServerResponse) {
   const url = new URL(req.url ?? "/", hub.url);
   if (url.pathname === "/api/graphql" || url.pathname.startsWith("/api/v3/")) {
     return serveApi(hub, limits, req, res, url);
   }
   if (isGitPath(url.pathname)) return serveGit(hub, req, res, url);
-  if (req.method === "GET" || req.method === "HEAD") return pages(req, res, hub);
+  if (req.method === "GET" || req.method === "HEAD") return showPage(hub, req, res);
   res.writeHead(404).end("Not found\n");
 }
-
-const noPages: Pages = (_req, res) => {
-  res.writeHead(404, { "Content-Type": "text/plain" }).end("This forge shows no pages.\n");
-};
 
 function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -91,7 +91,7 @@ export async function runDemo(options: DemoOptions, say: (line: string) => void)
     },
   }).catch(refusePort(port));
   cleanup.defer(() => embedded.close());
-  say(`forge: ${embedded.forge.url}/${where.owner}/${where.name}`);
+  say(`pages: ${embedded.forge.url}/${where.owner}/${where.name}`);
   const model: Report["model"] = { kind: live ? "live" : lines.kind, simulated: !live };
   const report = await play(embedded, narrator, options, state, model, sandbox);
   if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
