@@ -26,6 +26,8 @@ export interface LaneOptions {
 export type LaneEvent =
   | { readonly kind: "world"; readonly world: World }
   | { readonly kind: "command"; readonly command: Command }
+  /** Nothing was left to do in this world, and people see it as it is. */
+  | { readonly kind: "settled"; readonly world: World }
   | { readonly kind: "trouble"; readonly what: string; readonly error: unknown };
 
 /** So often the same commands may come again before the lane waits for the next wake-up. */
@@ -115,8 +117,10 @@ export class Lane {
       watch({ kind: "command", command });
       await perform(command, { outside, world, jobs: this.#jobs, workerModel, load: () => this.#load });
     }
-    await this.#showStatus(world, commands.length === 0);
-    return commands;
+    if (commands.length > 0) return commands;
+    await this.#showStatus(world);
+    watch({ kind: "settled", world });
+    return [];
   }
 
   /** What jobs brought goes into the log first, so that decisions see it. */
@@ -134,10 +138,10 @@ export class Lane {
     return true;
   }
 
-  async #showStatus(world: World, quiet: boolean): Promise<void> {
+  async #showStatus(world: World): Promise<void> {
     if (world.log.steward !== world.instance || world.log.charter === undefined) return;
     const due = this.#options.now() - this.#statusAt > statusEvery || world.log.closed !== undefined;
-    if (!due || !quiet) return;
+    if (!due) return;
     this.#statusAt = this.#options.now();
     await updateStatus(this.#options.outside, world);
   }

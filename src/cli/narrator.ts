@@ -30,7 +30,7 @@ export class Narrator {
     return this.#world;
   }
 
-  /** Resolves with the world in which the goal is closed. */
+  /** Resolves with the world in which the goal is closed and nothing is left to do. */
   get closed(): Promise<World> {
     return this.#closed.promise;
   }
@@ -51,6 +51,7 @@ export class Narrator {
   watch(event: LaneEvent): void {
     if (event.kind === "trouble") this.tell(`trouble at ${event.what}: ${String(event.error)}`);
     if (event.kind === "world") this.#see(event.world);
+    if (event.kind === "settled" && event.world.log.closed) this.#closed.resolve(event.world);
   }
 
   #see(world: World): void {
@@ -67,7 +68,6 @@ export class Narrator {
       const why = tip?.state.kind === "returned" ? ` (${tip.state.reason})` : "";
       this.tell(`task #${task.number} ${state}${why}${attempt}: ${task.title}`);
     }
-    if (world.log.closed) this.#closed.resolve(world);
   }
 
   #seeLog({ log }: World): void {

@@ -16,7 +16,8 @@ export const reportBody = (goal: number, cycle: number) =>
 
 export function landingReport(landing: Landing): string {
   const tries = landing.attempt > 1 ? `, attempt ${landing.attempt}` : "";
-  const conflicts = landing.conflicts > 0 ? `, ${landing.conflicts} conflict solved by its worker` : "";
+  const noun = landing.conflicts === 1 ? "conflict" : "conflicts";
+  const conflicts = landing.conflicts > 0 ? `, ${landing.conflicts} ${noun} solved by its worker` : "";
   return `**Landed** as ${landing.merge}${tries}${conflicts}.\n\n${formatHandOff(landing.handOff)}`;
 }
 

@@ -3,7 +3,6 @@
 import { formatMarker } from "../codec/marker.ts";
 import { totalSpent } from "../domain/spending.ts";
 import { type Task, tasksOf } from "../domain/task.ts";
-import { plansOf } from "../domain/tree.ts";
 import type { World } from "../domain/world.ts";
 import type { Outside } from "./outside.ts";
 import { checkTable } from "./speech.ts";
@@ -23,12 +22,13 @@ export function statusText(world: World): string {
   const landed = tasks.filter((task) => task.state === "landed").length;
   const state = log.closed
     ? `**${log.closed.state}**: ${log.closed.why}`
-    : `cycle ${log.cycles.length}, at work`;
+    : `Cycle ${log.cycles.length} is at work.`;
   const spent = totalSpent(world);
   const usd = spent.usd === undefined ? "unknown cost" : `${spent.usd.toFixed(2)} USD`;
   return [
     "## Status",
-    `${state}. ${landed} of ${tasks.length} tasks landed. ${spent.inputTokens + spent.outputTokens} tokens, ${usd}.`,
+    state,
+    `${landed} of ${tasks.length} tasks landed. ${spent.inputTokens + spent.outputTokens} tokens, ${usd}.`,
     `Checks come from ${log.charter?.checksFrom}.`,
     checkTable(log.checks.at(-1)?.results ?? []),
     mermaid(world, tasks),
@@ -38,10 +38,12 @@ export function statusText(world: World): string {
 
 function mermaid(world: World, tasks: readonly Task[]): string {
   const goal = world.goal.number;
-  const plans = plansOf(world).filter((plan) => plan.number !== goal);
+  const plans = [...world.log.planned.values()].filter((planned) => planned.intent.kind === "plan");
   const lines = [
     `  i${goal}["#${goal}"]`,
-    ...plans.map((plan) => `  i${goal} --> i${plan.number}["plan #${plan.number}"]`),
+    ...plans.flatMap(({ plan, number }) =>
+      number === undefined ? [] : [`  i${plan} --> i${number}["plan #${number}"]`],
+    ),
     ...tasks.map((task) => `  i${task.plan} --> i${task.number}["#${task.number} ${task.state}"]`),
   ];
   return ["```mermaid", "graph LR", ...lines, "```"].join("\n");

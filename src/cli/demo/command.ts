@@ -42,7 +42,7 @@ export const demoCommand = (): Command =>
     .option("--model <compatible/name>", "a live model at OPENAI_BASE_URL instead of the scripted lines")
     .option("--seed <number>", "draw the lines' delays from this seed, for another order of events")
     .option("--port <number>", "port of the forge; 0 is any free one", "0")
-    .option("--serve", "keep the forge up afterwards")
+    .option("--serve", "keep the forge and its pages up afterwards")
     .option("--json", "print only the report, as JSON, on standard output")
     .action(async (options: DemoOptions) => {
       const out = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
@@ -97,6 +97,7 @@ export async function runDemo(options: DemoOptions, say: (line: string) => void)
   if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else say(printReport(report));
   if (options.serve) {
+    narrator.end();
     say("The forge stays up until you press Ctrl-C.");
     await new Promise<void>((stop) => process.once("SIGINT", stop).once("SIGTERM", stop));
   }
