@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseEnv } from "node:util";
 import { Command } from "commander";
 import { run } from "probot";
 import { detectSandbox } from "../agent/sandbox/detect.ts";
@@ -16,6 +17,7 @@ export const startCommand = (): Command =>
   new Command("start").description("run as a GitHub App (settings come from the environment)").action(start);
 
 async function start(): Promise<void> {
+  readEnvFile();
   const env = readEnvironment();
   const state = env.STIGMERGY_STATE ?? stateHome(env);
   const configured = env.APP_ID !== undefined;
@@ -48,6 +50,13 @@ async function start(): Promise<void> {
     });
     app.sweep();
   });
+  // Probot stops at SIGINT only, and a container is stopped by SIGTERM.
+  process.once("SIGTERM", () => process.emit("SIGINT"));
+}
+
+/** The set-up page writes `.env`, and Probot reads it over the environment, but later than we do. */
+function readEnvFile(): void {
+  if (existsSync(".env")) Object.assign(process.env, parseEnv(readFileSync(".env", "utf8")));
 }
 
 /** The same after a restart on the same state folder, so that the process goes on with what it held. */

@@ -101,7 +101,8 @@ export async function startSwarm(options: SwarmOptions): Promise<Swarm> {
   };
 }
 
-async function repositoryOf(state: string, files: Readonly<Record<string, string>>): Promise<string> {
+/** A bare repository with these files on main; its folder. */
+export async function repositoryOf(state: string, files: Readonly<Record<string, string>>): Promise<string> {
   const bare = join(state, "source.git");
   const mirror = new Mirror(bare, "", async () => "");
   await mirror.prepare();
