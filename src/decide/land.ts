@@ -1,17 +1,35 @@
 /** Submissions land in the order of their numbers, several in one push; each landing enters the log. */
 
-import { tasksOf } from "../domain/task.ts";
+import { type Task, tasksOf } from "../domain/task.ts";
+import type { World } from "../domain/world.ts";
 import type { Rule } from "./rule.ts";
 
 const mostAtOnce = 16;
+/** After so many conflicts of a task, landings on the same paths wait for it: else it might lose every race. */
+const mostConflicts = 2;
 
 export const landSubmissions: Rule = (world) => {
+  const reserved = reservedPaths(world);
   const tasks = tasksOf(world)
     .filter((task) => task.state === "submitted" && world.issues.get(task.number)?.open === true)
+    .filter((task) => isTried(world, task) || !pathsOf(world, task).some((path) => reserved.has(path)))
     .map((task) => task.number)
     .slice(0, mostAtOnce);
   return tasks.length > 0 ? [{ kind: "land", tasks }] : [];
 };
+
+const isTried = (world: World, task: Task): boolean =>
+  (world.tips.get(task.number)?.facts.conflicts ?? 0) >= mostConflicts;
+
+const pathsOf = (world: World, task: Task): readonly string[] => world.touched.get(task.number) ?? [];
+
+/** The paths of tasks that came back too often and are being mended. */
+function reservedPaths(world: World): ReadonlySet<string> {
+  const mended = tasksOf(world).filter(
+    (task) => (task.state === "claimed" || task.state === "returned") && isTried(world, task),
+  );
+  return new Set(mended.flatMap((task) => pathsOf(world, task)));
+}
 
 export const noteLandings: Rule = (world) => {
   const tasks = tasksOf(world)

@@ -55,6 +55,8 @@ export interface World {
   readonly logTip: Sha | undefined;
   readonly log: LogView;
   readonly tips: ReadonlyMap<number, Tip>;
+  /** What the branches of submitted tasks, and of those that met a conflict, change; empty while no conflict is open. */
+  readonly touched: ReadonlyMap<number, readonly string[]>;
   readonly integration: Integration | undefined;
   readonly green: Sha | undefined;
   readonly busy: Busy;

@@ -153,6 +153,12 @@ export class Mirror {
     return out.split("\0").filter(Boolean);
   }
 
+  /** Paths that a commit changes since it left another's history; without common history, all that differ. */
+  async pathsSince(head: string, commit: string): Promise<readonly string[]> {
+    const base = await this.try(["merge-base", head, commit]);
+    return this.changedPaths(base.code === 0 ? base.stdout.trim() : head, commit);
+  }
+
   /**
    * Pushes moves, each with its expected old value. Answers the branches that moved; with `atomic` all or none.
    * Rejects when the outcome is unknown: then the refs have to be read.

@@ -36,6 +36,7 @@ export async function loadWorld(
     ...[...log.planned.values()].map((planned) => planned.number),
   ]);
   const hash = goalHash(issue.title, issue.body);
+  const tips = tipsOf(refs);
   const edited = log.charter !== undefined && log.charter.hash !== hash;
   return {
     repository: `${github.repository.owner}/${github.repository.repo}`,
@@ -48,7 +49,8 @@ export async function loadWorld(
     comments: await reader.unheard((issue) => ours.has(issue), log.registered, present.now),
     logTip,
     log,
-    tips: tipsOf(refs),
+    tips,
+    touched: head ? await touchedBy(mirror, head, tips) : new Map(),
     integration: head && (await historyOf(mirror, head, log.base)),
     green: tip("green"),
     busy: present.busy,
@@ -70,6 +72,22 @@ function tipsOf(refs: readonly Ref[]): ReadonlyMap<number, Tip> {
       return branch?.kind === "task" && tip ? [[branch.task, tip]] : [];
     }),
   );
+}
+
+async function touchedBy(
+  mirror: Mirror,
+  head: Sha,
+  tips: ReadonlyMap<number, Tip>,
+): Promise<ReadonlyMap<number, readonly string[]>> {
+  const isOpen = ({ state, facts }: Tip) =>
+    facts.conflicts > 0 && (state.kind === "claimed" || state.kind === "returned");
+  const open = [...tips].filter(([, tip]) => isOpen(tip));
+  if (open.length === 0) return new Map();
+  const submitted = [...tips].filter(([, tip]) => tip.state.kind === "submitted");
+  const paths = [...open, ...submitted].map(
+    async ([task, { sha }]) => [task, await mirror.pathsSince(head, sha)] as const,
+  );
+  return new Map(await Promise.all(paths));
 }
 
 /** Every commit counts, not only first parents: a person may have merged. */

@@ -26,6 +26,42 @@ test("sixteen land at once, the others wait", () => {
   expect(landSubmissions(aWorld({ tasks }))).toEqual([{ kind: "land", tasks: numbers.slice(0, 16) }]);
 });
 
+const paths = (...tasks: readonly (readonly [number, ...string[]])[]) =>
+  new Map(tasks.map(([task, ...touched]) => [task, touched]));
+
+test.each([
+  ["returned", { kind: "returned", reason: "conflict", words: "" }],
+  ["claimed again", claimedBy("two")],
+] as const)(
+  "a task that met two conflicts and is %s holds up landings on its paths, and no others",
+  (_, tip) => {
+    const tasks = [
+      aTask(35, { tip, facts: { conflicts: 2 } }),
+      aTask(36, { tip: submitted }),
+      aTask(37, { tip: submitted }),
+    ];
+    const touched = paths([35, "a.js", "b.js"], [36, "b.js"], [37, "c.js"]);
+    expect(landSubmissions(aWorld({ tasks, touched }))).toEqual([{ kind: "land", tasks: [37] }]);
+  },
+);
+
+test("after one conflict nobody waits, nor for a task that ended", () => {
+  const touched = paths([34, "a.js"], [35, "a.js"], [36, "a.js"]);
+  const tasks = [
+    endedTask(34, "vetoed", { facts: { conflicts: 2 } }),
+    aTask(35, { tip: claimedBy("two"), facts: { conflicts: 1 } }),
+    aTask(36, { tip: submitted }),
+  ];
+  expect(landSubmissions(aWorld({ tasks, touched }))).toEqual([{ kind: "land", tasks: [36] }]);
+});
+
+test("two tasks that both met two conflicts do not wait for each other", () => {
+  const facts = { conflicts: 2 };
+  const tasks = [aTask(35, { tip: claimedBy("two"), facts }), aTask(36, { tip: submitted, facts })];
+  const touched = paths([35, "a.js"], [36, "a.js"]);
+  expect(landSubmissions(aWorld({ tasks, touched }))).toEqual([{ kind: "land", tasks: [36] }]);
+});
+
 test("a landing enters the log once", () => {
   const tasks = [landedTask(35), landedTask(36, { noted: false }), endedTask(37, "failed")];
   expect(noteLandings(aWorld({ tasks }))).toEqual([{ kind: "note-landings", tasks: [36] }]);

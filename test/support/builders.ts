@@ -269,6 +269,7 @@ export function aWorld(parts: WorldParts = {}): World {
     logTip: aSha("log"),
     log: foldLog(entries.map((entry): Logged => ({ ...entry, at: beginning }))),
     tips: new Map(tasks.flatMap((task) => (task.tip ? [[task.number, aTip(task.tip, task.facts)]] : []))),
+    touched: new Map(),
     integration: {
       head,
       landed: byNumber((task) => task.landed, "merge"),
