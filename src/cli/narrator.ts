@@ -4,10 +4,9 @@ import { tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
 import type { LaneEvent } from "../engine.ts";
 
-const silence = 1500;
-
 export class Narrator {
   readonly #say: (line: string) => void;
+  readonly #silence: number;
   readonly #begin = Date.now();
   readonly #states = new Map<number, string>();
   readonly #facts = new Set<string>();
@@ -17,8 +16,10 @@ export class Narrator {
   #timer: NodeJS.Timeout;
   #closed = Promise.withResolvers<World>();
 
-  constructor(say: (line: string) => void) {
+  /** `silence` in milliseconds is the longest time without a line. */
+  constructor(say: (line: string) => void, silence: number) {
     this.#say = say;
+    this.#silence = silence;
     this.#timer = setInterval(() => this.#heartbeat(), silence / 3);
   }
 
@@ -99,7 +100,7 @@ export class Narrator {
   }
 
   #heartbeat(): void {
-    if (Date.now() - this.#last < silence) return;
+    if (Date.now() - this.#last < this.#silence) return;
     const tasks = this.#world ? tasksOf(this.#world) : [];
     const count = (state: string) => tasks.filter((task) => task.state === state).length;
     this.tell(`… ${count("claimed")} at work, ${count("landed")} landed of ${tasks.length}`);

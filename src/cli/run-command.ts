@@ -81,7 +81,7 @@ async function run(file: string, flags: Flags): Promise<void> {
   if (source.uncommitted.length > 0)
     say(`not used, because not committed: ${source.uncommitted.slice(0, 10).join(", ")}`);
 
-  const narrator = new Narrator(say);
+  const narrator = new Narrator(say, 30_000);
   cleanup.defer(() => narrator.end());
   const state = readState(place.folder) ?? { instance: randomUUID(), finished: false };
   writeState(place.folder, state);

@@ -48,7 +48,7 @@ export async function startSwarm(options: SwarmOptions): Promise<Swarm> {
   const seed = options.seed === undefined ? {} : { seed: options.seed };
   const player = await startPlayer({ lines: { kind: "scripted", lines: options.lines }, ...seed });
   const timeline: string[] = [];
-  const narrator = new Narrator((line) => timeline.push(line));
+  const narrator = new Narrator((line) => timeline.push(line), 60_000);
   const waiting = new Set<{ condition: (world: World) => boolean; resolve: (world: World) => void }>();
   const env = readEnvironment({ OPENAI_BASE_URL: player.baseUrl });
   const model = "compatible/scripted";

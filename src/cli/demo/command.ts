@@ -73,7 +73,7 @@ export async function runDemo(options: DemoOptions, say: (line: string) => void)
   );
   const state = await mkdtemp(join(tmpdir(), "stigmergy-demo-"));
   if (!options.serve) cleanup.defer(() => rm(state, { recursive: true, force: true }));
-  const narrator = new Narrator(say);
+  const narrator = new Narrator(say, 1500);
   cleanup.defer(() => narrator.end());
   const models = modelsFrom(env, [options.model ?? "compatible/scripted"]);
   const crew = await crewFrom(models, env, sandbox, simulatedPrice);
