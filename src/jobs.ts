@@ -1,7 +1,7 @@
 /** The slow work of one goal in this process: agents and check runs. They only start here; what they give wakes the lane. */
 
 import { runChecks } from "./agent/host/checks.ts";
-import type { Crew } from "./agent/host/crew.ts";
+import { type Crew, SetupFailed } from "./agent/host/crew.ts";
 import { hostJudge } from "./agent/host/judge.ts";
 import { hostPlanner, type Wake } from "./agent/host/plan.ts";
 import type { Claimed } from "./agent/host/work.ts";
@@ -34,6 +34,7 @@ export class Jobs {
   readonly #planners = new Set<number>();
   readonly #workers = new Map<number, Held>();
   readonly #running = new Set<Promise<void>>();
+  #preparing = false;
   #judging = false;
   #checking = false;
   #results: Result[] = [];
@@ -48,6 +49,7 @@ export class Jobs {
     return {
       planners: this.#planners,
       workers: new Set(this.#workers.keys()),
+      preparing: this.#preparing,
       judging: this.#judging,
       checking: this.#checking,
     };
@@ -56,6 +58,17 @@ export class Jobs {
   /** Results waiting to enter the log; they stay until they are marked done. */
   get results(): readonly Result[] {
     return this.#results;
+  }
+
+  prepare(): void {
+    this.#preparing = true;
+    const done = () => {
+      this.#preparing = false;
+    };
+    this.#start("setup", done, async () => {
+      const failed = await prepareShares(this.#crew);
+      this.#deliver({ subject: "ran the setup", entry: { kind: "prepared", failed }, attachments: [], done });
+    });
   }
 
   plan(wake: Wake): void {
@@ -140,5 +153,16 @@ export class Jobs {
         this.#wake();
       });
     this.#running.add(running);
+  }
+}
+
+/** In words why the setup failed; undefined when it did not. */
+async function prepareShares(crew: Crew): Promise<string | undefined> {
+  try {
+    await crew.shares();
+    return undefined;
+  } catch (error) {
+    if (error instanceof SetupFailed) return error.message;
+    throw error;
   }
 }

@@ -45,6 +45,9 @@ export async function perform(
       return;
     case "accept-goal":
       return acceptGoal(outside, world);
+    case "prepare":
+      jobs.prepare();
+      return;
     case "start-cycle":
       return startCycle(outside, world, command.cycle);
     case "create-issues":

@@ -72,6 +72,8 @@ export class Narrator {
   }
 
   #seeLog({ log }: World): void {
+    const setup = log.charter?.setup ?? [];
+    if (setup.length > 0) this.#once(`setup: ${setup.join("; ")}`);
     for (const cycle of log.cycles) {
       this.#once(`cycle ${cycle.number} begins, milestone ${cycle.milestone}`);
       if (cycle.verdict)

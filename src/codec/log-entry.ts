@@ -44,6 +44,7 @@ const entry = z.discriminatedUnion("kind", [
     spent,
   }),
   z.looseObject({ kind: z.literal("refused"), hash: z.string(), why: z.string() }),
+  z.looseObject({ kind: z.literal("prepared"), failed: z.string().optional() }),
   z.looseObject({ kind: z.literal("recorded"), name: z.string(), number: z.number() }),
   z.looseObject({ kind: z.literal("granted"), holder: z.string(), grant: z.looseObject({}) }),
   z.looseObject({

@@ -7,9 +7,11 @@ export const isPaused = (world: World): boolean =>
   world.log.commands.findLast((command) => command.word === "pause" || command.word === "resume")?.word ===
   "pause";
 
-/** A person said stop, or closed the goal. */
+/** A person said stop or closed the goal, or what its commands need cannot be installed. */
 export const isStopped = (world: World): boolean =>
-  world.log.commands.some((command) => command.word === "stop") || !world.goal.open;
+  world.log.commands.some((command) => command.word === "stop") ||
+  !world.goal.open ||
+  world.log.prepared?.failed !== undefined;
 
 export const isApproved = (world: World): boolean =>
   world.goalAuthorTrusted || world.log.commands.some((command) => command.word === "approve");

@@ -9,8 +9,9 @@ import { settledPlans } from "./plan.ts";
 import type { Rule } from "./rule.ts";
 
 export const startCycle: Rule = (world) => {
-  const { charter, cycles } = world.log;
-  if (!charter || runningCycle(world.log) || isPaused(world) || isStopped(world)) return [];
+  const { charter, cycles, prepared } = world.log;
+  if (!charter || !prepared) return [];
+  if (runningCycle(world.log) || isPaused(world) || isStopped(world)) return [];
   const last = cycles.at(-1)?.verdict?.judgement;
   if (last?.verdict === "done") return [{ kind: "close-goal", state: "done", why: last.summary }];
   if (last?.verdict === "stop") return [{ kind: "close-goal", state: "stopped", why: last.summary }];
@@ -32,6 +33,8 @@ function rootFailure(world: World): string | undefined {
 
 export const stopGoal: Rule = (world) => {
   if (!isStopped(world) || tasksOf(world).some((task) => !isOver(task))) return [];
+  const failed = world.log.prepared?.failed;
+  if (failed !== undefined) return [{ kind: "close-goal", state: "failed", why: failed }];
   return [{ kind: "close-goal", state: "stopped", why: "A person stopped the goal." }];
 };
 

@@ -11,6 +11,7 @@ import { endUnpaid, grantTasks } from "./grant.ts";
 import { landSubmissions, noteLandings } from "./land.ts";
 import { registerComments } from "./listen.ts";
 import { wakePlanners } from "./plan.ts";
+import { prepareGoal } from "./prepare.ts";
 import { createIssues } from "./record.ts";
 import type { Rule } from "./rule.ts";
 import { showTasks } from "./show.ts";
@@ -18,6 +19,7 @@ import { showTasks } from "./show.ts";
 /** Order is policy: hear people first, end before landing, land before handing out, judge when all is quiet. */
 const stewardRules: readonly Rule[] = [
   acceptGoal,
+  prepareGoal,
   endTasks,
   landSubmissions,
   noteLandings,

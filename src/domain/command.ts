@@ -10,6 +10,7 @@ export type Command =
   /** Writes to the log; the comments the entries come from get a reaction. */
   | { readonly kind: "append"; readonly entries: readonly Entry[]; readonly subject: string }
   | { readonly kind: "accept-goal" }
+  | { readonly kind: "prepare" }
   | { readonly kind: "start-cycle"; readonly cycle: number }
   | { readonly kind: "create-issues"; readonly planned: readonly Planned[] }
   | {

@@ -57,6 +57,8 @@ export type Entry =
   | { readonly kind: "accepted"; readonly charter: Charter; readonly user: number; readonly base: Sha }
   /** A goal text that cannot be used; its author was told why. */
   | { readonly kind: "refused"; readonly hash: string; readonly why: string }
+  /** The goal's setup commands were run on its base; `failed` says what went wrong. */
+  | { readonly kind: "prepared"; readonly failed: string | undefined }
   | {
       readonly kind: "cycle-started";
       readonly cycle: number;

@@ -61,6 +61,8 @@ export interface LogView {
   charter: Charter | undefined;
   acceptedAt: number;
   base: Sha | undefined;
+  /** What became of the charter's setup; undefined while it was not run. */
+  prepared: { readonly failed: string | undefined } | undefined;
   /** Hashes of goal texts that cannot be used. */
   readonly refused: Set<string>;
   readonly cycles: Cycle[];
@@ -97,6 +99,7 @@ export const emptyLog = (): LogView => ({
   charter: undefined,
   acceptedAt: 0,
   base: undefined,
+  prepared: undefined,
   refused: new Set(),
   cycles: [],
   plans: new Map(),
@@ -127,10 +130,14 @@ function apply(log: LogView, entry: Logged): void {
       return;
     case "accepted":
       log.charter = entry.charter;
+      log.prepared = entry.charter.setup.length === 0 ? { failed: undefined } : undefined;
       if (log.base === undefined) {
         log.base = entry.base;
         log.acceptedAt = entry.at;
       }
+      return;
+    case "prepared":
+      log.prepared = { failed: entry.failed };
       return;
     case "refused":
       log.refused.add(entry.hash);

@@ -36,6 +36,7 @@ export interface Integration {
 export interface Busy {
   readonly planners: ReadonlySet<number>;
   readonly workers: ReadonlySet<number>;
+  readonly preparing: boolean;
   readonly judging: boolean;
   readonly checking: boolean;
 }

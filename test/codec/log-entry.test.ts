@@ -25,6 +25,7 @@ const everyKind: { readonly [Kind in Entry["kind"]]: Extract<Entry, { kind: Kind
   steward: { kind: "steward", instance: "one" },
   accepted: { kind: "accepted", charter: aCharter({ limits: { budget: 20 } }), user: 1, base: aSha("base") },
   refused: { kind: "refused", hash: "text 1", why: "It is empty." },
+  prepared: { kind: "prepared", failed: "The setup command `npm ci` ended with exit code 1." },
   "cycle-started": cycleStarted(1) as Extract<Entry, { kind: "cycle-started" }>,
   planned: planned({ intents: [taskIntent(35, [34, "12/c1/p12/w1/k33"]), planIntent(20)] }) as Extract<
     Entry,

@@ -62,11 +62,14 @@ export const limits: Readonly<Record<Role, AgentLimits>> = {
   },
 };
 
+/** The goal's setup commands ended badly; the message says which and how. */
+export class SetupFailed extends Error {}
+
 export class Crew {
   readonly options: CrewOptions;
   /** What a task's worker said and heard so far, so that it solves its own conflicts; lost at a restart. */
   readonly transcripts = new Map<number, readonly Turn[]>();
-  #shares: Promise<readonly Share[]> | undefined;
+  #shares: { readonly setup: string; readonly made: Promise<readonly Share[]> } | undefined;
 
   constructor(options: CrewOptions) {
     this.options = options;
@@ -88,13 +91,17 @@ export class Crew {
     return { checkout, workspace: { root: checkout.root, sandbox, shares, writable, commandTimeoutMs } };
   }
 
-  /** What the goal's setup commands install, made once on the trusted base. */
+  /** What the goal's setup commands install, made once on the trusted base. Rejects with SetupFailed. */
   shares(): Promise<readonly Share[]> {
-    this.#shares ??= this.#install().catch((error: unknown) => {
-      this.#shares = undefined;
-      throw error;
-    });
-    return this.#shares;
+    const setup = JSON.stringify(this.options.world().log.charter?.setup);
+    if (this.#shares?.setup !== setup) {
+      const made = this.#install();
+      this.#shares = { setup, made };
+      made.catch(() => {
+        if (this.#shares?.made === made) this.#shares = undefined;
+      });
+    }
+    return this.#shares.made;
   }
 
   async #install(): Promise<readonly Share[]> {
@@ -110,7 +117,7 @@ export class Crew {
       environment: await registryEnvironment(signal),
       signal,
     });
-    if ("failed" in result) throw new Error(`The goal's setup failed: ${result.failed}`);
+    if ("failed" in result) throw new SetupFailed(result.failed);
     return result.shares;
   }
 
