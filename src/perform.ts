@@ -1,5 +1,7 @@
 /** Performs one command. No policy: if somebody needs an `if` here, a rule is missing. */
 
+import { checkOwnPrompts } from "./agent/host/own-prompt.ts";
+import { BadPrompt } from "./agent/prompt.ts";
 import { withoutMarker } from "./codec/issue-body.ts";
 import { labelName } from "./codec/labels.ts";
 import { freeMoney, nextGrant } from "./decide/grant.ts";
@@ -99,11 +101,12 @@ export async function perform(
 async function acceptGoal(outside: Outside, world: World): Promise<void> {
   const base = world.log.base ?? (await outside.mirror.head(outside.defaultBranch));
   try {
+    await checkOwnPrompts(outside.mirror, base);
     const charter = await readCharter(outside.mirror, base, world.goal.title, world.goal.body);
     const entry = { kind: "accepted" as const, charter, user: world.goal.author.id, base };
     await outside.log.append(`accepted the goal: ${world.goal.title}`, [entry]);
   } catch (error) {
-    if (!(error instanceof Unclear)) throw error;
+    if (!(error instanceof Unclear || error instanceof BadPrompt)) throw error;
     await outside.log.append("the goal is not clear", [
       { kind: "refused", hash: world.goalHash, why: error.message },
     ]);

@@ -1,6 +1,6 @@
 /** The tables of the documents say what the code says: settings, labels, commands, flags, states and the report. */
 
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import type { Command } from "commander";
 import { expect, test } from "vitest";
 import { z } from "zod";
@@ -158,7 +158,8 @@ test.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/design.md", 
     const targets = [...read(file).matchAll(/\[[^\]]*\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(
       (match) => match[1] ?? "",
     );
-    for (const target of targets) expect(() => read(folder + target), target).not.toThrow();
+    for (const target of targets)
+      expect(() => statSync(new URL(`../${folder}${target}`, import.meta.url)), target).not.toThrow();
   },
 );
 

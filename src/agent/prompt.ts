@@ -31,6 +31,9 @@ const frontMatter = z.strictObject({
   maxTurns: z.int().positive(),
 });
 
+/** A prompt that cannot be used, in a sentence that names its file. */
+export class BadPrompt extends Error {}
+
 /** Reads `<role>.md` from the first folder that has it. Throws with the file's name and what is wrong with it. */
 export async function loadPrompt(role: PromptRole, folders: readonly string[]): Promise<Prompt> {
   for (const folder of folders) {
@@ -45,9 +48,9 @@ export async function loadPrompt(role: PromptRole, folders: readonly string[]): 
   throw new Error(`There is no prompt ${role}.md in ${folders.join(", ")}.`);
 }
 
-/** Strict in both directions: the text uses only declared inputs, and every declared input is used. */
+/** Strict in both directions, and throws BadPrompt: the text uses only declared inputs, and every declared input is used. */
 export function parsePrompt(role: PromptRole, source: string): Prompt {
-  const complain = (what: string) => new Error(`The prompt ${role}.md is not usable: ${what}`);
+  const complain = (what: string) => new BadPrompt(`The prompt ${role}.md is not usable: ${what}`);
   const parts = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(source.replaceAll("\r\n", "\n"));
   if (parts === null) throw complain("it does not begin with front matter between two lines of ---.");
   const head = frontMatter.safeParse(parseYaml(parts[1] ?? "", complain));

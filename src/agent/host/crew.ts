@@ -15,6 +15,7 @@ import type { Sandbox, Share } from "../sandbox/sandbox.ts";
 import { prepareSetup } from "../setup.ts";
 import type { Price } from "../spending.ts";
 import type { Workspace } from "../tools/workspace.ts";
+import { readOwnPrompt } from "./own-prompt.ts";
 
 export type Role = "planner" | "worker" | "judge";
 
@@ -119,6 +120,13 @@ export class Crew {
     });
     if ("failed" in result) throw new SetupFailed(result.failed);
     return result.shares;
+  }
+
+  /** The repository's own prompt for a role, else ours. */
+  async prompt(role: PromptRole): Promise<Prompt> {
+    const { base } = this.options.world().log;
+    const own = base && (await readOwnPrompt(this.options.outside.mirror, base, role));
+    return own ?? this.options.prompt(role);
   }
 
   /** What the model is told of the place it works in. */

@@ -40,7 +40,7 @@ export async function hostJudge(
       delivered: delivered(world, cycle),
     }),
     model,
-    prompt: crew.options.prompt("judge"),
+    prompt: await crew.prompt("judge"),
     inputs: { environment: crew.environment() },
     tools: readingTools(workspace),
     limits: limits.judge,

@@ -37,7 +37,7 @@ export async function hostPlanner(
   const outcome = await runPlanner({
     brief: briefFor(crew, world, wake, root, head),
     model,
-    prompt: crew.options.prompt(root ? "planner" : "sub-planner"),
+    prompt: await crew.prompt(root ? "planner" : "sub-planner"),
     inputs: { environment: crew.environment(), tasks: root ? "4 to 20" : "2 to 12" },
     tools: readingTools(workspace),
     limits: limits.planner,

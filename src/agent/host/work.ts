@@ -86,7 +86,7 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
       brief: briefFor(crew, work, merge),
       ...historyOf(crew, work),
       model,
-      prompt: crew.options.prompt("worker"),
+      prompt: await crew.prompt("worker"),
       inputs: { environment: crew.environment() },
       tools: writingTools(workspace),
       limits: limits.worker,
