@@ -28,10 +28,10 @@ export async function snapshot(
   leaveOut: readonly string[],
 ): Promise<string> {
   const env = environment(checkout);
-  const paths = [".", ...leaveOut.map((path) => `:(exclude,top)${path}`)];
   const submodules = await removeLinks(mirror, env);
-  await mirror.run(["add", "--all", "--", ...paths], { env });
+  await mirror.run(["add", "--all", "--", "."], { env });
   await removeLinks(mirror, env);
+  await removePaths(mirror, env, leaveOut);
   await mirror.run(["update-index", "-z", "--replace", "--index-info"], { env, input: submodules });
   return mirror.run(["write-tree"], { env });
 }
@@ -46,6 +46,18 @@ async function removeLinks(mirror: Mirror, env: Readonly<Record<string, string>>
   const paths = links.map((record) => `${record.slice(record.indexOf("\t") + 1)}\0`).join("");
   await mirror.run(["update-index", "-z", "--force-remove", "--stdin"], { env, input: paths });
   return links.map((record) => `${record}\0`).join("");
+}
+
+/** Afterwards, because `git add` with an excluded path fails where an ignore file names that path too. */
+async function removePaths(
+  mirror: Mirror,
+  env: Readonly<Record<string, string>>,
+  paths: readonly string[],
+): Promise<void> {
+  if (paths.length === 0) return;
+  const specs = paths.map((path) => `:(top,literal)${path}`);
+  const staged = await mirror.run(["ls-files", "-z", "--", ...specs], { env });
+  await mirror.run(["update-index", "-z", "--force-remove", "--stdin"], { env, input: staged });
 }
 
 const environment = (checkout: Checkout) => ({

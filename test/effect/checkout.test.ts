@@ -30,6 +30,18 @@ test("an untouched folder gives the tree it came from", async () => {
   expect(await snapshot(ground.one.mirror, checkout, [])).toBe(tree);
 });
 
+test("what must not be committed is left out, whether an ignore file names it or not", async () => {
+  await using ground = await aGround({ ".gitignore": "node_modules\n" });
+  const checkout = await workIn(ground);
+  for (const name of ["node_modules", "dist"]) {
+    await mkdir(join(checkout.root, name));
+    await writeFile(join(checkout.root, name, "install.js"), "0\n");
+  }
+  await writeFile(join(checkout.root, "distance.txt"), "1\n");
+  const tree = await snapshot(ground.one.mirror, checkout, ["node_modules", "dist"]);
+  expect(await pathsOf(ground.one, tree)).toEqual([".gitignore", "distance.txt"]);
+});
+
 test("a snapshot holds what was changed and added, and leaves out what must not be committed", async () => {
   await using ground = await aGround();
   const checkout = await workIn(ground);
