@@ -1,5 +1,6 @@
 /** The slow work of one goal in this process: agents and check runs. They only start here; what they give wakes the lane. */
 
+import { setTimeout } from "node:timers/promises";
 import { runChecks } from "./agent/host/checks.ts";
 import { type Crew, SetupFailed } from "./agent/host/crew.ts";
 import { hostJudge } from "./agent/host/judge.ts";
@@ -20,6 +21,10 @@ export interface Result {
   readonly done: () => void;
 }
 
+/** A job that failed is given back after this many milliseconds, twice as many each further time. */
+const firstPause = 500;
+const longestPause = 60_000;
+
 interface Held {
   readonly claim: string;
   readonly abort: AbortController;
@@ -38,6 +43,8 @@ export class Jobs {
   #judging = false;
   #checking = false;
   #results: Result[] = [];
+  /** How often in a row each job failed. */
+  readonly #failures = new Map<string, number>();
 
   constructor(crew: Crew, wake: () => void, report: (what: string, error: unknown) => void) {
     this.#crew = crew;
@@ -142,16 +149,26 @@ export class Jobs {
     this.#results.push(result);
   }
 
+  /** What fails on this machine counts as busy for a while, so that it is not begun again at once and for ever. */
   #start(what: string, giveUp: () => void, job: () => Promise<void>): void {
-    const running = job()
-      .catch((error: unknown) => {
+    const { signal } = this.#crew.options;
+    const attempt = async () => {
+      try {
+        await job();
+        this.#failures.delete(what);
+      } catch (error) {
+        if (!signal.aborted) this.#report(what, error);
+        const failures = this.#failures.get(what) ?? 0;
+        this.#failures.set(what, failures + 1);
+        const pause = Math.min(firstPause * 2 ** failures, longestPause);
+        await setTimeout(pause, undefined, { signal }).catch(() => {});
         giveUp();
-        if (!this.#crew.options.signal.aborted) this.#report(what, error);
-      })
-      .finally(() => {
-        this.#running.delete(running);
-        this.#wake();
-      });
+      }
+    };
+    const running = attempt().finally(() => {
+      this.#running.delete(running);
+      this.#wake();
+    });
     this.#running.add(running);
   }
 }

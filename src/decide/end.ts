@@ -1,7 +1,7 @@
 /** When a task ends without landing: vetoed, cancelled, stopped, out of time, or because what it needs ended. */
 
 import { runningCycle } from "../domain/log.ts";
-import { isOver, type Task, tasksOf } from "../domain/task.ts";
+import { isOver, type Task, tasksOf, triesOf } from "../domain/task.ts";
 import { isVetoed } from "../domain/tree.ts";
 import type { EndReason } from "../domain/words.ts";
 import type { World } from "../domain/world.ts";
@@ -10,6 +10,8 @@ import type { Rule } from "./rule.ts";
 
 /** Workers get this long to wrap up once a cycle drains. */
 const wrapUp = 5 * 60_000;
+/** A task that was tried so often would fail, or bring its host down, once more. */
+export const mostTries = 8;
 
 export const endTasks: Rule = (world) => {
   const tasks = tasksOf(world);
@@ -29,9 +31,17 @@ function reasonToEnd(world: World, task: Task, gone: ReadonlySet<number>): EndRe
   if (world.log.cancelled.has(task.number) || world.issues.get(task.number)?.open === false)
     return "cancelled";
   if (task.state !== "submitted" && task.needs.some((need) => gone.has(need))) return "need-ended";
+  if (isWornOut(world, task)) return "failed";
   const cycle = runningCycle(world.log);
   if (cycle?.number !== task.cycle) return "cycle-ended";
   if (cycle.draining === undefined || task.state === "submitted") return undefined;
   const working = task.state === "claimed" && world.now < cycle.drainingSince + wrapUp;
   return working ? undefined : "cycle-ended";
+}
+
+/** Nobody is at its last try any more. */
+function isWornOut(world: World, task: Task): boolean {
+  if (triesOf(world, task.number) < mostTries || world.busy.workers.has(task.number)) return false;
+  const tip = world.tips.get(task.number)?.state;
+  return tip?.kind === "returned" || (tip?.kind === "claimed" && tip.instance === world.instance);
 }

@@ -46,6 +46,12 @@ function toTask(
   };
 }
 
+/** How often it was claimed for another reason than a conflict: questions, refusals, hosts that failed or died. */
+export function triesOf(world: World, task: number): number {
+  const facts = world.tips.get(task)?.facts;
+  return facts ? facts.attempt - facts.conflicts : 0;
+}
+
 interface Derived {
   readonly state: TaskStateName;
   readonly reason: EndReason | undefined;

@@ -111,3 +111,8 @@ test("only recorded issues are tasks", () => {
   const stranger = anIssue(99, { labels: ["swarm:task"] });
   expect(claimTasks(aWorld({ issues: [stranger] }))).toEqual([]);
 });
+
+test("a task that was tried eight times is not claimed again", () => {
+  const tasks = [aTask(35, { tip: claimedBy("one"), facts: { attempt: 8 } })];
+  expect(claimTasks(aWorld({ tasks }))).toEqual([]);
+});

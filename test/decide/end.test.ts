@@ -94,3 +94,19 @@ test.each([
   const now = beginning + minutes * minute;
   expect(endTasks(aWorld({ tasks, after: [draining], now }))).toEqual(ended);
 });
+
+test.each([
+  ["returned", { kind: "returned", reason: "refused", words: "" }, "failed"],
+  ["left by its host", claimedBy("one"), "failed"],
+  ["held by another process", claimedBy("two"), undefined],
+  ["waiting to land", submitted, undefined],
+] as const)("a task that was tried eight times and is %s", (_, tip, reason) => {
+  const tasks = [aTask(35, { tip, facts: { attempt: 8 } })];
+  expect(endTasks(aWorld({ tasks }))).toEqual(reason ? ends([35, reason]) : []);
+});
+
+test("conflicts are no failures, and a last try may end", () => {
+  const often = aTask(35, { tip: claimedBy("one"), facts: { attempt: 9, conflicts: 2 } });
+  const last = aTask(36, { tip: claimedBy("one"), facts: { attempt: 8 } });
+  expect(endTasks(aWorld({ tasks: [often, last], busy: { workers: new Set([36]) } }))).toEqual([]);
+});

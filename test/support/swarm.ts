@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { noSandbox } from "../../src/agent/sandbox/none.ts";
+import type { Sandbox } from "../../src/agent/sandbox/sandbox.ts";
 import { crewFrom } from "../../src/cli/crew.ts";
 import { startPlayer } from "../../src/cli/demo/played-model.ts";
 import type { Line } from "../../src/cli/demo/script.ts";
@@ -22,6 +23,7 @@ export interface SwarmOptions {
   /** An earlier swarm's folder, to go on where it stopped. */
   readonly state?: string;
   readonly instance?: string;
+  readonly sandbox?: Sandbox;
 }
 
 export interface Swarm extends AsyncDisposable {
@@ -40,7 +42,7 @@ export interface Swarm extends AsyncDisposable {
 }
 
 export const where = { owner: "acme", name: "shop" };
-const { sandbox, commandTimeoutMs } = { sandbox: noSandbox(), commandTimeoutMs: 60_000 };
+const commandTimeoutMs = 60_000;
 
 export async function startSwarm(options: SwarmOptions): Promise<Swarm> {
   const state = options.state ?? (await mkdtemp(join(tmpdir(), "stigmergy-story-")));
@@ -62,7 +64,7 @@ export async function startSwarm(options: SwarmOptions): Promise<Swarm> {
       instance: options.instance ?? "one",
       sweepSeconds: 60,
       capacity: 8,
-      crew: { ...crew, sandbox, commandTimeoutMs },
+      crew: { ...crew, sandbox: options.sandbox ?? noSandbox(), commandTimeoutMs },
       watch: (_goal, event) => {
         narrator.watch(event);
         if (event.kind !== "world") return;
