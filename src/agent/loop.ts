@@ -1,6 +1,7 @@
 /** The one loop of every agent: ask, run tools, observe, until finished or until a limit says stop. */
 
 import { addSpent, nothingSpent, type Spent } from "../domain/money.ts";
+import { estimateInput, estimateOutput } from "../model/estimate.ts";
 import {
   type Model,
   ModelError,
@@ -11,7 +12,7 @@ import {
 } from "../model/model.ts";
 import type { Purse, Reservation } from "./spending.ts";
 import { type Answer, answerCall, specsOf, type Toolbox } from "./tool-call.ts";
-import { clip, compact, dropOldestOutput, estimateInput, estimateOutput } from "./transcript.ts";
+import { clip, compact, dropOldestOutput } from "./transcript.ts";
 
 export interface AgentLimits {
   /** Calls of the model. */

@@ -2,13 +2,9 @@
 
 import { addSpent, type Grant, nothingSpent, type Spent } from "../domain/money.ts";
 import type { Usage } from "../model/model.ts";
+import { costOf, type Price } from "../model/prices.ts";
 
-/** USD per million tokens. */
-export interface Price {
-  readonly input: number;
-  readonly cachedInput: number;
-  readonly output: number;
-}
+export type { Price };
 
 export interface Reservation {
   readonly kind: "reserved";
@@ -89,15 +85,6 @@ function affordable(left: Held, inputTokens: number, price: Price | undefined): 
   const usd = left.usd - (inputTokens * price.input) / 1e6;
   if (usd < 0) return 0;
   return price.output === 0 ? byTokens : Math.min(byTokens, Math.floor((usd * 1e6) / price.output));
-}
-
-/** What a call cost in USD; undefined if the price is unknown. */
-export function costOf(usage: Usage, price: Price | undefined): number | undefined {
-  if (price === undefined) return undefined;
-  const fresh = usage.inputTokens - usage.cachedTokens;
-  return (
-    (fresh * price.input + usage.cachedTokens * price.cachedInput + usage.outputTokens * price.output) / 1e6
-  );
 }
 
 function inWords(grant: Grant): string {

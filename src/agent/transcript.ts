@@ -1,30 +1,6 @@
-/** What an agent has said and seen: how long it is, and how it is shortened when room runs out. */
+/** What an agent has said and seen, and how it is shortened when room runs out. */
 
-import type { Question, Reply, ToolCall, Turn } from "../model/model.ts";
-
-/** Three bytes a token is on the safe side for English, code and scripts of three bytes a letter. */
-const bytesPerToken = 3;
-const tokensPerTurn = 12;
-
-const estimateText = (text: string) => Math.ceil(Buffer.byteLength(text) / bytesPerToken);
-
-const estimateCalls = (calls: readonly ToolCall[]) =>
-  calls.reduce((sum, call) => sum + tokensPerTurn + estimateText(call.name + call.arguments), 0);
-
-function estimateTurn(turn: Turn): number {
-  const calls = turn.role === "assistant" ? estimateCalls(turn.toolCalls) : 0;
-  return tokensPerTurn + estimateText(turn.text) + calls;
-}
-
-/** Tokens of a question's input, rather too many than too few. */
-export function estimateInput(question: Omit<Question, "maxOutputTokens">): number {
-  const turns = question.turns.reduce((sum, turn) => sum + estimateTurn(turn), 0);
-  return estimateText(question.system) + estimateText(JSON.stringify(question.tools)) + turns;
-}
-
-/** Tokens of a reply, for servers that do not say. */
-export const estimateOutput = (reply: Pick<Reply, "text" | "toolCalls">): number =>
-  estimateText(reply.text) + estimateCalls(reply.toolCalls);
+import type { ToolCall, Turn } from "../model/model.ts";
 
 /** Keeps the beginning and the end of a long text, because errors stand in either. */
 export function clip(text: string, limit: number): string {

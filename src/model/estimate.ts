@@ -1,13 +1,27 @@
 /** A rough count of tokens before a call, or after one whose server did not say. */
 
-import type { Question } from "./model.ts";
+import type { Question, Reply, ToolCall, Turn } from "./model.ts";
 
-/** About four characters make a token of English; bytes keep other scripts on the safe side, and so does the rest. */
-const bytesPerToken = 3.5;
+/** Three bytes a token is on the safe side for English, code and scripts of three bytes a letter. */
+const bytesPerToken = 3;
 const tokensPerTurn = 12;
 
-/** Tokens of the input, rather too many than too few. */
-export function estimateTokens({ system, turns, tools }: Omit<Question, "maxOutputTokens">): number {
-  const bytes = Buffer.byteLength(JSON.stringify([system, tools, turns]));
-  return Math.ceil(bytes / bytesPerToken) + turns.length * tokensPerTurn;
+const estimateText = (text: string) => Math.ceil(Buffer.byteLength(text) / bytesPerToken);
+
+const estimateCalls = (calls: readonly ToolCall[]) =>
+  calls.reduce((sum, call) => sum + tokensPerTurn + estimateText(call.name + call.arguments), 0);
+
+function estimateTurn(turn: Turn): number {
+  const calls = turn.role === "assistant" ? estimateCalls(turn.toolCalls) : 0;
+  return tokensPerTurn + estimateText(turn.text) + calls;
 }
+
+/** Tokens of a question's input, rather too many than too few. */
+export function estimateInput(question: Omit<Question, "maxOutputTokens">): number {
+  const turns = question.turns.reduce((sum, turn) => sum + estimateTurn(turn), 0);
+  return estimateText(question.system) + estimateText(JSON.stringify(question.tools)) + turns;
+}
+
+/** Tokens of a reply, for servers that do not say. */
+export const estimateOutput = (reply: Pick<Reply, "text" | "toolCalls">): number =>
+  estimateText(reply.text) + estimateCalls(reply.toolCalls);

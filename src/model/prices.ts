@@ -30,12 +30,14 @@ export function priceOf(modelName: string, override?: Price): Price | undefined 
 
 const baseOf = (price: ModelPrice[string]) => (typeof price === "object" ? price.base : price);
 
-/** USD of one call. */
-export const costOf = (usage: Usage, price: Price): number =>
-  ((usage.inputTokens - usage.cachedTokens) * price.input +
-    usage.cachedTokens * price.cachedInput +
-    usage.outputTokens * price.output) /
-  1e6;
+/** USD of one call; undefined if the price is unknown. */
+export function costOf(usage: Usage, price: Price | undefined): number | undefined {
+  if (price === undefined) return undefined;
+  const fresh = usage.inputTokens - usage.cachedTokens;
+  return (
+    (fresh * price.input + usage.cachedTokens * price.cachedInput + usage.outputTokens * price.output) / 1e6
+  );
+}
 
 /** Reads `IN,OUT` in USD per million tokens; undefined if it is anything else. Cached input costs the same. */
 export function parsePrice(text: string): Price | undefined {

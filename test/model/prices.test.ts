@@ -1,7 +1,7 @@
 /** Prices: found, unknown, given, and what a call costs by them. */
 
 import { expect, test } from "vitest";
-import { estimateTokens } from "../../src/model/estimate.ts";
+import { estimateInput } from "../../src/model/estimate.ts";
 import { costOf, parsePrice, priceOf } from "../../src/model/prices.ts";
 import { asking } from "./question.ts";
 
@@ -25,7 +25,8 @@ test.each(["openai/no-such-model", "compatible/gpt-5", "gpt-5"])(
   },
 );
 
-test("computes a call", () => {
+test("computes a call, unless the price is unknown", () => {
+  expect(costOf(million, undefined)).toBeUndefined();
   expect(costOf(million, { input: 2, cachedInput: 0.5, output: 10 })).toBeCloseTo(1.2 + 0.2 + 1);
 });
 
@@ -46,7 +47,7 @@ test.each([
 test("estimates rather too many tokens than too few", () => {
   const text = "the quick brown fox ".repeat(1000);
   const words = 4 * 1000;
-  const estimate = estimateTokens(asking(text)) - estimateTokens(asking(""));
+  const estimate = estimateInput(asking(text)) - estimateInput(asking(""));
   expect(estimate).toBeGreaterThan(words);
   expect(estimate).toBeLessThan(2 * words);
 });

@@ -7,13 +7,13 @@ import type { World } from "../../domain/world.ts";
 import { type Checkout, checkOut } from "../../effect/checkout.ts";
 import type { Outside } from "../../effect/outside.ts";
 import type { Model, Turn } from "../../model/model.ts";
+import type { Price } from "../../model/prices.ts";
 import type { DirectiveLine } from "../brief.ts";
 import type { AgentLimits } from "../loop.ts";
 import type { Prompt, PromptRole } from "../prompt.ts";
 import { registryEnvironment } from "../registry.ts";
 import type { Sandbox, Share } from "../sandbox/sandbox.ts";
 import { prepareSetup } from "../setup.ts";
-import type { Price } from "../spending.ts";
 import type { Workspace } from "../tools/workspace.ts";
 import { readOwnPrompt } from "./own-prompt.ts";
 
