@@ -4,11 +4,9 @@ import { randomUUID } from "node:crypto";
 import { cp, link, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
-import { lockfileHash } from "./project-files.ts";
+import { lockfileHash } from "./lockfile.ts";
 import type { Sandbox, Share } from "./sandbox/sandbox.ts";
 import { createdShares } from "./setup-products.ts";
-
-export { inferCheck, inferSetup, lockfileHash } from "./project-files.ts";
 
 const COMMAND_TIMEOUT_MS = 15 * 60_000;
 

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { parseGoal } from "../codec/goal-text.ts";
 import type { Charter, Limits } from "../domain/entry.ts";
 import type { Mirror } from "../effect/mirror.ts";
+import { inferCheck, inferSetup } from "./infer.ts";
 
 /** The repository's file: every field is optional, unknown ones are refused. */
 export const repositoryConfig = z.strictObject({
@@ -66,32 +67,4 @@ async function findChecks(
   if (configured.length > 0) return { checks: configured, from: ".github/swarm.yml" };
   const obvious = await inferCheck(mirror, commit);
   return obvious ? { checks: [obvious], from: "the repository's files" } : { checks: [], from: "nowhere" };
-}
-
-/** An obvious test command, or undefined. */
-async function inferCheck(mirror: Mirror, commit: string): Promise<string | undefined> {
-  const manifest = await mirror.readFile(commit, "package.json");
-  if (manifest && /"test"\s*:\s*"(?!echo \\"Error: no test specified)/.test(manifest)) return "npm test";
-  const makefile = await mirror.readFile(commit, "Makefile");
-  if (makefile && /^test\s*:/m.test(makefile)) return "make test";
-  if (await mirror.readFile(commit, "Cargo.toml")) return "cargo test";
-  if (await mirror.readFile(commit, "go.mod")) return "go test ./...";
-  const python =
-    (await mirror.readFile(commit, "pytest.ini")) ?? (await mirror.readFile(commit, "pyproject.toml"));
-  return python === undefined ? undefined : "python3 -m pytest";
-}
-
-const lockfiles: readonly (readonly [string, string])[] = [
-  ["package-lock.json", "npm ci"],
-  ["npm-shrinkwrap.json", "npm ci"],
-  ["pnpm-lock.yaml", "pnpm install --frozen-lockfile"],
-  ["yarn.lock", "yarn install --frozen-lockfile"],
-];
-
-/** What a lockfile says must be installed; nothing without one. */
-async function inferSetup(mirror: Mirror, commit: string): Promise<readonly string[]> {
-  for (const [file, command] of lockfiles) {
-    if ((await mirror.readFile(commit, file)) !== undefined) return [command];
-  }
-  return [];
 }

@@ -1,4 +1,4 @@
-/** What is guessed from a repository's files, and setup that runs once and is shared. */
+/** Setup that runs once per lockfile and is shared. */
 
 import {
   existsSync,
@@ -13,15 +13,10 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { lockfileHash } from "../../src/agent/lockfile.ts";
 import { registryEnvironment } from "../../src/agent/registry.ts";
 import { noSandbox } from "../../src/agent/sandbox/none.ts";
-import {
-  inferCheck,
-  inferSetup,
-  lockfileHash,
-  prepareSetup,
-  type SetupRequest,
-} from "../../src/agent/setup.ts";
+import { prepareSetup, type SetupRequest } from "../../src/agent/setup.ts";
 
 function folder(files: Readonly<Record<string, string>> = {}): string {
   const path = realpathSync(mkdtempSync(join(tmpdir(), "stigmergy-test-")));
@@ -32,32 +27,6 @@ function folder(files: Readonly<Record<string, string>> = {}): string {
   }
   return path;
 }
-
-const npmTest = (script: string) => JSON.stringify({ scripts: { test: script } });
-
-test.each([
-  [{ "package-lock.json": "{}" }, "npm ci"],
-  [{ "npm-shrinkwrap.json": "{}" }, "npm ci"],
-  [{ "pnpm-lock.yaml": "", "requirements.txt": "" }, "pnpm install --frozen-lockfile"],
-  [{ "yarn.lock": "" }, "yarn install --frozen-lockfile"],
-  [{ "package.json": "{}", "Cargo.toml": "" }, undefined],
-])("setup for %j", (files, expected) => {
-  expect(inferSetup(folder(files))).toBe(expected);
-});
-
-test.each([
-  [{ "package.json": npmTest("vitest run") }, "npm test"],
-  [{ "package.json": npmTest('echo "Error: no test specified" && exit 1'), "go.mod": "" }, "go test ./..."],
-  [{ "package.json": "not json", Makefile: "all:\n\ntest: all\n\tgo\n" }, "make test"],
-  [{ Makefile: "test := 1\ntests: x\n" }, undefined],
-  [{ "Cargo.toml": "" }, "cargo test"],
-  [{ "pyproject.toml": "[tool.pytest.ini_options]\n" }, "python3 -m pytest"],
-  [{ "pytest.ini": "", "requirements.txt": "" }, ".venv/bin/python -m pytest"],
-  [{ "pyproject.toml": "[project]\n" }, undefined],
-  [{}, undefined],
-])("check for %j", (files, expected) => {
-  expect(inferCheck(folder(files))).toBe(expected);
-});
 
 test("the hash follows lockfiles and commands, and manifests only where there is no lockfile", () => {
   const lock = { "package-lock.json": "{}" };
