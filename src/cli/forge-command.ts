@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { startForge } from "../forge/forge.ts";
+import { listenForInterrupt } from "./interrupt.ts";
 import { Refusal } from "./refusal.ts";
 import { openSource } from "./source.ts";
 
@@ -41,7 +42,7 @@ async function serve(flags: Flags): Promise<void> {
     });
     process.stdout.write(`clone    git clone ${forge.url}/${load.owner}/${load.name}.git\n`);
   }
-  await new Promise<void>((stop) => process.once("SIGINT", stop).once("SIGTERM", stop));
+  await listenForInterrupt().came;
   await forge.close();
 }
 

@@ -14,6 +14,7 @@ import { type Embedded, startEmbedded } from "./embedded.ts";
 import { callerFolder, portFrom, refusePort } from "./forge-command.ts";
 import { openGoal, reportOf, type Where } from "./goal-run.ts";
 import { placeFor, readState, writeState } from "./goal-state.ts";
+import { listenForInterrupt } from "./interrupt.ts";
 import { Narrator } from "./narrator.ts";
 import { printReport } from "./print-report.ts";
 import { Refusal } from "./refusal.ts";
@@ -73,6 +74,8 @@ async function run(file: string, flags: Flags): Promise<void> {
     ? { folder: resolve(callerFolder(), flags.state), slug: basename(flags.state) }
     : placeFor(stateHome(env), source.from, goal.title);
   await using cleanup = new AsyncDisposableStack();
+  const interrupt = listenForInterrupt();
+  cleanup.defer(() => interrupt.release());
   cleanup.defer(lockState(place.folder));
   const say = (line: string) => (flags.json ? process.stderr : process.stdout).write(`${line}\n`);
   say(
@@ -101,12 +104,9 @@ async function run(file: string, flags: Flags): Promise<void> {
   }).catch(refusePort(port));
   cleanup.defer(() => embedded.close());
   say(`pages: ${embedded.forge.url}/${where.owner}/${where.name}`);
-  const stopped = new Promise<"stopped">((stop) =>
-    process.once("SIGINT", () => stop("stopped")).once("SIGTERM", () => stop("stopped")),
-  );
   const number = await openOrEdit(embedded, where, goal, state.goal);
   writeState(place.folder, { ...state, goal: number });
-  const end = await Promise.race([narrator.closed, stopped]);
+  const end = await Promise.race([narrator.closed, interrupt.came]);
   await embedded.app.stop();
   if (end === "stopped") {
     say("stopped; the same command goes on from here");
