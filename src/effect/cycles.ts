@@ -119,7 +119,7 @@ async function closePlans(outside: Outside, world: World, cycle: number): Promis
   }
 }
 
-/** On "done" the result becomes a pull request; in any case the goal says how it ended. */
+/** On "done" the result, if there is any, becomes a pull request; in any case the goal says how it ended. */
 export async function closeGoal(
   outside: Outside,
   world: World,
@@ -129,7 +129,7 @@ export async function closeGoal(
   const verdict = world.log.cycles.at(-1)?.verdict;
   const head = goalBranch(outside, "integration");
   const pull =
-    state === "done" && verdict
+    state === "done" && verdict && (await hasResult(outside, world))
       ? await outside.github.ensurePull(
           head,
           outside.defaultBranch,
@@ -144,4 +144,10 @@ export async function closeGoal(
       : undefined;
   await outside.log.append(`the goal is ${state}`, [{ kind: "goal-closed", state, why, pull }]);
   await outside.github.comment(outside.goal, goalClosed(state, why, pull));
+}
+
+/** A goal that was met before anything landed leaves nothing to pull, and GitHub refuses an empty pull request. */
+async function hasResult({ mirror, defaultBranch }: Outside, world: World): Promise<boolean> {
+  const head = world.integration?.head;
+  return head !== undefined && !(await mirror.isAncestor(head, `refs/forge/${defaultBranch}`));
 }
