@@ -1,6 +1,7 @@
 /** Tells a run as it happens: one line per change of what people can see, and a heartbeat when nothing changes. */
 
 import { tasksOf } from "../domain/task.ts";
+import type { TipState } from "../domain/tip.ts";
 import type { World } from "../domain/world.ts";
 import type { LaneEvent } from "../engine.ts";
 
@@ -66,7 +67,7 @@ export class Narrator {
       if (this.#states.get(task.number) === state || task.state === "waiting") continue;
       this.#states.set(task.number, state);
       const attempt = (tip?.facts.attempt ?? 0) > 1 ? `, attempt ${tip?.facts.attempt}` : "";
-      const why = tip?.state.kind === "returned" ? ` (${tip.state.reason})` : "";
+      const why = whyOf(tip?.state);
       this.tell(`task #${task.number} ${state}${why}${attempt}: ${task.title}`);
     }
   }
@@ -107,4 +108,11 @@ export class Narrator {
     const count = (state: string) => tasks.filter((task) => task.state === state).length;
     this.tell(`… ${count("claimed")} at work, ${count("landed")} landed of ${tasks.length}`);
   }
+}
+
+/** Why a task came back, or why its worker failed, on one line. */
+function whyOf(state: TipState | undefined): string {
+  if (state?.kind === "returned") return ` (${state.reason})`;
+  if (state?.kind !== "ended" || state.reason !== "failed") return "";
+  return ` (${state.words.replaceAll(/\s+/g, " ").slice(0, 200)})`;
 }

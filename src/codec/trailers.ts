@@ -85,7 +85,7 @@ function parseState(trailers: ReadonlyMap<string, string>, text: string): TipSta
   if (reason) return { kind: "returned", reason, words: wordsOf(text) };
   if (trailers.has("Swarm-Submit")) return { kind: "submitted", handOff: wordsOf(text) };
   const end = endReasons.find((r) => r === trailers.get("Swarm-End"));
-  if (end) return { kind: "ended", reason: end };
+  if (end) return { kind: "ended", reason: end, words: wordsOf(text) };
   if (trailers.has("Swarm-Task")) return { kind: "landed" };
   if (trailers.has("Swarm-Revert")) return { kind: "reverted" };
   return undefined;

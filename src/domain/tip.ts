@@ -22,7 +22,7 @@ export type TipState =
   | { readonly kind: "submitted"; readonly handOff: string }
   | { readonly kind: "landed" }
   | { readonly kind: "reverted" }
-  | { readonly kind: "ended"; readonly reason: EndReason };
+  | { readonly kind: "ended"; readonly reason: EndReason; readonly words: string };
 
 export interface Tip {
   readonly sha: Sha;

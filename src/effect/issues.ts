@@ -76,12 +76,16 @@ export async function closeTask(outside: Outside, world: World, number: number):
   await outside.github.changeIssue(number, {
     state: "closed",
     state_reason: landed ? "completed" : "not_planned",
-    body: withEnding(issue.body, landed ? landingReport(landing) : endReport(task)),
+    body: withEnding(issue.body, landed ? landingReport(landing) : endReport(world, task)),
     labels: labelsAtEnd(task),
   });
 }
 
-const endReport = (task: Task): string => (task.reason ? endingReport(task.reason) : revertedReport());
+function endReport(world: World, task: Task): string {
+  if (!task.reason) return revertedReport();
+  const tip = world.tips.get(task.number)?.state;
+  return endingReport(task.reason, tip?.kind === "ended" ? tip.words : "");
+}
 
 function labelsAtEnd(task: Task): string[] {
   if (task.state === "landed") return [labelName("task")];

@@ -32,7 +32,19 @@ const endings: Readonly<Record<EndReason, string>> = {
   dropped: "A person took its landing out of the integration branch.",
 };
 
-export const endingReport = (reason: EndReason) => `**Ended**: ${reason}. ${endings[reason]}`;
+export const endingWords = (reason: EndReason) => endings[reason];
+
+/** What a failed worker or its model said is quoted: it is text from outside. */
+export function endingReport(reason: EndReason, words: string): string {
+  const said = words === "" || words === endings[reason] ? "" : `\n\n${quoted(words)}`;
+  return `**Ended**: ${reason}. ${endings[reason]}${said}`;
+}
+
+const quoted = (text: string) =>
+  text
+    .split("\n")
+    .map((line) => `    ${line}`)
+    .join("\n");
 
 export const revertedReport = () => "**Reverted**: its landing was taken back on the integration branch.";
 

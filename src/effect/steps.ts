@@ -6,6 +6,7 @@ import { nothingSpent } from "../domain/money.ts";
 import type { Tip, TipFacts } from "../domain/tip.ts";
 import type { EndReason } from "../domain/words.ts";
 import { nonce, type Outside, taskBranch } from "./outside.ts";
+import { endingWords } from "./speech.ts";
 
 export const noFacts: TipFacts = { attempt: 0, conflicts: 0, spent: nothingSpent, model: "" };
 
@@ -37,6 +38,7 @@ export async function endTask(
   base: Sha,
 ): Promise<boolean> {
   const under = tip?.sha ?? base;
+  const words = endingWords(task.reason);
   const step = await takeStep(outside, {
     task: task.number,
     from: tip?.sha,
@@ -44,9 +46,9 @@ export async function endTask(
     parents: [under],
     message: {
       subject: `end #${task.number}: ${task.title}`,
-      words: `Ended: ${task.reason}.`,
+      words,
       facts: tip?.facts ?? noFacts,
-      state: { kind: "ended", reason: task.reason },
+      state: { kind: "ended", reason: task.reason, words },
     },
   });
   return step !== undefined;

@@ -41,7 +41,7 @@ describe("tips", () => {
     { kind: "asked", question: "Which one?", seen: 3 },
     { kind: "returned", reason: "conflict", words: "It conflicts in a.js" },
     { kind: "submitted", handOff: "It is done." },
-    { kind: "ended", reason: "vetoed" },
+    { kind: "ended", reason: "vetoed", words: "A person vetoed it." },
   ];
   test.each(states)("$kind", (state) => {
     const words =

@@ -30,7 +30,10 @@ test.each<{ state: Stepped; words: string }>([
     state: { kind: "returned" as const, reason, words: "a.txt" },
     words: "a.txt",
   })),
-  ...endReasons.map((reason) => ({ state: { kind: "ended" as const, reason }, words: "Why." })),
+  ...endReasons.map((reason) => ({
+    state: { kind: "ended" as const, reason, words: "Why." },
+    words: "Why.",
+  })),
 ])("a step to $state is read back with its facts", ({ state, words }) => {
   expect(read(step(state, words))).toEqual({ sha, facts, state });
 });
@@ -41,7 +44,7 @@ test("an unknown price stays unknown", () => {
     subject: "s",
     words: "",
     facts: unknown,
-    state: { kind: "ended", reason: "failed" },
+    state: { kind: "ended", reason: "failed", words: "" },
     nonce: "n",
   });
   expect(read(text)?.facts).toEqual(unknown);
@@ -49,7 +52,7 @@ test("an unknown price stays unknown", () => {
 
 test("a step starts no workflow, a merge may", () => {
   const merge = formatMerge({ subject: "Search (#34)", words: "", task: 34, plan: 12, cycle: 1, facts });
-  expect(step({ kind: "ended", reason: "failed" }).split("\n")[0]).toMatch(/\[skip ci\]$/);
+  expect(step({ kind: "ended", reason: "failed", words: "" }).split("\n")[0]).toMatch(/\[skip ci\]$/);
   expect(merge).not.toContain("[skip ci]");
 });
 
@@ -93,7 +96,7 @@ test.each(hostile)("the words %j do not change what a merge landed", (words) => 
 });
 
 test.each(hostile)("the subject %j does not change the state", (subject) => {
-  expect(read(step({ kind: "ended", reason: "failed" }, "", subject))?.state).toEqual({
+  expect(read(step({ kind: "ended", reason: "failed", words: "" }, "", subject))?.state).toMatchObject({
     kind: "ended",
     reason: "failed",
   });

@@ -50,7 +50,11 @@ test.each<{ what: string; parts: Partial<TaskParts>; after?: readonly Entry[]; s
     state: "returned",
   },
   { what: "a submission", parts: { tip: submitted }, state: "submitted" },
-  { what: "a tombstone", parts: { tip: { kind: "ended", reason: "vetoed" } }, state: "ended: vetoed" },
+  {
+    what: "a tombstone",
+    parts: { tip: { kind: "ended", reason: "vetoed", words: "" } },
+    state: "ended: vetoed",
+  },
   { what: "an end in the log and no branch", parts: {}, after: [ended], state: "ended: failed" },
   {
     what: "a branch that goes on after an end in the log",
@@ -66,7 +70,7 @@ test.each<{ what: string; parts: Partial<TaskParts>; after?: readonly Entry[]; s
   },
   {
     what: "a tombstone that came too late",
-    parts: { landed: true, tip: { kind: "ended", reason: "vetoed" } },
+    parts: { landed: true, tip: { kind: "ended", reason: "vetoed", words: "" } },
     state: "landed",
   },
   { what: "a revert after its merge", parts: { landed: true, reverted: true }, state: "reverted" },

@@ -30,3 +30,34 @@ test("one that cannot be used is said on the goal, which does not begin", { time
   };
   await expect.poll(comments).toMatchObject([expect.stringContaining("The prompt planner.md is not usable")]);
 });
+
+test("a planner is told why a worker failed", { timeout: 60_000 }, async () => {
+  const create = (key: string, title: string) => ({
+    create_task: { key, title, description: "b", done_when: ["b"] },
+  });
+  const finish = { finish: { done: true, hand_off: "planned" } };
+  await using swarm = await startSwarm({
+    files: {
+      "a.txt": "a\n",
+      ".github/swarm/worker.md": "---\nrole: worker\ninputs: []\nmaxTurns: 1\n---\nWork in one step.\n",
+    },
+    lines: [
+      says("planner", title, [[create("slow", "Read and write b"), finish]], { attempt: 1 }),
+      {
+        ...says("planner", title, [[create("fast", "Write b"), finish]], { attempt: 2 }),
+        when: { contains: "The limit of 1 steps was reached" },
+      },
+      says("worker", "Read and write b", [[{ list_files: {} }], [{ submit: { done: "too late" } }]]),
+      says("worker", "Write b", [
+        [{ write_file: { path: "a.txt", content: "b\n" } }, { submit: { done: "b" } }],
+      ]),
+    ],
+  });
+  await swarm.opensGoal(title, goal);
+  await swarm.ends();
+  const { tasks } = await swarm.report();
+  expect(tasks, swarm.timeline.join("\n")).toMatchObject([
+    { title: "Read and write b", state: "ended", reason: "failed" },
+    { title: "Write b", state: "landed" },
+  ]);
+});

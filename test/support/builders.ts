@@ -165,7 +165,7 @@ export const endedTask = (
   number: number,
   reason: Extract<TipState, { kind: "ended" }>["reason"],
   parts: Partial<TaskParts> = {},
-) => aTask(number, { tip: { kind: "ended", reason }, issue: { open: false }, ...parts });
+) => aTask(number, { tip: { kind: "ended", reason, words: "" }, issue: { open: false }, ...parts });
 
 export const intentName = (number: number) => `${goal}/c1/p${goal}/w1/k${number}`;
 

@@ -120,7 +120,7 @@ function briefFor(crew: Crew, world: World, wake: Wake, root: boolean, head: str
 const stateOf = (tasks: readonly Task[], number: number | undefined) =>
   tasks.find((task) => task.number === number)?.state ?? ("plan" as const);
 
-/** An event with the hand-off that came with it. */
+/** An event with the hand-off or the reason that came with it. */
 function describe(world: World, event: string): string {
   const number = Number(/#(\d+)/.exec(event)?.[1]);
   const landing = world.log.landings.get(number);
@@ -130,6 +130,8 @@ function describe(world: World, event: string): string {
       "\n",
     );
   }
+  const tip = world.tips.get(number)?.state;
+  if (tip?.kind === "ended" && tip.words !== "") return `${event}\n${tip.words}`;
   const plan = [...world.log.plans.values()].find((p) => p.number === number);
   return event.startsWith("finished plan") && plan ? `${event}\n${plan.handOff}` : event;
 }

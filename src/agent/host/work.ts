@@ -112,7 +112,8 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
       await step({ kind: "asked", question, seen: world.log.directives.length }, "ask on", question);
     } else if (outcome.kind === "failed" && outcome.reason !== "aborted") {
       const reason = outcome.reason === "out-of-budget" ? "out-of-budget" : "failed";
-      await step({ kind: "ended", reason }, "end", `${outcome.reason}: ${outcome.message}`);
+      const words = `${outcome.reason}: ${outcome.message}`;
+      await step({ kind: "ended", reason, words }, "end", words);
     }
   } finally {
     clearInterval(renew);
