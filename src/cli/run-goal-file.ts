@@ -14,9 +14,13 @@ export interface LimitFlags {
 export function readGoalFile(file: string, flags: LimitFlags): GoalText {
   if (!existsSync(file) || !statSync(file).isFile())
     throw new Refusal(`There is no goal file ${file}: write one, with a title and what you want.`);
-  const text = readFileSync(file, "utf8");
-  if (parseGoal(text).title === "")
-    throw new Refusal(`The goal file ${file} is empty: write a title and what you want.`);
+  const text = readText(file);
+  const { title } = parseGoal(text);
+  if (title === "") throw new Refusal(`The goal file ${file} is empty: write a title and what you want.`);
+  if (title.length > longestTitle)
+    throw new Refusal(
+      `The title in ${file} has ${title.length} characters: write one line of at most ${longestTitle}.`,
+    );
   const added = [
     ...(flags.workers === undefined ? [] : [`- workers: ${whole("--workers", flags.workers)}`]),
     ...(flags.budget === undefined ? [] : [`- budget: ${amount(flags.budget)} USD`]),
@@ -28,7 +32,22 @@ export function readGoalFile(file: string, flags: LimitFlags): GoalText {
   const goal = parseGoal(body);
   if (goal.problems.length > 0)
     throw new Refusal(`The goal file ${file} is not clear: ${goal.problems.join(" ")}`);
+  if (goal.text.length > longestBody)
+    throw new Refusal(
+      `The goal file ${file} has ${goal.text.length} characters: leave it at ${longestBody} at most, which is what an issue holds.`,
+    );
   return goal;
+}
+
+/** What GitHub takes as an issue. */
+const longestTitle = 256;
+const longestBody = 65_536;
+
+/** Editors may put a byte order mark in front; a file that is no text has NUL characters. */
+function readText(file: string): string {
+  const text = readFileSync(file, "utf8").replace(/^\uFEFF/, "");
+  if (text.includes("\0")) throw new Refusal(`The goal file ${file} is not text: write it as Markdown.`);
+  return text;
 }
 
 /** Flags come last in the section, so they count over the file's own lines. */
