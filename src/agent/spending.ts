@@ -89,6 +89,6 @@ function affordable(left: Held, inputTokens: number, price: Price | undefined): 
 
 function inWords(grant: Grant): string {
   const usd = grant.usd === undefined ? [] : [`${grant.usd} USD`];
-  const tokens = grant.tokens === undefined ? [] : [`${grant.tokens} tokens`];
+  const tokens = grant.tokens === undefined ? [] : [`${Math.floor(grant.tokens)} tokens`];
   return [...usd, ...tokens].join(" and ");
 }
