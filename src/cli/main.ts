@@ -18,14 +18,29 @@ const program = new Command("stigmergy")
 
 for (const command of [program, ...program.commands]) {
   command.exitOverride();
-  command.configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, "stigmergy: ")) });
+  command.configureOutput({ outputError: (text, write) => write(refused(text, command)) });
 }
+
+// A reader that has seen enough, such as head, stops the program as a signal does: what runs is ended in order.
+for (const stream of [process.stdout, process.stderr])
+  stream.on("error", () => process.kill(process.pid, "SIGTERM"));
 
 try {
   program.hook("preAction", requireGit);
   await program.parseAsync();
 } catch (error) {
   process.exitCode = exitCodeOf(error);
+}
+
+/** Commander says what is wrong on one line or two; what to do is to look at the help. */
+function refused(text: string, command: Command): string {
+  const said = text
+    .replace(/^error: /, "")
+    .trim()
+    .replaceAll("\n", " ")
+    .replace(/\.$/, "");
+  const name = command === program ? "stigmergy" : `stigmergy ${command.name()}`;
+  return `stigmergy: ${said}: see ${name} --help.\n`;
 }
 
 function exitCodeOf(error: unknown): number {
