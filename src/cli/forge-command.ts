@@ -1,6 +1,6 @@
 /** `stigmergy forge`: the embedded GitHub alone, for git, octokit and a browser. */
 
-import { mkdtemp } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
@@ -8,6 +8,7 @@ import { startForge } from "../forge/forge.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { Refusal } from "./refusal.ts";
 import { openSource } from "./source.ts";
+import { makeStateFolder } from "./state-folder.ts";
 
 interface Flags {
   readonly port: string;
@@ -28,8 +29,12 @@ async function serve(flags: Flags): Promise<void> {
   const load = flags.load === undefined ? undefined : await parseLoad(flags.load);
   const dir = flags.state
     ? resolve(callerFolder(), flags.state)
-    : await mkdtemp(join(tmpdir(), "stigmergy-forge-"));
-  const forge = await startForge({ dir, port }).catch(refusePort(port));
+    : join(tmpdir(), `stigmergy-forge-${randomUUID()}`);
+  const takeBack = makeStateFolder(dir);
+  const forge = await startForge({ dir, port }).catch((error: NodeJS.ErrnoException) => {
+    takeBack();
+    return refusePort(port)(error);
+  });
   const { token } = forge.createUser("you");
   process.stdout.write(
     `address  ${forge.url}\nAPI      ${forge.url}/api/v3\ntoken    ${token}\nstate    ${dir}\n`,

@@ -27,14 +27,19 @@ export const slugOf = (title: string): string =>
     .slice(0, 50)
     .replace(/-+$/, "") || "goal";
 
-/** The first folder whose goal is not finished. `repository` is the absolute git folder. */
-export function placeFor(home: string, repository: string, title: string): GoalPlace {
+/** `repository` is the absolute git folder. */
+export function defaultFolder(home: string, repository: string, title: string): string {
   const name = basename(repository) === ".git" ? basename(dirname(repository)) : basename(repository);
   const hash = createHash("sha256").update(repository).digest("hex").slice(0, 8);
+  return join(home, `${name}-${hash}`, slugOf(title));
+}
+
+/** The first of `folder`, `folder-2`, … whose goal is not finished. */
+export function placeFor(folder: string, title: string): GoalPlace {
   for (let run = 1; ; run++) {
-    const slug = run === 1 ? slugOf(title) : `${slugOf(title)}-${run}`;
-    const folder = join(home, `${name}-${hash}`, slug);
-    if (!readState(folder)?.finished) return { folder, slug };
+    const suffix = run === 1 ? "" : `-${run}`;
+    const place = { folder: `${folder}${suffix}`, slug: `${slugOf(title)}${suffix}` };
+    if (!readState(place.folder)?.finished) return place;
   }
 }
 

@@ -7,19 +7,20 @@ import { detectSandbox } from "../agent/sandbox/detect.ts";
 import { formatBranch } from "../codec/branch-name.ts";
 import type { GoalText } from "../codec/goal-text.ts";
 import { readEnvironment, stateHome } from "../config.ts";
-import { git } from "../effect/git.ts";
 import { parsePrice, priceOf } from "../model/prices.ts";
 import { crewFrom, modelsFrom } from "./crew.ts";
 import { type Embedded, startEmbedded } from "./embedded.ts";
 import { callerFolder, portFrom, refusePort } from "./forge-command.ts";
 import { openGoal, reportOf, type Where } from "./goal-run.ts";
-import { placeFor, readState, writeState } from "./goal-state.ts";
+import { defaultFolder, placeFor, readState, writeState } from "./goal-state.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { Narrator } from "./narrator.ts";
 import { printReport } from "./print-report.ts";
 import { Refusal } from "./refusal.ts";
+import { fetchResult, refuseTakenPrefix } from "./result-branch.ts";
 import { readGoalFile } from "./run-goal-file.ts";
 import { openSource, type Source } from "./source.ts";
+import { makeStateFolder } from "./state-folder.ts";
 import { lockState } from "./state-lock.ts";
 
 interface Flags {
@@ -55,6 +56,7 @@ async function run(file: string, flags: Flags): Promise<void> {
   const env = readEnvironment();
   const goal = readGoalFile(resolve(callerFolder(), file), flags);
   const source = await openSource(resolve(callerFolder(), flags.repo));
+  await refuseTakenPrefix(source.from);
   const sandbox = await chooseSandbox(flags);
   const models = modelsFrom(env, flags.model);
   const price = flags.price === undefined ? undefined : parsePrice(flags.price);
@@ -70,12 +72,18 @@ async function run(file: string, flags: Flags): Promise<void> {
   const crew = await crewFrom(models, env, sandbox, price);
   const port = portFrom(flags.port);
 
-  const place = flags.state
-    ? { folder: resolve(callerFolder(), flags.state), slug: basename(flags.state) }
-    : placeFor(stateHome(env), source.from, goal.title);
+  const place = placeFor(
+    flags.state === undefined
+      ? defaultFolder(stateHome(env), source.from, goal.title)
+      : resolve(callerFolder(), flags.state),
+    goal.title,
+  );
   await using cleanup = new AsyncDisposableStack();
   const interrupt = listenForInterrupt();
   cleanup.defer(() => interrupt.release());
+  const takeBack = makeStateFolder(place.folder);
+  let isOpen = false;
+  cleanup.defer(() => (isOpen ? undefined : takeBack()));
   cleanup.defer(lockState(place.folder));
   const say = (line: string) => (flags.json ? process.stderr : process.stdout).write(`${line}\n`);
   say(
@@ -105,6 +113,7 @@ async function run(file: string, flags: Flags): Promise<void> {
   cleanup.defer(() => embedded.close());
   say(`pages: ${embedded.forge.url}/${where.owner}/${where.name}`);
   const number = await openOrEdit(embedded, where, goal, state.goal);
+  isOpen = true;
   writeState(place.folder, { ...state, goal: number });
   const end = await Promise.race([narrator.closed, interrupt.came]);
   await embedded.app.stop();
@@ -113,7 +122,12 @@ async function run(file: string, flags: Flags): Promise<void> {
     process.exitCode = 130;
     return;
   }
-  const branch = await fetchResult(place.folder, source, number, place.slug);
+  const branch = await fetchResult({
+    from: join(place.folder, "forge", "repos", where.owner, `${where.name}.git`),
+    into: source.from,
+    branch: formatBranch({ kind: "integration", goal: number }),
+    slug: place.slug,
+  });
   writeState(place.folder, { ...state, goal: number, finished: true });
   const told = { model: { kind: "live" as const, simulated: false }, sandbox, branch };
   const report = await reportOf(embedded, narrator, place.folder, where, told);
@@ -146,15 +160,6 @@ async function openOrEdit(
   if (issue.title !== goal.title || issue.body !== goal.text)
     await embedded.human.rest.issues.update({ ...at, title: goal.title, body: goal.text });
   return known;
-}
-
-/** Brings the integration branch into the user's repository as a branch of its own; nothing else there changes. */
-async function fetchResult(state: string, source: Source, goal: number, slug: string): Promise<string> {
-  const branch = `stigmergy/${slug}`;
-  const bare = join(state, "forge", "repos", "you", `${repositoryName(source)}.git`);
-  const spec = `+refs/heads/${formatBranch({ kind: "integration", goal })}:refs/heads/${branch}`;
-  await git(source.from, ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", bare, spec]);
-  return branch;
 }
 
 const repositoryName = (source: Source): string => {
