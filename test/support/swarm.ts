@@ -1,8 +1,12 @@
-/** A whole swarm for stories: the real forge, the real app, real git, and a played model; only the lines are written. */
+/**
+ * A whole swarm for stories: the real forge, the real app, real git, and a played model; only the lines are written.
+ * Whatever the forge answers and delivers in a story is held against GitHub's description of it.
+ */
 
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect } from "vitest";
 import { noSandbox } from "../../src/agent/sandbox/none.ts";
 import type { Sandbox } from "../../src/agent/sandbox/sandbox.ts";
 import { crewFrom } from "../../src/cli/crew.ts";
@@ -15,6 +19,7 @@ import type { Report } from "../../src/cli/report.ts";
 import { readEnvironment } from "../../src/config.ts";
 import type { World } from "../../src/domain/world.ts";
 import { Mirror } from "../../src/effect/mirror.ts";
+import { record } from "../forge/openapi/record.ts";
 
 export interface SwarmOptions {
   readonly files: Readonly<Record<string, string>>;
@@ -45,6 +50,7 @@ export const where = { owner: "acme", name: "shop" };
 const commandTimeoutMs = 60_000;
 
 export async function startSwarm(options: SwarmOptions): Promise<Swarm> {
+  const recording = record();
   const state = options.state ?? (await mkdtemp(join(tmpdir(), "stigmergy-story-")));
   const from = await repositoryOf(state, options.files);
   const seed = options.seed === undefined ? {} : { seed: options.seed };
@@ -98,6 +104,9 @@ export async function startSwarm(options: SwarmOptions): Promise<Swarm> {
     stops: once,
     [Symbol.asyncDispose]: async () => {
       await once();
+      recording[Symbol.dispose]();
+      expect(recording.seen.size).toBeGreaterThan(0);
+      expect(recording.breaches).toEqual([]);
       await rm(state, { recursive: true, force: true });
     },
   };
