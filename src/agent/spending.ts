@@ -1,6 +1,6 @@
 /** A run's purse: the worst case of each call is set aside before it is made, so a grant is a hard stop. */
 
-import { addSpent, type Grant, nothingSpent, type Spent } from "../domain/money.ts";
+import { addSpent, formatUsd, type Grant, nothingSpent, type Spent } from "../domain/money.ts";
 import type { Usage } from "../model/model.ts";
 import { costOf, type Price } from "../model/prices.ts";
 
@@ -88,7 +88,7 @@ function affordable(left: Held, inputTokens: number, price: Price | undefined): 
 }
 
 function inWords(grant: Grant): string {
-  const usd = grant.usd === undefined ? [] : [`${grant.usd} USD`];
+  const usd = grant.usd === undefined ? [] : [`${formatUsd(grant.usd)} USD`];
   const tokens = grant.tokens === undefined ? [] : [`${Math.floor(grant.tokens)} tokens`];
   return [...usd, ...tokens].join(" and ");
 }

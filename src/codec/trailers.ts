@@ -1,7 +1,7 @@
 /** Commit messages of task branches and merges: a subject, words for people, and `Swarm-*` trailers for code. */
 
 import type { Sha } from "../domain/ids.ts";
-import { nothingSpent, type Spent } from "../domain/money.ts";
+import { formatUsd, nothingSpent, type Spent } from "../domain/money.ts";
 import type { Tip, TipFacts, TipState } from "../domain/tip.ts";
 import { endReasons, returnReasons } from "../domain/words.ts";
 import { printable } from "./printable.ts";
@@ -97,7 +97,7 @@ function formatFacts(facts: TipFacts): string[] {
     `Swarm-Attempt: ${facts.attempt}`,
     `Swarm-Conflicts: ${facts.conflicts}`,
     `Swarm-Model: ${facts.model}`,
-    `Swarm-Spent: in=${inputTokens} cached=${cachedTokens} out=${outputTokens} usd=${usd ?? "unknown"}`,
+    `Swarm-Spent: in=${inputTokens} cached=${cachedTokens} out=${outputTokens} usd=${usd === undefined ? "unknown" : formatUsd(usd)}`,
   ];
 }
 

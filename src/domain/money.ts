@@ -23,3 +23,6 @@ export const addSpent = (a: Spent, b: Spent): Spent => ({
   cachedTokens: a.cachedTokens + b.cachedTokens,
   outputTokens: a.outputTokens + b.outputTokens,
 });
+
+/** USD as every reader is shown them, in at most six decimals: sums of fractions end in noise. */
+export const formatUsd = (usd: number): string => String(Number(usd.toFixed(6)));

@@ -1,6 +1,7 @@
 /** The goal's status comment, edited in place: progress, the tree, money, directives. */
 
 import { formatMarker } from "../codec/marker.ts";
+import { formatUsd } from "../domain/money.ts";
 import { totalSpent } from "../domain/spending.ts";
 import { type Task, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
@@ -24,7 +25,7 @@ export function statusText(world: World): string {
     ? `**${log.closed.state}**: ${log.closed.why}`
     : `Cycle ${log.cycles.length} is at work.`;
   const spent = totalSpent(world);
-  const usd = spent.usd === undefined ? "unknown cost" : `${spent.usd.toFixed(2)} USD`;
+  const usd = spent.usd === undefined ? "unknown cost" : `${formatUsd(spent.usd)} USD`;
   return [
     "## Status",
     state,

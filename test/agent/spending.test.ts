@@ -33,6 +33,12 @@ test("a USD grant stops a call whose worst case it cannot pay", () => {
   expect(purse.reserve(1, 8000)).toMatchObject({ kind: "refused" });
 });
 
+test("a refusal names a share of a budget in readable money", () => {
+  const why = "The grant of 0.833333 USD cannot pay for another call.";
+  const purse = createPurse({ usd: 10 / 12, tokens: undefined }, price);
+  expect(purse.reserve(1_000_000, 8000)).toEqual({ kind: "refused", why });
+});
+
 test("a USD grant without a price refuses, and without a cap the sum is unknown", () => {
   expect(createPurse({ usd: 5, tokens: undefined }, undefined).reserve(1, 1)).toMatchObject({
     kind: "refused",

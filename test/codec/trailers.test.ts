@@ -50,6 +50,15 @@ test("an unknown price stays unknown", () => {
   expect(read(text)?.facts).toEqual(unknown);
 });
 
+test("money is written without the noise of its sum", () => {
+  const usd = 0.1 + 0.2;
+  const state = { kind: "submitted" as const, handOff: "" };
+  const noisy = { ...facts, spent: { ...facts.spent, usd } };
+  const text = formatStep({ subject: "s", words: "", facts: noisy, state, nonce: "n" });
+  expect(text).toMatch(/^Swarm-Spent: .* usd=0\.3$/m);
+  expect(read(text)?.facts.spent.usd).toBe(0.3);
+});
+
 test("a step starts no workflow, a merge may", () => {
   const merge = formatMerge({ subject: "Search (#34)", words: "", task: 34, plan: 12, cycle: 1, facts });
   expect(step({ kind: "ended", reason: "failed", words: "" }).split("\n")[0]).toMatch(/\[skip ci\]$/);
