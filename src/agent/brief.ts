@@ -40,6 +40,8 @@ export interface PlannerBrief extends Heading {
   /** The verdict that ended the last cycle. */
   readonly verdict?: string | undefined;
   readonly notes: string;
+  /** Paths of all files of the integration branch. */
+  readonly files: readonly string[];
   /** What happened since the last wake, hand-offs included. */
   readonly events: readonly string[];
   readonly tasks: readonly {
@@ -60,8 +62,8 @@ export interface WorkerBrief extends Heading {
 }
 
 export interface ReturnBrief extends Heading {
-  readonly reason: "conflict" | "refused" | "red" | "answered";
-  /** The server's, the checks' or the human's words. */
+  readonly reason: "conflict" | "refused" | "answered";
+  /** The server's or the human's words. */
   readonly words: string;
   readonly conflicts: readonly ConflictLine[];
   readonly directives: readonly DirectiveLine[];
@@ -85,6 +87,7 @@ export function plannerBrief(data: PlannerBrief): string {
     data.verdict !== undefined && section("The judge's verdict on the last cycle", quote(data.verdict)),
     checksSection(data.checks),
     directivesSection(data.directives),
+    filesSection(data.files),
     section("Your notes", data.notes.trim() === "" ? "None yet." : quote(data.notes)),
     listSection("What happened since you last looked", data.events),
     section("Your tasks and plans so far", tasks.length === 0 ? "None yet." : quoteItems(tasks)),
@@ -113,7 +116,6 @@ export const returnBrief = (data: ReturnBrief): string =>
 const returnTitles = {
   conflict: "Your submission came back: it conflicts with what landed meanwhile",
   refused: "Your submission came back: it was refused",
-  red: "Your submission came back: checks failed with it",
   answered: "A human answered your question",
 } as const satisfies Record<ReturnBrief["reason"], string>;
 
@@ -174,6 +176,16 @@ function checksSection(checks: readonly CheckLine[]): string {
 }
 
 const outputShown = 3000;
+
+/** A small repository whole; of a large one its planner sees more with list_files. */
+function filesSection(files: readonly string[]): string {
+  if (files.length === 0) return section("Files", "The repository is empty.");
+  const rest = files.length - mostFiles;
+  const more = rest > 0 ? `\n\nAnd ${rest} more.` : "";
+  return section("Files", `${quote(files.slice(0, mostFiles).join("\n"))}${more}`);
+}
+
+const mostFiles = 200;
 
 function conflictSection(conflicts: readonly ConflictLine[]): string {
   if (conflicts.length === 0) return "";

@@ -1,18 +1,7 @@
 /** Commands in comments: `/swarm WORD` on a line of its own, outside code and quotes. */
 
-import type { CommandWord } from "../domain/entry.ts";
+import { type CommandWord, commandWords } from "../domain/words.ts";
 import { outsideFences } from "./fence.ts";
-
-const words: readonly CommandWord[] = [
-  "approve",
-  "pause",
-  "resume",
-  "stop",
-  "veto",
-  "retry",
-  "budget",
-  "help",
-];
 
 export interface WrittenCommand {
   readonly word: CommandWord;
@@ -23,14 +12,11 @@ export interface WrittenCommand {
 export function parseCommand(body: string): WrittenCommand | undefined {
   for (const line of plainLines(body)) {
     const match = /^\/swarm[ \t]+([a-z]+)(?:[ \t]+(\S.*?))?[ \t]*$/.exec(line);
-    const word = words.find((w) => w === match?.[1]);
+    const word = commandWords.find((w) => w === match?.[1]);
     if (word) return { word, argument: match?.[2] ?? "" };
   }
   return undefined;
 }
-
-export const formatCommand = (command: WrittenCommand): string =>
-  `/swarm ${command.word} ${command.argument}`.trimEnd();
 
 function plainLines(body: string): string[] {
   const lines = body

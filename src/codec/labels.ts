@@ -16,8 +16,3 @@ export const labels = {
 export type LabelKey = keyof typeof labels;
 
 export const labelName = (key: LabelKey): string => labels[key].name;
-
-/** Undefined for labels that are not ours. */
-export function parseLabel(name: string): LabelKey | undefined {
-  return (Object.keys(labels) as LabelKey[]).find((key) => labels[key].name === name);
-}

@@ -3,7 +3,7 @@
 import type { IssueNumber, Sha } from "./ids.ts";
 import type { Grant, Spent } from "./money.ts";
 import type { HandOff, Intent, Judgement } from "./proposal.ts";
-import type { EndReason, GoalState } from "./words.ts";
+import type { CommandWord, EndReason, GoalState } from "./words.ts";
 
 export interface Limits {
   /** USD; undefined is no cap. */
@@ -40,8 +40,6 @@ export interface CheckResult {
 
 /** An intent with names that are unique in the goal: `12/c1/w1/parser`; needs are such names or issue numbers. */
 export type RecordedIntent = Intent & { readonly name: string };
-
-export type CommandWord = "approve" | "pause" | "resume" | "stop" | "veto" | "retry" | "budget" | "help";
 
 /** A person's comment as it was registered. */
 export interface Said {

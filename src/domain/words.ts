@@ -1,4 +1,4 @@
-/** The states of DESIGN, as values: code, reports, labels and documents use exactly these strings. */
+/** The words of DESIGN for states, reasons and commands, as values: code, reports, labels and documents use exactly these. */
 
 export const taskStates = [
   "waiting",
@@ -25,8 +25,20 @@ export const endReasons = [
 ] as const;
 export type EndReason = (typeof endReasons)[number];
 
-export const returnReasons = ["conflict", "refused", "red"] as const;
+export const returnReasons = ["conflict", "refused"] as const;
 export type ReturnReason = (typeof returnReasons)[number];
+
+export const commandWords = [
+  "approve",
+  "pause",
+  "resume",
+  "stop",
+  "veto",
+  "retry",
+  "budget",
+  "help",
+] as const;
+export type CommandWord = (typeof commandWords)[number];
 
 export const goalStates = ["open", "paused", "done", "stopped", "failed"] as const;
 export type GoalState = (typeof goalStates)[number];

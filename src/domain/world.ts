@@ -1,9 +1,10 @@
 /** A freshly read snapshot of everything a decision may depend on. */
 
-import type { CommandWord, Said } from "./entry.ts";
+import type { Said } from "./entry.ts";
 import type { IssueNumber, Sha } from "./ids.ts";
 import type { LogView } from "./log.ts";
 import type { Tip } from "./tip.ts";
+import type { CommandWord } from "./words.ts";
 
 export interface Issue {
   readonly number: IssueNumber;
