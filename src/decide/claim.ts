@@ -10,11 +10,11 @@ import type { Rule } from "./rule.ts";
 export const claimTasks: Rule = (world) => {
   const charter = world.log.charter;
   const cycle = runningCycle(world.log);
-  if (!charter || !cycle || isPaused(world) || isStopped(world)) return [];
+  if (!charter || !cycle || cycle.draining !== undefined || isPaused(world) || isStopped(world)) return [];
   const free = Math.min(world.capacity, charter.limits.workers) - world.busy.workers.size;
   const order: readonly Task["state"][] = ["returned", "claimed", "ready"];
   const tasks = tasksOf(world)
-    .filter((task) => isClaimable(world, task) && (cycle.draining === undefined || task.state === "returned"))
+    .filter((task) => isClaimable(world, task))
     .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || a.number - b.number)
     .slice(0, Math.max(0, free))
     .map((task) => task.number);

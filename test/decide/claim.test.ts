@@ -103,8 +103,9 @@ test("nothing is claimed once the goal is stopped", () => {
   expect(claimTasks(aWorld({ tasks: [aTask(35)], after: [commanded("stop")] }))).toEqual([]);
 });
 
-test("nothing new is claimed while the cycle drains", () => {
-  expect(claimTasks(aWorld({ tasks: [aTask(35)], after: [draining] }))).toEqual([]);
+test("nothing is claimed while the cycle drains, not even what came back", () => {
+  const tasks = [aTask(35), aTask(36, { tip: returned })];
+  expect(claimTasks(aWorld({ tasks, after: [draining] }))).toEqual([]);
 });
 
 test("only recorded issues are tasks", () => {
