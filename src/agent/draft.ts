@@ -14,7 +14,7 @@ export interface Scope {
 }
 
 /** GitHub takes 100 sub-issues and counts closed ones; the rest is kept for repairs. */
-export const mostChildren = 64;
+const mostChildren = 64;
 
 export interface Draft {
   addTask(task: Omit<TaskIntent, "kind">): void;

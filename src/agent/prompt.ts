@@ -1,6 +1,5 @@
 /** Prompts are Markdown files with YAML front matter. A bad prompt stops the process at start, not at midnight. */
 
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
@@ -18,11 +17,8 @@ export type PromptRole = keyof typeof promptInputs;
 
 export interface Prompt {
   readonly role: PromptRole;
-  readonly inputs: readonly string[];
   readonly maxTurns: number;
   readonly body: string;
-  /** The file as it was read, for the hash. */
-  readonly source: string;
 }
 
 const frontMatter = z.strictObject({
@@ -70,7 +66,7 @@ export function parsePrompt(role: PromptRole, source: string): Prompt {
     throw complain(`no such inputs: ${strange.join(", ")}; there are ${known.join(", ")}.`);
   if (/\{\{|\}\}/.test(body.replaceAll(placeholder, ""))) throw complain("a {{ or }} belongs to no input.");
   if (body === "") throw complain("it has no text.");
-  return { role, inputs, maxTurns, body, source };
+  return { role, maxTurns, body };
 }
 
 const placeholder = /\{\{\s*(\w+)\s*\}\}/g;
@@ -83,7 +79,7 @@ function parseYaml(text: string, complain: (what: string) => Error): unknown {
   }
 }
 
-/** Puts each value in once; braces inside a value are text. Throws if a declared input has no value. */
+/** Puts each value in once; braces inside a value are text. Throws if an input has no value. */
 export function renderPrompt(prompt: Prompt, values: Readonly<Record<string, string>>): string {
   return prompt.body.replaceAll(placeholder, (_match, name: string) => {
     const value = values[name];
@@ -91,7 +87,3 @@ export function renderPrompt(prompt: Prompt, values: Readonly<Record<string, str
     return value;
   });
 }
-
-/** Names a prompt's exact text, for trailers and recordings. */
-export const promptHash = (prompt: Prompt): string =>
-  createHash("sha256").update(prompt.source).digest("hex").slice(0, 12);

@@ -3,15 +3,13 @@
 import type { Charter, CheckResult, Logged, RecordedIntent } from "./entry.ts";
 import type { IssueNumber, Sha } from "./ids.ts";
 import type { Grant, Spent } from "./money.ts";
-import type { HandOff, Judgement } from "./proposal.ts";
-import type { EndReason, GoalState } from "./words.ts";
+import type { Judgement } from "./proposal.ts";
+import type { EndReason } from "./words.ts";
 
 export interface Cycle {
   readonly number: number;
-  readonly base: Sha;
   readonly milestone: number;
   readonly report: IssueNumber;
-  readonly startedAt: number;
   draining: string | undefined;
   drainingSince: number;
   verdict: { readonly commit: Sha; readonly judgement: Judgement } | undefined;
@@ -21,7 +19,6 @@ export interface Cycle {
 /** A plan within one cycle; the goal itself is the root plan of every cycle. */
 export interface PlanLog {
   readonly number: IssueNumber;
-  readonly cycle: number;
   wakes: number;
   /** How often in a row its planner failed, and what it said last. */
   failures: number;
@@ -40,17 +37,7 @@ export interface Planned {
   number: IssueNumber | undefined;
 }
 
-export interface Landing {
-  readonly task: IssueNumber;
-  readonly merge: Sha;
-  readonly submission: Sha;
-  readonly attempt: number;
-  readonly conflicts: number;
-  readonly handOff: HandOff;
-  readonly spent: Spent;
-  readonly at: number;
-}
-
+export type Landing = Extract<Logged, { kind: "landed" }>;
 export type Directive = Extract<Logged, { kind: "directive" }>;
 export type HumanCommand = Extract<Logged, { kind: "command" }>;
 /** `red`: a check failed that was held when it ran: it had passed before, on the base or on integration. */
@@ -82,14 +69,7 @@ export interface LogView {
   readonly checks: Checked[];
   /** Money of planners and judges by holder; that of tasks is in landings and ended. */
   readonly spent: { readonly holder: string; readonly spent: Spent }[];
-  closed:
-    | {
-        readonly state: GoalState;
-        readonly why: string;
-        readonly pull: number | undefined;
-        readonly at: number;
-      }
-    | undefined;
+  closed: Extract<Logged, { kind: "goal-closed" }> | undefined;
 }
 
 export const planKey = (cycle: number, plan: number) => `${cycle}/${plan}`;
@@ -143,13 +123,11 @@ function apply(log: LogView, entry: Logged): void {
       log.refused.add(entry.hash);
       return;
     case "cycle-started": {
-      const { cycle: number, base, milestone, report, at: startedAt } = entry;
+      const { cycle: number, milestone, report } = entry;
       log.cycles.push({
         number,
-        base,
         milestone,
         report,
-        startedAt,
         draining: undefined,
         drainingSince: 0,
         verdict: undefined,
@@ -200,7 +178,6 @@ function applyPlanned(log: LogView, entry: Extract<Logged, { kind: "planned" }>)
   const key = planKey(entry.cycle, entry.plan);
   const plan = log.plans.get(key) ?? {
     number: entry.plan,
-    cycle: entry.cycle,
     wakes: 0,
     failures: 0,
     lastFailure: "",

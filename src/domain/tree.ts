@@ -4,7 +4,7 @@ import { type Directive, type PlanLog, type Planned, planKey, runningCycle } fro
 import type { World } from "./world.ts";
 
 /** The issue that an issue hangs under; undefined for the goal and for what is not ours. */
-export function parentOf(world: World, issue: number): number | undefined {
+function parentOf(world: World, issue: number): number | undefined {
   for (const planned of world.log.planned.values()) if (planned.number === issue) return planned.plan;
   return undefined;
 }

@@ -13,7 +13,6 @@ export interface Issue {
   readonly body: string;
   readonly open: boolean;
   readonly labels: readonly string[];
-  readonly milestone: number | undefined;
   readonly author: { readonly id: number; readonly login: string };
   /** The intent's name from a marker that our app wrote, if any. */
   readonly intent: string | undefined;
@@ -43,7 +42,6 @@ export interface Busy {
 }
 
 export interface World {
-  readonly repository: string;
   readonly instance: string;
   /** Milliseconds since 1970. */
   readonly now: number;

@@ -7,7 +7,6 @@ export interface RawIssue {
   readonly body: string;
   readonly open: boolean;
   readonly labels: readonly string[];
-  readonly milestone: number | undefined;
   readonly author: Author;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -34,7 +33,6 @@ interface WireIssue {
   body?: string | null | undefined;
   state: string;
   labels: readonly (string | { name?: string | null })[];
-  milestone: { number: number } | null | undefined;
   user?: WireUser | null | undefined;
   created_at: string;
   updated_at: string;
@@ -46,7 +44,7 @@ interface WireUser {
   type?: string | undefined;
 }
 
-export const toAuthor = (user: WireUser | null | undefined): Author => ({
+const toAuthor = (user: WireUser | null | undefined): Author => ({
   id: Number(user?.id ?? 0),
   login: user?.login ?? "ghost",
   isBot: user?.type === "Bot",
@@ -59,7 +57,6 @@ export const toIssue = (issue: WireIssue): RawIssue => ({
   body: issue.body ?? "",
   open: issue.state === "open",
   labels: issue.labels.flatMap((label) => (typeof label === "string" ? [label] : (label.name ?? []))),
-  milestone: issue.milestone?.number,
   author: toAuthor(issue.user),
   createdAt: issue.created_at,
   updatedAt: issue.updated_at,

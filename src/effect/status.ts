@@ -17,7 +17,7 @@ export async function updateStatus(outside: Outside, world: World): Promise<void
   else await outside.github.comment(outside.goal, body);
 }
 
-export function statusText(world: World): string {
+function statusText(world: World): string {
   const { log } = world;
   const tasks = tasksOf(world);
   const landed = tasks.filter((task) => task.state === "landed").length;

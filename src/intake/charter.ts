@@ -9,7 +9,7 @@ import type { Mirror } from "../effect/mirror.ts";
 import { inferCheck, inferSetup } from "./infer.ts";
 
 /** The repository's file: every field is optional, unknown ones are refused. */
-export const repositoryConfig = z.strictObject({
+const repositoryConfig = z.strictObject({
   checks: z.array(z.string()).describe("commands that must pass in the end").optional(),
   setup: z
     .array(z.string())

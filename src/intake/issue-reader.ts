@@ -99,7 +99,6 @@ const toIssue = (raw: RawIssue, secret: string): Issue => ({
   body: raw.body,
   open: raw.open,
   labels: raw.labels,
-  milestone: raw.milestone,
   author: raw.author,
   intent: intentOf(raw, secret),
 });

@@ -23,7 +23,7 @@ export async function loadWorld(
   reader: IssueReader,
   present: Present,
 ): Promise<World | undefined> {
-  const { mirror, goal, github } = outside;
+  const { mirror, goal } = outside;
   const [refs] = await Promise.all([fetchRefs(outside), reader.refresh()]);
   const issue = reader.issues.get(goal);
   if (!issue) return undefined;
@@ -39,7 +39,6 @@ export async function loadWorld(
   const tips = tipsOf(refs);
   const edited = log.charter !== undefined && log.charter.hash !== hash;
   return {
-    repository: `${github.repository.owner}/${github.repository.repo}`,
     instance: outside.instance,
     now: present.now,
     goal: issue,

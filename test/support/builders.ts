@@ -121,7 +121,6 @@ export const anIssue = (number: number, issue: Partial<Omit<Issue, "number">> = 
   body: "",
   open: true,
   labels: [],
-  milestone: undefined,
   author: { id: 1, login: "ada" },
   intent: undefined,
   ...issue,
@@ -258,7 +257,6 @@ export function aWorld(parts: WorldParts = {}): World {
   const byNumber = (done: (task: TaskParts) => boolean, name: string) =>
     new Map(tasks.filter(done).map((task) => [task.number, aSha(`${name} ${task.number}`)]));
   return {
-    repository: "acme/shop",
     instance: "one",
     now: beginning + 10 * minute,
     goal: anIssue(goal, { title: "A shop", labels: ["swarm:goal"] }),

@@ -6,7 +6,7 @@ import { ToolRefusal } from "../tool.ts";
 
 /** Larger files are for commands such as `sed` and `grep`. */
 const READ_LIMIT = 10_000_000;
-export const WRITE_LIMIT = 1_000_000;
+const WRITE_LIMIT = 1_000_000;
 
 // Without O_NONBLOCK a named pipe would hold us until somebody opened its other end.
 const SAFELY = constants.O_NOFOLLOW | constants.O_NONBLOCK;

@@ -7,7 +7,7 @@ import type { App, Installation } from "../rows.ts";
 import { ownerOf, showUser } from "./user.ts";
 
 /** The events every app of the forge is subscribed to; GitHub's own description of apps cannot say "sub_issues". */
-export const subscribedEvents = [
+const subscribedEvents = [
   "check_run",
   "create",
   "delete",

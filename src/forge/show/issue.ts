@@ -8,7 +8,7 @@ import { showAppOf } from "./app.ts";
 import { showLabel, showMilestone } from "./label.ts";
 import { showUser } from "./user.ts";
 
-export const issueUrl = (hub: Hub, issue: Issue) =>
+const issueUrl = (hub: Hub, issue: Issue) =>
   `${apiUrl(hub, hub.store.repositories.need(issue.repositoryId))}/issues/${issue.number}`;
 
 export function issuePage(hub: Hub, issue: Issue): string {
