@@ -45,11 +45,16 @@ const taskFields = z.strictObject({
     .array(z.string().trim().min(1))
     .min(1)
     .describe("What can be measured at the end: commands with their result, behaviour, files."),
-  paths: z.array(z.string()).default([]).describe("Files this task owns."),
+  paths: z
+    .array(z.string())
+    .default([])
+    .describe("Files and folders, existing or new, that this task alone may change."),
   needs: z
     .array(z.union([z.string(), z.int()]))
     .default([])
-    .describe("Keys or issue numbers of tasks that must have landed before this one can start."),
+    .describe(
+      "Tasks, never plans, that must have landed before this one can start: issue numbers, or keys of this wake.",
+    ),
 });
 
 const createTask = (draft: Draft): Tool<z.infer<typeof taskFields>> => ({
@@ -108,7 +113,8 @@ const notesFields = z.strictObject({ text: z.string().max(20_000) });
 
 const writeNotes = (draft: Draft): Tool<z.infer<typeof notesFields>> => ({
   name: "write_notes",
-  description: "Replaces your notes. They are all you will remember at your next wake.",
+  description:
+    "Replaces your notes, which are all you will remember at your next wake. Without it the old ones stay.",
   schema: notesFields,
   run: async ({ text }) => {
     draft.rewriteNotes(text);

@@ -20,5 +20,11 @@ export class ToolRefusal extends Error {}
 export const toolSpec = (tool: Tool<never>): ToolSpec => ({
   name: tool.name,
   description: tool.description,
-  parameters: z.toJSONSchema(tool.schema, { io: "input" }) as Record<string, unknown>,
+  parameters: z.toJSONSchema(tool.schema, { io: "input", override: withoutNoise }),
 });
+
+/** Bounds of all integers say nothing, and every model reads them with every call. */
+function withoutNoise({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  if (jsonSchema.minimum === Number.MIN_SAFE_INTEGER) delete jsonSchema.minimum;
+}

@@ -1,7 +1,7 @@
 /** When planners wake: at the start of a cycle, on bad news or a person's word, when enough came back, or when nothing is left. */
 
 import type { Command } from "../domain/command.ts";
-import { runningCycle } from "../domain/log.ts";
+import { checksOn, runningCycle } from "../domain/log.ts";
 import { isOver, type Task, tasksOf } from "../domain/task.ts";
 import { isVetoed, type Plan, plansOf } from "../domain/tree.ts";
 import type { World } from "../domain/world.ts";
@@ -23,6 +23,7 @@ export const wakePlanners: Rule = (world) => {
   const settled = settledPlans(world);
   return plansOf(world).flatMap((plan): Command[] => {
     if (world.busy.planners.has(plan.number) || !wantsToPlan(world, plan, tasks, settled)) return [];
+    if (plan.log === undefined && plan.number === world.goal.number && !isChecked(world)) return [];
     const events = planEvents(world, plan, tasks, settled).unseen;
     return [
       {
@@ -35,6 +36,12 @@ export const wakePlanners: Rule = (world) => {
     ];
   });
 };
+
+/** A cycle's first plan starts from what every check says of its base. */
+function isChecked(world: World): boolean {
+  const head = world.integration?.head;
+  return head !== undefined && checksOn(world.log, head) !== undefined;
+}
 
 function wantsToPlan(
   world: World,

@@ -147,6 +147,12 @@ export class Mirror {
     return result.code === 0 ? result.stdout : undefined;
   }
 
+  /** Paths of all files of a commit. */
+  async files(commit: string): Promise<readonly string[]> {
+    const out = await this.run(["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit]);
+    return out.split("\0").filter(Boolean);
+  }
+
   /** Paths that differ between two commits. */
   async changedPaths(from: string, to: string): Promise<readonly string[]> {
     const out = await this.run(["diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to]);

@@ -30,6 +30,7 @@ const planner = plannerBrief({
   directives,
   verdict: "The printer is missing.",
   notes: "Dates are in src/date.ts.",
+  files: ["src/index.ts", "a strange\nname"],
   events: ["#31 landed: printer added"],
   tasks: [{ number: 31, title: "Add a printer", state: "landed" }],
 });
@@ -65,7 +66,14 @@ test.each([
 test.each([
   [
     planner,
-    ["Only dates.", "The printer is missing.", "src/date.ts", "#31 landed: printer", "#31 (landed) Add"],
+    [
+      "Only dates.",
+      "src/index.ts",
+      "The printer is missing.",
+      "src/date.ts",
+      "#31 landed: printer",
+      "#31 (landed) Add",
+    ],
   ],
   [worker, ["Write parse().", "Tabs? @ada answered", "src/index.ts meets #31 Add a printer", "must survive"]],
   [back, ["conflicts with what landed", "src/index.ts meets #31", "must survive", "D1 (from @ada on #12)"]],

@@ -9,12 +9,14 @@ import {
   aTask,
   aWorld,
   begun,
+  checked,
   claimedBy,
   commanded,
   cycleStarted,
   directed,
   endedTask,
   goal,
+  head,
   landedTask,
   planned,
 } from "../support/builders.ts";
@@ -30,8 +32,9 @@ const more = planned({ done: false });
 const sub = (parts: Parameters<typeof planned>[0] = {}) => planned({ plan: issueNumber(20), ...parts });
 const unplanned = begun().slice(0, 3);
 
-test("a cycle begins with its root planner", () => {
-  expect(wakePlanners(aWorld({ before: unplanned }))).toEqual([wake(goal, 1)]);
+test("a cycle begins with its root planner, once the checks ran on its base", () => {
+  expect(wakePlanners(aWorld({ before: unplanned }))).toEqual([]);
+  expect(wakePlanners(aWorld({ before: [...unplanned, checked(head)] }))).toEqual([wake(goal, 1)]);
 });
 
 test("a planner that is done sleeps", () => {

@@ -35,7 +35,7 @@ export async function hostPlanner(
   const { workspace } = await crew.openWorkspace(`plan-${wake.plan}`, head, false);
   const listener = new Listener(crew, wake.plan);
   const outcome = await runPlanner({
-    brief: briefFor(crew, world, wake, root, head),
+    brief: briefFor(crew, world, wake, root, head, await crew.options.outside.mirror.files(head)),
     model,
     prompt: await crew.prompt(root ? "planner" : "sub-planner"),
     inputs: { environment: crew.environment(), tasks: root ? "4 to 20" : "2 to 12" },
@@ -86,7 +86,14 @@ function scopeOf(world: World, plan: number): Scope {
   };
 }
 
-function briefFor(crew: Crew, world: World, wake: Wake, root: boolean, head: string): string {
+function briefFor(
+  crew: Crew,
+  world: World,
+  wake: Wake,
+  root: boolean,
+  head: string,
+  files: readonly string[],
+): string {
   const charter = world.log.charter;
   const planned = [...world.log.planned.values()];
   const own = planned.find((p) => p.number === wake.plan);
@@ -106,6 +113,7 @@ function briefFor(crew: Crew, world: World, wake: Wake, root: boolean, head: str
     directives: crew.directives(wake.plan),
     verdict: root && last ? `${last.verdict}: ${last.summary}` : undefined,
     notes: world.log.plans.get(planKey(wake.cycle, wake.plan))?.notes ?? "",
+    files,
     events: wake.events.map((event) => describe(world, event)),
     tasks: planned
       .filter((p) => p.plan === wake.plan && p.cycle === wake.cycle && p.number !== undefined)

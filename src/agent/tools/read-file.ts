@@ -13,7 +13,7 @@ const schema = z.strictObject({
   line_numbers: z
     .boolean()
     .optional()
-    .describe("Put its number before each line. Leave it out when you want to copy text into edit_file."),
+    .describe("Put its number before each line. Default: the lines as they are."),
 });
 
 /** Answers with the lines as they are in the file; a last line in brackets says when there are more. */

@@ -20,7 +20,9 @@ const schema = z.strictObject({
 
 /** Answers with the exit code first, then what the command printed. A failing command is an answer, not a refusal. */
 export function run(workspace: Workspace): Tool<z.infer<typeof schema>> {
-  const rights = workspace.writable ? "" : " Files of the workspace can be read, not changed.";
+  const rights = workspace.writable
+    ? ""
+    : " Files of the workspace can be read, not changed; /tmp can be written.";
   return {
     name: "run",
     description: `Run a shell command in the workspace. There is no network and no input; everything it starts ends with it.${rights}`,

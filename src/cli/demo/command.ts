@@ -73,7 +73,7 @@ export async function runDemo(options: DemoOptions, say: (line: string) => void)
   );
   const state = await mkdtemp(join(tmpdir(), "stigmergy-demo-"));
   if (!options.serve) cleanup.defer(() => rm(state, { recursive: true, force: true }));
-  const narrator = new Narrator(say, 1500);
+  const narrator = new Narrator(say, live ? 30_000 : 1500);
   cleanup.defer(() => narrator.end());
   const models = modelsFrom(env, [options.model ?? "compatible/scripted"]);
   const crew = await crewFrom(models, env, sandbox, simulatedPrice);
@@ -118,7 +118,13 @@ async function play(
   const text = parseGoal(readFileSync(join(exampleFolder, "goal.md"), "utf8"));
   const goal = await openGoal(embedded, where, text.title, text.text);
   const over = new AbortController();
-  const person: Person = { octokit: embedded.human, where, goal, signal: over.signal };
+  const person: Person = {
+    octokit: embedded.human,
+    where,
+    goal,
+    signal: over.signal,
+    every: model.simulated ? 150 : 5000,
+  };
   const token = embedded.forge.createUser(human).token;
   const access = { url: embedded.forge.url, token, folder: join(state, "person.git") };
   const acts = [

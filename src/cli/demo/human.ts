@@ -11,6 +11,8 @@ export interface Person {
   readonly where: Where;
   readonly goal: number;
   readonly signal: AbortSignal;
+  /** Milliseconds between two looks. */
+  readonly every: number;
 }
 
 export interface Wish {
@@ -72,7 +74,7 @@ async function look<Found>(
   while (!person.signal.aborted) {
     const found = await once();
     if (found !== undefined) return found;
-    await pause(150, undefined, { signal: person.signal }).catch(() => {});
+    await pause(person.every, undefined, { signal: person.signal }).catch(() => {});
   }
   return undefined;
 }
