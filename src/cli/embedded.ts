@@ -36,14 +36,21 @@ export interface Embedded {
 const slug = "stigmergy";
 const hooks = "/api/github/webhooks";
 
+/** Whatever was started is ended again when a later part cannot start. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const { owner, name, from, ref } = options.repository;
+  await using started = new AsyncDisposableStack();
   const forge = await startForge({ dir: join(options.state, "forge"), port: options.port });
+  started.defer(() => forge.close());
   const { token } = forge.createUser(options.human);
   await forge.createRepository(owner, name, { from, ref, collaborators: { [options.human]: "admin" } });
 
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  started.defer(async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
   const webhookUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}${hooks}`;
   const login = forge.createApp({ slug, webhookUrl });
   forge.install(slug, `${owner}/${name}`);
@@ -73,17 +80,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const middleware = await createNodeMiddleware(start, { probot, webhooksPath: hooks });
   server.on("request", (req, res) => void middleware(req, res, () => res.writeHead(404).end()));
   if (!app) throw new Error("Probot did not load the app.");
-  const started: App = app;
-  started.sweep();
+  const running: App = app;
+  running.sweep();
+  started.defer(() => running.stop());
+  const all = started.move();
   return {
     forge,
     human: new Octokit({ auth: token, baseUrl: `${forge.url}/api/v3` }),
-    app: started,
-    close: async () => {
-      await started.stop();
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await forge.close();
-    },
+    app: running,
+    close: () => all.disposeAsync(),
   };
 }
