@@ -24,10 +24,19 @@ export async function openSource(folder: string): Promise<Source> {
     );
   const head = await ask(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
   if (head.code !== 0) throw new Refusal(`${folder} has no commits yet: commit something first.`);
-  const status = await ask(["status", "--porcelain", "-z", "--untracked-files=normal"]);
-  const uncommitted = status.stdout
+  const shallow = await ask(["rev-parse", "--is-shallow-repository"]);
+  if (shallow.stdout.trim() === "true")
+    throw new Refusal(
+      `${folder} is a shallow clone, and work can only build on a whole history: run git fetch --unshallow there first.`,
+    );
+  const status = await ask(["status", "--porcelain", "-z", "--no-renames", "--untracked-files=normal"]);
+  return { from: top.stdout.trim(), ref: head.stdout.trim(), uncommitted: pathsIn(status.stdout) };
+}
+
+/** The paths of `status -z --no-renames`, each shown on one line. */
+const pathsIn = (status: string): string[] =>
+  status
     .split("\0")
     .filter(Boolean)
-    .map((line) => line.slice(3));
-  return { from: top.stdout.trim(), ref: head.stdout.trim(), uncommitted };
-}
+    .map((entry) => entry.slice(3))
+    .map((path) => (path.includes("\n") ? JSON.stringify(path) : path));
