@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { startForge } from "../forge/forge.ts";
-import { listenForInterrupt } from "./interrupt.ts";
+import { interrupted } from "./interrupt.ts";
 import { Refusal } from "./refusal.ts";
 import { openSource } from "./source.ts";
 import { makeStateFolder } from "./state-folder.ts";
@@ -47,7 +47,7 @@ async function serve(flags: Flags): Promise<void> {
     });
     process.stdout.write(`clone    git clone ${forge.url}/${load.owner}/${load.name}.git\n`);
   }
-  await listenForInterrupt().came;
+  await interrupted();
   await forge.close();
 }
 

@@ -3,15 +3,11 @@
 /** So long a second signal is an echo of the first; after that it means that the user will not wait. */
 const echoMs = 2000;
 
-export interface Interrupt {
-  /** Resolves at the first signal. */
-  readonly came: Promise<"stopped">;
-  /** Gives the signals back to Node. */
-  release(): void;
-}
-
-/** Listens from now on. A second signal after the echo ends the process at once, with 130. */
-export function listenForInterrupt(): Interrupt {
+/**
+ * Listens from now until the process ends; resolves at the first signal. A second one after the echo ends the
+ * process at once, with 130.
+ */
+export function interrupted(): Promise<"stopped"> {
   const { promise, resolve } = Promise.withResolvers<"stopped">();
   let first: number | undefined;
   const hear = () => {
@@ -19,12 +15,6 @@ export function listenForInterrupt(): Interrupt {
     first ??= performance.now();
     resolve("stopped");
   };
-  const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-  for (const signal of signals) process.on(signal, hear);
-  return {
-    came: promise,
-    release: () => {
-      for (const signal of signals) process.off(signal, hear);
-    },
-  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, hear);
+  return promise;
 }

@@ -13,7 +13,7 @@ import { type Embedded, startEmbedded } from "./embedded.ts";
 import { callerFolder, portFrom, refusePort } from "./forge-command.ts";
 import { openGoal, reportOf, type Where } from "./goal-run.ts";
 import { defaultFolder, placeFor, readState, writeState } from "./goal-state.ts";
-import { listenForInterrupt } from "./interrupt.ts";
+import { interrupted } from "./interrupt.ts";
 import { Narrator } from "./narrator.ts";
 import { printReport } from "./print-report.ts";
 import { Refusal } from "./refusal.ts";
@@ -79,8 +79,7 @@ async function run(file: string, flags: Flags): Promise<void> {
     goal.title,
   );
   await using cleanup = new AsyncDisposableStack();
-  const interrupt = listenForInterrupt();
-  cleanup.defer(() => interrupt.release());
+  const stopped = interrupted();
   const takeBack = makeStateFolder(place.folder);
   let isOpen = false;
   cleanup.defer(() => (isOpen ? undefined : takeBack()));
@@ -115,7 +114,7 @@ async function run(file: string, flags: Flags): Promise<void> {
   const number = await openOrEdit(embedded, where, goal, state.goal);
   isOpen = true;
   writeState(place.folder, { ...state, goal: number });
-  const end = await Promise.race([narrator.closed, interrupt.came]);
+  const end = await Promise.race([narrator.closed, stopped]);
   await embedded.app.stop();
   if (end === "stopped") {
     say("stopped; the same command goes on from here");
@@ -165,5 +164,5 @@ async function openOrEdit(
 const repositoryName = (source: Source): string => {
   const name =
     basename(source.from) === ".git" ? basename(dirname(source.from)) : basename(source.from, ".git");
-  return name.replace(/[^\w.-]/g, "-");
+  return name.replace(/[^\w.-]/g, "-").replace(/^\./, "-");
 };

@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
+import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
 import { Desk } from "./command.ts";
 
@@ -68,6 +69,14 @@ test("refused: a repository without commits", async () => {
   using desk = preparedDesk();
   desk.git("update-ref", "-d", "HEAD");
   await expectRefusal(desk, ["run", ...good, ...model], /has no commits yet: commit something/);
+});
+
+test("refused: a shallow clone", async () => {
+  using desk = preparedDesk();
+  desk.git("commit", "--quiet", "--allow-empty", "--message=Go on");
+  desk.git("clone", "--quiet", "--depth=1", pathToFileURL(desk.repository).href, "../shallow");
+  const args = ["run", "GOAL.md", "--repo", "shallow", "--unsafe-no-sandbox", ...model];
+  await expectRefusal(desk, args, /is a shallow clone.*: run git fetch --unshallow/);
 });
 
 test("refused: a branch named as our prefix", async () => {

@@ -1,6 +1,6 @@
 /** `stigmergy run` from the command line to the branch in the user's repository. */
 
-import { existsSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { reportSchema } from "../../src/cli/report.ts";
@@ -45,7 +45,8 @@ const playing =
 test("a goal becomes a branch of its own, and nothing else in the repository changes", async () => {
   using desk = new Desk();
   desk.commit(files);
-  desk.file("project/notes.txt", "not committed");
+  desk.file("project/new\nline.txt", "not committed");
+  desk.git("mv", "package.json", "manifest.json");
   desk.git("branch", "stigmergy/greet-people");
   const before = desk.git("for-each-ref");
   await using model = await serveModel(playing(writes));
@@ -55,12 +56,12 @@ test("a goal becomes a branch of its own, and nothing else in the repository cha
   expect(report.goal).toMatchObject({ title: "Greet people", state: "done" });
   expect(report.money.usd).toBeNull();
   expect(report.money.inputTokens).toBeGreaterThan(0);
-  expect(ended.stderr).toContain("not used, because not committed: notes.txt");
+  expect(ended.stderr).toContain('not committed: manifest.json, package.json, "new\\nline.txt"\n');
   expect(report.branch).toBe("stigmergy/greet-people-2");
   expect(desk.git("show", "stigmergy/greet-people-2:greeting.txt")).toBe("hello");
   const after = desk.git("for-each-ref").split("\n");
   expect(after.filter((line) => !line.endsWith("greet-people-2")).join("\n")).toBe(before);
-  expect(desk.git("status", "--porcelain")).toBe("?? notes.txt");
+  expect(desk.git("status", "--porcelain")).toBe('R  package.json -> manifest.json\n?? "new\\nline.txt"');
 });
 
 test("a goal that is met already ends done without a pull request", async () => {
@@ -81,18 +82,28 @@ test("Ctrl-C in a terminal stops in order even though the model hangs, and the n
   );
   const first = desk.start(["run", file, ...flags], model.env);
   await first.shows("claimed");
-  process.kill(-(first.child.pid ?? 0), "SIGINT");
-  process.kill(-(first.child.pid ?? 0), "SIGINT");
+  const again = setInterval(() => process.kill(-(first.child.pid ?? 0), "SIGINT"), 5);
+  await first.shows("the same command goes on from here").finally(() => clearInterval(again));
   const stopped = await first.ended;
-  expect(stopped.stdout).toContain("the same command goes on from here");
   expect(stopped.code).toBe(130);
   const folder = /state: (.*)$/m.exec(stopped.stdout)?.[1] ?? "";
   expect(existsSync(join(folder, "goal.json"))).toBe(true);
   expect(existsSync(join(folder, "pid"))).toBe(false);
   await using awake = await serveModel(playing(writes));
-  const again = await desk.start(["run", file, ...flags], awake.env).ended;
-  expect(again.code, again.stdout).toBe(0);
-  expect(again.stdout).toContain(folder);
+  const resumed = await desk.start(["run", file, ...flags], awake.env).ended;
+  expect(resumed.code, resumed.stdout).toBe(0);
+  expect(resumed.stdout).toContain(folder);
+});
+
+test("a repository that cannot be published ends the program, and nothing is left", async () => {
+  using desk = new Desk();
+  desk.commit(files);
+  const blob = desk.git("rev-parse", "HEAD:package.json");
+  rmSync(join(desk.repository, ".git", "objects", blob.slice(0, 2)), { recursive: true });
+  await using model = await serveModel(() => undefined);
+  const ended = await desk.start(["run", desk.file("GOAL.md", goal), ...flags], model.env).ended;
+  expect(ended.code).toBe(1);
+  expect(existsSync(desk.state)).toBe(false);
 });
 
 test("a reader that closes the pipe stops the run in order", async () => {
