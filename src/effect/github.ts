@@ -27,6 +27,19 @@ export interface IssueChange {
 }
 
 const perPage = 100;
+const oldestChangeFirst = { sort: "updated", direction: "asc" } as const;
+
+/** Everything in a list, page after page until one is not full. */
+async function allPages<Item>(
+  read: (page: { readonly per_page: number; readonly page: number }) => Promise<readonly Item[]>,
+): Promise<readonly Item[]> {
+  const found: Item[] = [];
+  for (let page = 1; ; page++) {
+    const items = await read({ per_page: perPage, page });
+    found.push(...items);
+    if (items.length < perPage) return found;
+  }
+}
 
 export class GitHub {
   readonly repository: Repository;
@@ -44,20 +57,11 @@ export class GitHub {
     labels?: string;
     state?: "open" | "all";
   }): Promise<readonly RawIssue[]> {
-    const found: RawIssue[] = [];
-    for (let page = 1; ; page++) {
-      const answer = await this.#api.request("GET /repos/{owner}/{repo}/issues", {
-        ...this.repository,
-        state: "all",
-        sort: "updated",
-        direction: "asc",
-        per_page: perPage,
-        page,
-        ...filter,
-      });
-      for (const issue of answer.data) if (!issue.pull_request) found.push(toIssue(issue));
-      if (answer.data.length < perPage) return found;
-    }
+    const found = await allPages(async (page) => {
+      const asked = { ...this.repository, state: "all" as const, ...oldestChangeFirst, ...page, ...filter };
+      return (await this.#api.request("GET /repos/{owner}/{repo}/issues", asked)).data;
+    });
+    return found.filter((issue) => !issue.pull_request).map(toIssue);
   }
 
   async issue(number: number): Promise<RawIssue> {
@@ -66,19 +70,11 @@ export class GitHub {
   }
 
   async comments(since: string): Promise<readonly RawComment[]> {
-    const found: RawComment[] = [];
-    for (let page = 1; ; page++) {
-      const answer = await this.#api.request("GET /repos/{owner}/{repo}/issues/comments", {
-        ...this.repository,
-        sort: "updated",
-        direction: "asc",
-        per_page: perPage,
-        page,
-        since,
-      });
-      for (const comment of answer.data) found.push(toComment(comment));
-      if (answer.data.length < perPage) return found;
-    }
+    const found = await allPages(async (page) => {
+      const asked = { ...this.repository, ...oldestChangeFirst, ...page, since };
+      return (await this.#api.request("GET /repos/{owner}/{repo}/issues/comments", asked)).data;
+    });
+    return found.map(toComment);
   }
 
   /** True when the user of this login may write now, and still is the user of this id. */
