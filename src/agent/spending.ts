@@ -4,8 +4,6 @@ import { addSpent, formatUsd, type Grant, nothingSpent, type Spent } from "../do
 import type { Usage } from "../model/model.ts";
 import { costOf, type Price } from "../model/prices.ts";
 
-export type { Price };
-
 export interface Reservation {
   readonly kind: "reserved";
   /** What the call may answer at most: as wished, or less if the grant holds no more. */

@@ -1,6 +1,6 @@
 /** Builds the report from the last world and the forge's journal: facts, not claims. */
 
-import { addSpent, nothingSpent, type Spent } from "../domain/money.ts";
+import { addSpent, formatUsd, nothingSpent, type Spent } from "../domain/money.ts";
 import { spentOn, totalSpent } from "../domain/spending.ts";
 import { tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
@@ -138,7 +138,7 @@ function byRole(world: World): Report["money"]["byRole"] {
 }
 
 const inReport = (spent: Spent) => ({
-  usd: spent.usd ?? null,
+  usd: spent.usd === undefined ? null : Number(formatUsd(spent.usd)),
   inputTokens: spent.inputTokens,
   cachedTokens: spent.cachedTokens,
   outputTokens: spent.outputTokens,
