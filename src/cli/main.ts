@@ -25,6 +25,10 @@ for (const command of [program, ...program.commands]) {
 for (const stream of [process.stdout, process.stderr])
   stream.on("error", () => process.kill(process.pid, "SIGTERM"));
 
+// Killed together with the process that brought it the right Node.js: see bin/stigmergy.js.
+process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));
+process.channel?.unref();
+
 try {
   program.hook("preAction", requireGit);
   await program.parseAsync();
