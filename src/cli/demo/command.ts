@@ -12,6 +12,7 @@ import { crewFrom, modelsFrom } from "../crew.ts";
 import { type Embedded, startEmbedded } from "../embedded.ts";
 import { portFrom, refusePort } from "../forge-command.ts";
 import { openGoal, reportOf } from "../goal-run.ts";
+import { interrupted } from "../interrupt.ts";
 import { Narrator } from "../narrator.ts";
 import { printReport } from "../print-report.ts";
 import { Refusal } from "../refusal.ts";
@@ -47,14 +48,15 @@ export const demoCommand = (): Command =>
     .action(async (options: DemoOptions) => {
       const out = (line: string) => (options.json ? process.stderr : process.stdout).write(`${line}\n`);
       const report = await runDemo(options, out);
-      process.exitCode = report.goal.state === "done" ? 0 : 1;
+      if (report) process.exitCode = report.goal.state === "done" ? 0 : 1;
+      else process.exitCode = 130;
     });
 
 const where = { owner: "stigmergy-demo", name: "kitchen" };
 const human = "ada";
 
-/** Plays the demo and answers its report. */
-export async function runDemo(options: DemoOptions, say: (line: string) => void): Promise<Report> {
+/** Plays the demo and answers its report; undefined when somebody stopped it. Nothing of it is left. */
+async function runDemo(options: DemoOptions, say: (line: string) => void): Promise<Report | undefined> {
   const port = portFrom(options.port);
   const live = options.model !== undefined;
   if (live && !options.model?.startsWith("compatible/"))
@@ -71,12 +73,13 @@ export async function runDemo(options: DemoOptions, say: (line: string) => void)
       ? `A live model, ${options.model}, plays the goal. Sandbox: ${sandbox}.`
       : `The model's lines are ${lines.kind}, its tokens and money simulated; git, HTTP, webhooks, commands and tests are real. Sandbox: ${sandbox}.`,
   );
+  const stopped = interrupted();
   const state = await mkdtemp(join(tmpdir(), "stigmergy-demo-"));
-  if (!options.serve) cleanup.defer(() => rm(state, { recursive: true, force: true }));
+  cleanup.defer(() => rm(state, { recursive: true, force: true }));
   const narrator = new Narrator(say, live ? 30_000 : 1500);
   cleanup.defer(() => narrator.end());
   const models = modelsFrom(env, [options.model ?? "compatible/scripted"]);
-  const crew = await crewFrom(models, env, sandbox, simulatedPrice);
+  const crew = await crewFrom(models, env, sandbox, live ? undefined : simulatedPrice);
   const embedded = await startEmbedded({
     state,
     port,
@@ -93,13 +96,20 @@ export async function runDemo(options: DemoOptions, say: (line: string) => void)
   cleanup.defer(() => embedded.close());
   say(`pages: ${embedded.forge.url}/${where.owner}/${where.name}`);
   const model: Report["model"] = { kind: live ? "live" : lines.kind, simulated: !live };
-  const report = await play(embedded, narrator, options, state, model, sandbox);
+  const played = play(embedded, narrator, options, state, model, sandbox);
+  // What is stopped in its middle may fail in any way, and nobody waits for it.
+  played.catch(() => {});
+  const report = await Promise.race([played, stopped]);
+  if (report === "stopped") {
+    say("stopped");
+    return undefined;
+  }
   if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else say(printReport(report));
   if (options.serve) {
     narrator.end();
     say("The forge stays up until you press Ctrl-C.");
-    await new Promise<void>((stop) => process.once("SIGINT", stop).once("SIGTERM", stop));
+    await stopped;
   }
   return report;
 }
