@@ -73,8 +73,8 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
   const limits = new RateLimit(options.requestsPerHour ?? usualRequestsPerHour, clock);
   server.on("request", (req: IncomingMessage, res: ServerResponse) => {
     serve(hub, limits, req, res).catch((error: unknown) => {
-      if (!res.headersSent) res.writeHead(500);
-      res.end(`The forge failed: ${String(error)}\n`);
+      if (res.headersSent) return void res.destroy();
+      res.writeHead(500).end(`The forge failed: ${String(error)}\n`);
     });
   });
   const stopWarming = warmSchema();
