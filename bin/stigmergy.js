@@ -2,6 +2,7 @@
 // Starts the program on a Node.js that runs TypeScript directly: this one if it can, else the one npm installed beside us.
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
+import { constants } from "node:os";
 import { fileURLToPath } from "node:url";
 
 const main = new URL("../src/cli/main.ts", import.meta.url);
@@ -29,5 +30,5 @@ if (process.features.typescript) {
   const stdio = ["inherit", "inherit", "inherit", "ipc"];
   const child = spawn(node, [fileURLToPath(main), ...process.argv.slice(2)], { stdio });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
-  child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+  child.on("exit", (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)));
 }

@@ -47,9 +47,8 @@ export function buildReport(ran: Ran): Report {
       cycle: task.cycle,
       state: task.state,
       reason: task.reason ?? null,
-      attempt: log.landings.get(task.number)?.attempt ?? world.tips.get(task.number)?.facts.attempt ?? 0,
-      conflicts:
-        log.landings.get(task.number)?.conflicts ?? world.tips.get(task.number)?.facts.conflicts ?? 0,
+      attempt: lastFacts(world, task.number)?.attempt ?? 0,
+      conflicts: lastFacts(world, task.number)?.conflicts ?? 0,
       commit: world.integration?.landed.get(task.number) ?? null,
     })),
     directives: log.directives.map((directive) => ({
@@ -126,6 +125,10 @@ function allowance({ world, journal, app }: Ran): Report["allowance"] {
     },
   };
 }
+
+/** From the log, or from the branch while the log does not know the task's end. */
+const lastFacts = ({ log, tips }: World, task: number) =>
+  log.landings.get(task) ?? log.ended.get(task) ?? tips.get(task)?.facts;
 
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
 

@@ -9,6 +9,7 @@ import { interrupted } from "./interrupt.ts";
 import { Refusal } from "./refusal.ts";
 import { openSource } from "./source.ts";
 import { makeStateFolder } from "./state-folder.ts";
+import { lockState } from "./state-lock.ts";
 
 interface Flags {
   readonly port: string;
@@ -31,7 +32,9 @@ async function serve(flags: Flags): Promise<void> {
     ? resolve(callerFolder(), flags.state)
     : join(tmpdir(), `stigmergy-forge-${randomUUID()}`);
   const takeBack = makeStateFolder(dir);
+  const unlock = lockState(dir);
   const forge = await startForge({ dir, port }).catch((error: NodeJS.ErrnoException) => {
+    unlock();
     takeBack();
     return refusePort(port)(error);
   });
@@ -49,6 +52,7 @@ async function serve(flags: Flags): Promise<void> {
   }
   await interrupted();
   await forge.close();
+  unlock();
 }
 
 async function parseLoad(text: string) {

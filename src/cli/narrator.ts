@@ -104,9 +104,18 @@ export class Narrator {
 
   #heartbeat(): void {
     if (Date.now() - this.#last < this.#silence) return;
-    const tasks = this.#world ? tasksOf(this.#world) : [];
+    const world = this.#world;
+    const tasks = world ? tasksOf(world) : [];
     const count = (state: string) => tasks.filter((task) => task.state === state).length;
-    this.tell(`… ${count("claimed")} at work, ${count("landed")} landed of ${tasks.length}`);
+    const busy = world && world.busy.planners.size > 0 ? `${world.busy.planners.size} planning, ` : "";
+    const more = [
+      ...(world?.busy.preparing ? ["setup runs"] : []),
+      ...(world?.busy.checking ? ["checks run"] : []),
+      ...(world?.busy.judging ? ["the judge is at work"] : []),
+    ].map((words) => `, ${words}`);
+    this.tell(
+      `… ${busy}${count("claimed")} at work, ${count("landed")} landed of ${tasks.length}${more.join("")}`,
+    );
   }
 }
 

@@ -55,7 +55,7 @@ export const runCommand = (): Command =>
 async function run(file: string, flags: Flags): Promise<void> {
   const env = readEnvironment();
   const goal = readGoalFile(resolve(callerFolder(), file), flags);
-  const source = await openSource(resolve(callerFolder(), flags.repo));
+  const source = await openSource(resolve(callerFolder(), flags.repo), resolve(callerFolder(), file));
   await refuseTakenPrefix(source.from);
   const sandbox = await chooseSandbox(flags);
   const models = modelsFrom(env, flags.model);
@@ -131,6 +131,7 @@ async function run(file: string, flags: Flags): Promise<void> {
   const told = { model: { kind: "live" as const, simulated: false }, sandbox, branch };
   const report = await reportOf(embedded, narrator, place.folder, where, told);
   process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : `${printReport(report)}\n`);
+  say(`pages again: stigmergy forge --state ${join(place.folder, "forge")}`);
   say(
     `look at it: git -C ${flags.repo} log --first-parent ${branch}; git -C ${flags.repo} diff HEAD...${branch}`,
   );

@@ -1,6 +1,7 @@
 /** The user's own repository, as it stands at its head: read, never touched. */
 
 import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { tryGit } from "../effect/git.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -12,8 +13,8 @@ export interface Source {
   readonly uncommitted: readonly string[];
 }
 
-/** Refuses with one sentence what is no git repository or has no commits. */
-export async function openSource(folder: string): Promise<Source> {
+/** Refuses with one sentence what is no git repository or has no commits. `goalFile` may well be uncommitted. */
+export async function openSource(folder: string, goalFile?: string): Promise<Source> {
   if (!existsSync(folder) || !statSync(folder).isDirectory())
     throw new Refusal(`There is no folder ${folder}: name one that exists.`);
   const ask = (args: readonly string[]) => tryGit(folder, args, { discover: true });
@@ -30,13 +31,16 @@ export async function openSource(folder: string): Promise<Source> {
       `${folder} is a shallow clone, and work can only build on a whole history: run git fetch --unshallow there first.`,
     );
   const status = await ask(["status", "--porcelain", "-z", "--no-renames", "--untracked-files=normal"]);
-  return { from: top.stdout.trim(), ref: head.stdout.trim(), uncommitted: pathsIn(status.stdout) };
+  const root = (await ask(["rev-parse", "--show-toplevel"])).stdout.trim();
+  const uncommitted = pathsIn(status.stdout).filter((path) => join(root, path) !== goalFile);
+  return { from: top.stdout.trim(), ref: head.stdout.trim(), uncommitted: uncommitted.map(onOneLine) };
 }
 
-/** The paths of `status -z --no-renames`, each shown on one line. */
+/** The paths of `status -z --no-renames`. */
 const pathsIn = (status: string): string[] =>
   status
     .split("\0")
     .filter(Boolean)
-    .map((entry) => entry.slice(3))
-    .map((path) => (path.includes("\n") ? JSON.stringify(path) : path));
+    .map((entry) => entry.slice(3));
+
+const onOneLine = (path: string): string => (path.includes("\n") ? JSON.stringify(path) : path);

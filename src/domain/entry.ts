@@ -91,7 +91,14 @@ export type Entry =
       readonly spent: Spent;
     }
   /** Written when the branch of an ended task is removed; its tip is a parent of this commit. */
-  | { readonly kind: "ended"; readonly task: IssueNumber; readonly reason: EndReason; readonly spent: Spent }
+  | {
+      readonly kind: "ended";
+      readonly task: IssueNumber;
+      readonly reason: EndReason;
+      readonly attempt: number;
+      readonly conflicts: number;
+      readonly spent: Spent;
+    }
   | ({ readonly kind: "directive"; readonly id: string; readonly text: string } & Said)
   | ({ readonly kind: "command"; readonly word: CommandWord; readonly argument: string } & Said)
   | { readonly kind: "checked"; readonly commit: Sha; readonly results: readonly CheckResult[] }

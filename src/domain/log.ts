@@ -4,7 +4,6 @@ import type { Charter, CheckResult, Logged, RecordedIntent } from "./entry.ts";
 import type { IssueNumber, Sha } from "./ids.ts";
 import type { Grant, Spent } from "./money.ts";
 import type { Judgement } from "./proposal.ts";
-import type { EndReason } from "./words.ts";
 
 export interface Cycle {
   readonly number: number;
@@ -61,7 +60,7 @@ export interface LogView {
   readonly grants: Map<string, Grant>;
   readonly landings: Map<number, Landing>;
   /** Ended tasks whose branch was removed. */
-  readonly ended: Map<number, { readonly reason: EndReason; readonly spent: Spent }>;
+  readonly ended: Map<number, Extract<Logged, { kind: "ended" }>>;
   readonly directives: Directive[];
   readonly commands: HumanCommand[];
   /** Comment ids that were registered, whatever they were. */

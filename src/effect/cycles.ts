@@ -81,7 +81,8 @@ export async function closeCycle(outside: Outside, world: World): Promise<void> 
   await closePlans(outside, world, cycle.number);
   const ended = endedTips(world);
   const entries = ended.map(({ task, reason, tip }): Entry => {
-    return { kind: "ended", task: issueNumber(task), reason, spent: tip.facts.spent };
+    const { attempt, conflicts, spent } = tip.facts;
+    return { kind: "ended", task: issueNumber(task), reason, attempt, conflicts, spent };
   });
   await outside.log.append(
     `cycle ${cycle.number} is closed: ${judgement.verdict}`,

@@ -23,6 +23,8 @@ test("planners, judges and tasks that are over are counted once", () => {
 test("what an ended task spent outlives its branch", () => {
   const ended = {
     kind: "ended" as const,
+    attempt: 1,
+    conflicts: 0,
     task: issueNumber(35),
     reason: "failed" as const,
     spent: spends(2),

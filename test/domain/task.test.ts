@@ -20,7 +20,14 @@ import {
   taskIntent,
 } from "../support/builders.ts";
 
-const ended: Entry = { kind: "ended", task: issueNumber(35), reason: "failed", spent: nothingSpent };
+const ended: Entry = {
+  kind: "ended",
+  task: issueNumber(35),
+  reason: "failed",
+  attempt: 1,
+  conflicts: 0,
+  spent: nothingSpent,
+};
 
 const stateOf = (parts: Partial<TaskParts>, after: readonly Entry[] = []) => {
   const [task] = tasksOf(aWorld({ tasks: [aTask(35, parts)], after }));

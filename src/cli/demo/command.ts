@@ -64,7 +64,7 @@ async function runDemo(options: DemoOptions, say: (line: string) => void): Promi
   const lines = loadLines();
   const sandbox = await chooseSandbox(live);
   await using cleanup = new AsyncDisposableStack();
-  const seed = options.seed === undefined ? {} : { seed: Number(options.seed) };
+  const seed = options.seed === undefined ? {} : { seed: seedFrom(options.seed) };
   const player = live ? undefined : await startPlayer({ lines, ...seed });
   cleanup.defer(async () => player?.close());
   const env = readEnvironment(player ? { OPENAI_BASE_URL: player.baseUrl } : undefined);
@@ -112,6 +112,11 @@ async function runDemo(options: DemoOptions, say: (line: string) => void): Promi
     await stopped;
   }
   return report;
+}
+
+function seedFrom(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new Refusal(`--seed ${text} is no seed: use a whole number.`);
+  return Number(text);
 }
 
 /** USD per million tokens, only so that the money shown is not zero. */
