@@ -9,19 +9,24 @@ import { isOver, taskHolder, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
 import type { Rule } from "./rule.ts";
 
-/** A share of the whole budget for one run; a planner and a judge get the same share as a task. */
+/** The budget's smallest share, which a planner and a judge get. */
 const shares = 12;
+/** Tasks share what is free beyond this part of the budget; it stays for planners and judges. */
+const kept = 1 / 6;
+/** Of few tasks each gets no more than one of so many would. */
+const fewest = 4;
 
 export const grantTasks: Rule = (world) => {
   const cycle = runningCycle(world.log);
   if (!cycle || cycle.draining !== undefined) return [];
+  const waiting = tasksOf(world).filter(
+    (task) => !isOver(task) && task.cycle === cycle.number && !world.log.grants.has(taskHolder(task.number)),
+  );
   const entries: Entry[] = [];
   let free = freeMoney(world);
-  for (const task of tasksOf(world)) {
-    if (isOver(task) || task.cycle !== cycle.number || world.log.grants.has(taskHolder(task.number)))
-      continue;
-    const grant = nextGrant(world, free);
-    if (!grant) break;
+  const grant = taskGrant(world, free, waiting.length);
+  for (const task of waiting) {
+    if (!covers(free, grant)) break;
     entries.push({ kind: "granted", holder: taskHolder(task.number), grant });
     free = { usd: minus(free.usd, grant.usd), tokens: minus(free.tokens, grant.tokens) };
   }
@@ -49,6 +54,19 @@ export function nextGrant(world: World, free: Grant): Grant | undefined {
   const tokens = share(limits?.tokens, free.tokens);
   return usd === 0 || tokens === 0 ? undefined : { usd, tokens };
 }
+
+/** What each of so many tasks may spend: a smallest share, or more while there is more. */
+function taskGrant(world: World, free: Grant, tasks: number): Grant {
+  const limits = world.log.charter?.limits;
+  const each = (whole: number | undefined, left: number | undefined) =>
+    whole === undefined || left === undefined
+      ? undefined
+      : Math.max(whole / shares, (left - whole * kept) / Math.max(tasks, fewest));
+  return { usd: each(limits?.budget, free.usd), tokens: each(limits?.tokens, free.tokens) };
+}
+
+const covers = (free: Grant, grant: Grant): boolean =>
+  (free.usd ?? 0) >= (grant.usd ?? 0) && (free.tokens ?? 0) >= (grant.tokens ?? 0);
 
 /** A full share or nothing: a run that cannot finish only wastes what is left. */
 function share(whole: number | undefined, free: number | undefined): number | undefined {

@@ -39,6 +39,13 @@ export function planEvents(
   const directives = world.log.directives
     .filter((directive) => directive.issue === plan.number)
     .map((directive) => ({ name: `directive ${directive.id}`, urgent: true }));
-  const unseen = [...ends, ...plans, ...directives].filter((event) => !plan.log?.seen.has(event.name));
+  const { edited } = world.log;
+  const edits =
+    edited !== undefined && plan.number === world.goal.number
+      ? [{ name: `edited goal ${edited.slice(0, 12)}`, urgent: true }]
+      : [];
+  const unseen = [...ends, ...plans, ...directives, ...edits].filter(
+    (event) => !plan.log?.seen.has(event.name),
+  );
   return { unseen: unseen.map((event) => event.name), urgent: unseen.some((event) => event.urgent) };
 }

@@ -46,6 +46,8 @@ export interface LogView {
   steward: string | undefined;
   charter: Charter | undefined;
   acceptedAt: number;
+  /** The present text's hash, if the text was edited after it was accepted. */
+  edited: string | undefined;
   base: Sha | undefined;
   /** What became of the charter's setup; undefined while it was not run. */
   prepared: { readonly failed: string | undefined } | undefined;
@@ -77,6 +79,7 @@ export const emptyLog = (): LogView => ({
   steward: undefined,
   charter: undefined,
   acceptedAt: 0,
+  edited: undefined,
   base: undefined,
   prepared: undefined,
   refused: new Set(),
@@ -108,6 +111,7 @@ function apply(log: LogView, entry: Logged): void {
       log.steward = entry.instance;
       return;
     case "accepted":
+      if (log.charter) log.edited = entry.charter.hash;
       log.charter = entry.charter;
       log.prepared = entry.charter.setup.length === 0 ? { failed: undefined } : undefined;
       if (log.base === undefined) {

@@ -28,9 +28,19 @@ const granted = (holder: string, usd: number): Entry => ({
 });
 const spent = (usd: number) => planned({ spent: spends(usd) });
 
-test("every task of the cycle gets a share of the budget", () => {
-  expect(grantTasks(inBudget({ tasks: [poor(35), poor(36)] }))).toEqual([
-    { kind: "append", entries: [granted("task 35", 1), granted("task 36", 1)], subject: "granted 2" },
+test.each([
+  { tasks: 1, each: 2.5 },
+  { tasks: 4, each: 2.5 },
+  { tasks: 8, each: 1.25 },
+  { tasks: 10, each: 1 },
+])("$tasks tasks share what is free, but for two dollars", ({ tasks, each }) => {
+  const numbers = Array.from({ length: tasks }, (_, index) => 30 + index);
+  expect(grantTasks(inBudget({ tasks: numbers.map((number) => poor(number)) }))).toEqual([
+    {
+      kind: "append",
+      entries: numbers.map((number) => granted(`task ${number}`, each)),
+      subject: `granted ${tasks}`,
+    },
   ]);
 });
 

@@ -2,13 +2,16 @@
 
 import { expect, test } from "vitest";
 import { planEvents } from "../../src/decide/plan-events.ts";
+import type { Entry } from "../../src/domain/entry.ts";
 import { tasksOf } from "../../src/domain/task.ts";
 import { type Plan, plansOf } from "../../src/domain/tree.ts";
 import type { EndReason } from "../../src/domain/words.ts";
 import {
+  aCharter,
   aSubPlan,
   aTask,
   aWorld,
+  base,
   directed,
   endedTask,
   landedTask,
@@ -61,4 +64,17 @@ test("tasks of another plan are its own planner's events", () => {
 test("what was seen is no news", () => {
   const after = [directed("D1", 12), planned({ seen: ["directive D1", "landed #35"] })];
   expect(eventsOf({ tasks: [landedTask(35)], after })).toEqual({ unseen: [], urgent: false });
+});
+
+test("an edited goal cannot wait, and concerns its root planner alone", () => {
+  const edit: Entry = { kind: "accepted", charter: aCharter({ hash: "text 2" }), user: 1, base };
+  const edited = { unseen: ["edited goal text 2"], urgent: true };
+  expect(eventsOf({ after: [edit] })).toEqual(edited);
+  expect(eventsOf({ after: [edit, planned({ seen: ["edited goal text 2"] })] })).toEqual({
+    unseen: [],
+    urgent: false,
+  });
+  const world = aWorld({ after: [...aSubPlan(20), edit] });
+  const sub = plansOf(world).find((plan) => plan.number === 20) as Plan;
+  expect(planEvents(world, sub, [], new Set()).unseen).toEqual([]);
 });
