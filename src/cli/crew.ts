@@ -77,7 +77,7 @@ function known<Value>(value: Value | undefined, what: string): Value {
   return value;
 }
 
-function serversFrom(env: Environment): ModelServers {
+export function serversFrom(env: Environment): ModelServers {
   const at = (key: string | undefined, baseUrl: string | undefined) => ({
     ...(key === undefined ? {} : { key }),
     ...(baseUrl === undefined ? {} : { baseUrl }),

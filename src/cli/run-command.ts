@@ -16,6 +16,7 @@ import { defaultFolder, placeFor, readState, writeState } from "./goal-state.ts"
 import { interrupted } from "./interrupt.ts";
 import { Narrator } from "./narrator.ts";
 import { printReport } from "./print-report.ts";
+import { requireServers } from "./reachable.ts";
 import { Refusal } from "./refusal.ts";
 import { fetchResult, refuseTakenPrefix } from "./result-branch.ts";
 import { readGoalFile } from "./run-goal-file.ts";
@@ -71,6 +72,7 @@ async function run(file: string, flags: Flags): Promise<void> {
     );
   const crew = await crewFrom(models, env, sandbox, price);
   const port = portFrom(flags.port);
+  await requireServers(models, env);
 
   const place = placeFor(
     flags.state === undefined

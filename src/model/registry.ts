@@ -60,6 +60,12 @@ export function parseModelName(name: string): ModelName | undefined {
   return { provider, model };
 }
 
+/** The address of a model's server; undefined for a name that is none, or a provider without one. */
+export function addressOf(name: string, servers: ModelServers): string | undefined {
+  const provider = parseModelName(name)?.provider;
+  return provider && (servers[provider]?.baseUrl || providers[provider].baseUrl);
+}
+
 /** Servers without keys still want to see something like one. */
 const placeholderKey = "none";
 

@@ -1,14 +1,19 @@
 /** Bad input to the command line: one sentence that says what to do, exit code 2, and nothing left behind. */
 
+import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { pathToFileURL } from "node:url";
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { Desk } from "./command.ts";
 
 const model = ["--model", "compatible/any"];
 const good = ["GOAL.md", "--repo", "project", "--unsafe-no-sandbox"];
-const env = { OPENAI_BASE_URL: "http://127.0.0.1:9/v1" };
+const nobody = { OPENAI_BASE_URL: "http://127.0.0.1:9/v1" };
+const somebody = createServer().listen(0, "127.0.0.1");
+await once(somebody, "listening");
+const env = { OPENAI_BASE_URL: `http://127.0.0.1:${(somebody.address() as AddressInfo).port}/v1` };
+afterAll(() => somebody.close());
 
 const refused: readonly (readonly [args: readonly string[], sentence: RegExp])[] = [
   [["frob"], /unknown command 'frob': see stigmergy --help/],
@@ -50,9 +55,14 @@ function preparedDesk(): Desk {
   return desk;
 }
 
-async function expectRefusal(desk: Desk, args: readonly string[], sentence: RegExp): Promise<void> {
+async function expectRefusal(
+  desk: Desk,
+  args: readonly string[],
+  sentence: RegExp,
+  servers: Readonly<Record<string, string>> = env,
+): Promise<void> {
   const before = desk.git("for-each-ref");
-  const { code, stderr } = await desk.start(args, env).ended;
+  const { code, stderr } = await desk.start(args, servers).ended;
   expect(stderr).toMatch(/^stigmergy: [^\n]+\n$/);
   expect(stderr).toMatch(sentence);
   expect(code).toBe(2);
@@ -105,4 +115,14 @@ test("every command has help", async () => {
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: stigmergy ${command}`);
   }
+});
+
+test("a model whose server nobody runs", async () => {
+  using desk = preparedDesk();
+  await expectRefusal(
+    desk,
+    ["run", ...good, ...model],
+    /127\.0\.0\.1:9\/v1 cannot be reached \(ECONNREFUSED\)/,
+    nobody,
+  );
 });

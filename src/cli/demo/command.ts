@@ -15,6 +15,7 @@ import { openGoal, reportOf } from "../goal-run.ts";
 import { interrupted } from "../interrupt.ts";
 import { Narrator } from "../narrator.ts";
 import { printReport } from "../print-report.ts";
+import { requireServers } from "../reachable.ts";
 import { Refusal } from "../refusal.ts";
 import type { Report } from "../report.ts";
 import { exampleFolder, makeExample } from "./example.ts";
@@ -79,6 +80,7 @@ async function runDemo(options: DemoOptions, say: (line: string) => void): Promi
   const narrator = new Narrator(say, live ? 30_000 : 1500);
   cleanup.defer(() => narrator.end());
   const models = modelsFrom(env, [options.model ?? "compatible/scripted"]);
+  if (live) await requireServers(models, env);
   const crew = await crewFrom(models, env, sandbox, live ? undefined : simulatedPrice);
   const embedded = await startEmbedded({
     state,
