@@ -5,6 +5,7 @@ const timeouts = { testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 2 }
 
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       { test: { name: "main", include: ["test/**/*.test.ts"], exclude: ["test/system/**"], ...timeouts } },
       { test: { name: "system", include: ["test/system/**/*.test.ts"], ...timeouts } },
