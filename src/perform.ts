@@ -3,7 +3,6 @@
 import { checkOwnPrompts } from "./agent/host/own-prompt.ts";
 import { BadPrompt } from "./agent/prompt.ts";
 import { withoutMarker } from "./codec/issue-body.ts";
-import { labelName } from "./codec/labels.ts";
 import { freeMoney, nextGrant } from "./decide/grant.ts";
 import type { Command } from "./domain/command.ts";
 import type { Entry } from "./domain/entry.ts";
@@ -85,8 +84,8 @@ export async function perform(
       return closeCycle(outside, world);
     case "close-goal":
       return closeGoal(outside, world, command.state, command.why);
-    case "show-claimed":
-      return outside.github.addLabel(command.task, labelName("claimed"));
+    case "label":
+      return outside.github.changeIssue(command.issue, { labels: command.labels });
     case "show-question":
       return showQuestion(outside, world, command.task);
     case "close-issue":

@@ -14,7 +14,7 @@ import { wakePlanners } from "./plan.ts";
 import { prepareGoal } from "./prepare.ts";
 import { createIssues } from "./record.ts";
 import type { Rule } from "./rule.ts";
-import { showTasks } from "./show.ts";
+import { showPause, showTasks } from "./show.ts";
 
 /** Order is policy: hear people first, end before landing, land before handing out, judge when all is quiet. */
 const stewardRules: readonly Rule[] = [
@@ -35,6 +35,7 @@ const stewardRules: readonly Rule[] = [
   startCycle,
   stopGoal,
   showTasks,
+  showPause,
 ];
 
 const workerRules: readonly Rule[] = [claimTasks];

@@ -1,18 +1,36 @@
 /** What people see is brought in line with what is: labels while work goes on, closed issues when it is over. */
 
 import type { Command } from "../domain/command.ts";
-import { isOver, tasksOf } from "../domain/task.ts";
+import { isOver, type Task, tasksOf } from "../domain/task.ts";
+import type { Issue } from "../domain/world.ts";
+import { isPaused } from "./control.ts";
 import type { Rule } from "./rule.ts";
+
+const claimed = "swarm:claimed";
+const needsAnswer = "swarm:needs-answer";
+const paused = "swarm:paused";
 
 export const showTasks: Rule = (world) =>
   tasksOf(world).flatMap((task): Command[] => {
     const issue = world.issues.get(task.number);
     if (!issue?.open) return [];
     if (task.state === "landed" && !world.log.landings.has(task.number)) return [];
-    if (isOver(task)) return [{ kind: "close-issue", issue: task.number }];
-    if (task.state === "claimed" && !issue.labels.includes("swarm:claimed"))
-      return [{ kind: "show-claimed", task: task.number }];
-    if (task.state === "needs-answer" && !issue.labels.includes("swarm:needs-answer"))
-      return [{ kind: "show-question", task: task.number }];
-    return [];
+    return isOver(task) ? [{ kind: "close-issue", issue: task.number }] : showState(task, issue);
   });
+
+export const showPause: Rule = (world) => {
+  const { number, labels } = world.goal;
+  if (isPaused(world) === labels.includes(paused)) return [];
+  const others = labels.filter((label) => label !== paused);
+  return [{ kind: "label", issue: number, labels: isPaused(world) ? [...labels, paused] : others }];
+};
+
+/** A label that will change again at the end costs a call, so what came back or was submitted keeps its own. */
+function showState(task: Task, issue: Issue): Command[] {
+  const has = (label: string) => issue.labels.includes(label);
+  if (task.state === "needs-answer" && !has(needsAnswer))
+    return [{ kind: "show-question", task: task.number }];
+  if (task.state !== "claimed" || (has(claimed) && !has(needsAnswer))) return [];
+  const others = issue.labels.filter((label) => label !== claimed && label !== needsAnswer);
+  return [{ kind: "label", issue: task.number, labels: [...others, claimed] }];
+}

@@ -31,7 +31,8 @@ export type Command =
   | { readonly kind: "judge"; readonly cycle: number; readonly commit: Sha }
   | { readonly kind: "close-cycle"; readonly cycle: number }
   | { readonly kind: "close-goal"; readonly state: GoalState; readonly why: string }
-  | { readonly kind: "show-claimed"; readonly task: number }
+  /** All labels of the issue from now on. */
+  | { readonly kind: "label"; readonly issue: number; readonly labels: readonly string[] }
   | { readonly kind: "show-question"; readonly task: number }
   | { readonly kind: "close-issue"; readonly issue: number }
   | { readonly kind: "claim"; readonly tasks: readonly number[] };

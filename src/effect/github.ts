@@ -23,7 +23,7 @@ export interface IssueChange {
   readonly body?: string;
   readonly state?: "open" | "closed";
   readonly state_reason?: "completed" | "not_planned";
-  readonly labels?: string[];
+  readonly labels?: readonly string[];
 }
 
 const perPage = 100;
@@ -123,7 +123,9 @@ export class GitHub {
 
   async changeIssue(number: number, change: IssueChange): Promise<void> {
     const route = "PATCH /repos/{owner}/{repo}/issues/{issue_number}";
-    await this.#api.request(route, { ...this.repository, issue_number: number, ...change });
+    const { labels: names, ...others } = change;
+    const fields = { ...others, ...(names ? { labels: [...names] } : {}) };
+    await this.#api.request(route, { ...this.repository, issue_number: number, ...fields });
   }
 
   async addLabel(number: number, label: string): Promise<void> {

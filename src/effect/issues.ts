@@ -1,7 +1,7 @@
 /** Issues: intents become issues once, and over tasks are closed with what came of them. */
 
 import { formatIssueBody, withEnding } from "../codec/issue-body.ts";
-import { labelName } from "../codec/labels.ts";
+import { labelName, labels } from "../codec/labels.ts";
 import type { Entry } from "../domain/entry.ts";
 import { issueNumber } from "../domain/ids.ts";
 import { type Planned, runningCycle } from "../domain/log.ts";
@@ -77,7 +77,7 @@ export async function closeTask(outside: Outside, world: World, number: number):
     state: "closed",
     state_reason: landed ? "completed" : "not_planned",
     body: withEnding(issue.body, landed ? landingReport(landing) : endReport(world, task)),
-    labels: labelsAtEnd(task),
+    labels: labelsAtEnd(task, issue.labels),
   });
 }
 
@@ -87,9 +87,12 @@ function endReport(world: World, task: Task): string {
   return endingReport(task.reason, tip?.kind === "ended" ? tip.words : "");
 }
 
-function labelsAtEnd(task: Task): string[] {
-  if (task.state === "landed") return [labelName("task")];
-  return [labelName("task"), labelName(task.reason === "vetoed" ? "vetoed" : "failed")];
+/** People's own labels stay. */
+function labelsAtEnd(task: Task, present: readonly string[]): string[] {
+  const ours = new Set(Object.values(labels).map((label): string => label.name));
+  const others = present.filter((name) => !ours.has(name));
+  if (task.state === "landed") return [...others, labelName("task")];
+  return [...others, labelName("task"), labelName(task.reason === "vetoed" ? "vetoed" : "failed")];
 }
 
 export async function showQuestion(outside: Outside, world: World, number: number): Promise<void> {

@@ -1,8 +1,17 @@
 /** What issues show of their tasks. */
 
 import { expect, test } from "vitest";
-import { showTasks } from "../../src/decide/show.ts";
-import { aTask, aWorld, claimedBy, endedTask, landedTask } from "../support/builders.ts";
+import { showPause, showTasks } from "../../src/decide/show.ts";
+import {
+  anIssue,
+  aTask,
+  aWorld,
+  claimedBy,
+  commanded,
+  endedTask,
+  goal,
+  landedTask,
+} from "../support/builders.ts";
 
 const asked = { kind: "asked" as const, question: "Metres?", seen: 0 };
 
@@ -30,7 +39,7 @@ test("a claim is shown once", () => {
   const shown = { labels: ["swarm:task", "swarm:claimed"] };
   const tasks = [aTask(35, { tip: claimedBy("two") }), aTask(36, { tip: claimedBy("two"), issue: shown })];
   const world = aWorld({ tasks: tasks.map((task) => ({ ...task, issue: { open: true, ...task.issue } })) });
-  expect(showTasks(world)).toEqual([{ kind: "show-claimed", task: 35 }]);
+  expect(showTasks(world)).toEqual([{ kind: "label", issue: 35, labels: ["swarm:claimed"] }]);
 });
 
 test("a question is shown once", () => {
@@ -41,4 +50,24 @@ test("a question is shown once", () => {
 
 test("a task that waits shows nothing", () => {
   expect(showTasks(aWorld({ tasks: [aTask(35), aTask(36, { granted: false })] }))).toEqual([]);
+});
+
+test("an answered question is no longer shown, and a person's own labels stay", () => {
+  const labels = ["swarm:task", "urgent", "swarm:needs-answer", "swarm:claimed"];
+  const tasks = [aTask(35, { tip: claimedBy("two"), issue: { labels } })];
+  expect(showTasks(aWorld({ tasks }))).toEqual([
+    { kind: "label", issue: 35, labels: ["swarm:task", "urgent", "swarm:claimed"] },
+  ]);
+});
+
+const labelled = (...labels: readonly string[]) => anIssue(goal, { labels });
+
+test("a pause is shown on the goal, and its end", () => {
+  const pause = [commanded("pause")];
+  expect(showPause(aWorld({ goal: labelled("swarm:goal"), after: pause }))).toEqual([
+    { kind: "label", issue: goal, labels: ["swarm:goal", "swarm:paused"] },
+  ]);
+  const both = labelled("swarm:goal", "swarm:paused");
+  expect(showPause(aWorld({ goal: both, after: pause }))).toEqual([]);
+  expect(showPause(aWorld({ goal: both }))).toEqual([{ kind: "label", issue: goal, labels: ["swarm:goal"] }]);
 });
