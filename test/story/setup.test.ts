@@ -1,7 +1,7 @@
 /** Setup commands as a goal's text asks for them. */
 
 import { expect, test } from "vitest";
-import { says, startSwarm, where } from "../support/swarm.ts";
+import { plansOne, says, startSwarm, where } from "../support/swarm.ts";
 
 const title = "Use the tool";
 const goal = (setup: string) => `Use it.
@@ -35,17 +35,7 @@ test("what setup makes is there for checks, and stays out of what lands", { time
   await using swarm = await startSwarm({
     files: { "a.txt": "a\n" },
     lines: [
-      says(
-        "planner",
-        title,
-        [
-          [
-            { create_task: { key: "a", title: "Say b", description: "b", done_when: ["b"] } },
-            { finish: { done: true, hand_off: "one" } },
-          ],
-        ],
-        { attempt: 1 },
-      ),
+      plansOne(title, "Say b"),
       says("worker", "Say b", [
         [{ run: { command: "cat tool/version" } }],
         [{ write_file: { path: "a.txt", content: "b\n" } }, { submit: { done: "b" } }],

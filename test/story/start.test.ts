@@ -11,21 +11,11 @@ import { Octokit } from "@octokit/rest";
 import { expect, test } from "vitest";
 import { startPlayer } from "../../src/cli/demo/played-model.ts";
 import { startForge } from "../../src/forge/forge.ts";
-import { repositoryOf, says, where } from "../support/swarm.ts";
+import { plansOne, repositoryOf, says, where } from "../support/swarm.ts";
 
 const title = "Sell plums";
 const lines = [
-  says(
-    "planner",
-    title,
-    [
-      [
-        { create_task: { key: "plums", title: "Stock plums", description: "Plums.", done_when: ["plums"] } },
-        { finish: { done: true, hand_off: "one task" } },
-      ],
-    ],
-    { attempt: 1 },
-  ),
+  plansOne(title, "Stock plums"),
   says("worker", "Stock plums", [
     [{ write_file: { path: "shelf.txt", content: "plums\n" } }, { submit: { done: "plums are there" } }],
   ]),

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { noSandbox } from "../../src/agent/sandbox/none.ts";
 import type { Sandbox } from "../../src/agent/sandbox/sandbox.ts";
-import { says, startSwarm } from "../support/swarm.ts";
+import { plansOne, says, startSwarm } from "../support/swarm.ts";
 
 const title = "Say b";
 
@@ -27,17 +27,7 @@ test("what fails on the machine is tried again, later each time, and the goal st
     files: { "a.txt": "a\n" },
     sandbox: brokenFor("grep b a.txt", 3),
     lines: [
-      says(
-        "planner",
-        title,
-        [
-          [
-            { create_task: { key: "b", title: "Write b", description: "b", done_when: ["b"] } },
-            { finish: { done: true, hand_off: "one" } },
-          ],
-        ],
-        { attempt: 1 },
-      ),
+      plansOne(title, "Write b"),
       says("worker", "Write b", [
         [{ write_file: { path: "a.txt", content: "b\n" } }, { submit: { done: "b" } }],
       ]),

@@ -145,6 +145,14 @@ export const says = (
   } as Line;
 };
 
+/** A root planner that asks for one task and is done. */
+export const plansOne = (goal: string, task: string): Line => {
+  const asked = { key: "one", title: task, description: task, done_when: [task] };
+  return says("planner", goal, [[{ create_task: asked }, { finish: { done: true, hand_off: "one task" } }]], {
+    attempt: 1,
+  });
+};
+
 /** A story that does not end says what happened until then. */
 function tooLong(timeline: readonly string[]): Promise<never> {
   return new Promise((_, reject) => {
