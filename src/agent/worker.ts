@@ -13,7 +13,7 @@ export type WorkerResult =
 
 export interface WorkerRun extends RoleRun {
   /** Looks at the workspace before a submission; words of refusal go back to the worker. */
-  readonly maySubmit: (handOff: HandOff) => Promise<string | undefined>;
+  readonly maySubmit: (handOff: HandOff, alreadyDone: boolean) => Promise<string | undefined>;
 }
 
 /** One attempt at a task. The work itself is in the workspace behind `tools`; the result is only what was said of it. */
@@ -40,6 +40,10 @@ const submitFields = z.strictObject({
     .min(1)
     .max(10_000)
     .describe("What is true now that was not before, and which commands showed it."),
+  already_done: z
+    .boolean()
+    .default(false)
+    .describe("True if the task was fulfilled before you began, so that you changed nothing."),
   concerns: lines("What may be wrong or break later."),
   deviations: lines("Where you did something else than the task says, and why."),
   suggestions: lines("What the planner should know or do next, breakage of others included."),
@@ -62,17 +66,17 @@ const submit = (
   name: "submit",
   description: "Hands in the finished task with its hand-off and ends your work.",
   schema: submitFields,
-  async accept(fields) {
+  async accept({ already_done: alreadyDone, directives, ...words }) {
     const handOff: HandOff = {
-      ...fields,
-      directives: fields.directives.map((report) => ({ ...report, path: report.path })),
+      ...words,
+      directives: directives.map((report) => ({ ...report, path: report.path })),
     };
     const unproven = handOff.directives.filter((report) => report.honoured === "yes" && !report.path);
     if (unproven.length > 0)
       throw new ToolRefusal(
         `directives: ${unproven.map((report) => report.id).join(", ")} needs the path of a file that shows it.`,
       );
-    const refusal = await maySubmit(handOff);
+    const refusal = await maySubmit(handOff, alreadyDone);
     if (refusal !== undefined) throw new ToolRefusal(refusal);
     return { kind: "submitted", handOff };
   },

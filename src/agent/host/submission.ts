@@ -12,6 +12,8 @@ export interface Submitting {
   /** The files that conflicted when the workspace was opened. */
   readonly conflicts: readonly string[];
   readonly handOff: HandOff;
+  /** The worker says that there was nothing to do. */
+  readonly alreadyDone: boolean;
   /** The directives the worker was told of. */
   readonly directives: readonly string[];
 }
@@ -19,8 +21,10 @@ export interface Submitting {
 /** Words for the worker when this may not be submitted; undefined when it may. */
 export async function refusalOf(work: Submitting): Promise<string | undefined> {
   const changed = await work.mirror.changedPaths(work.base, work.tree);
-  if (changed.length === 0)
-    return "Nothing in the workspace differs from where you began: there is nothing to submit.";
+  if (changed.length === 0 && !work.alreadyDone)
+    return "Nothing in the workspace differs from where you began. If the task was fulfilled before, say in done which command shows it, and submit with already_done.";
+  if (changed.length > 0 && work.alreadyDone)
+    return `already_done: but you changed ${changed.slice(0, 5).join(", ")}. Leave it out, or take the change back.`;
   for (const file of work.conflicts) {
     const text = await work.mirror.readFile(work.tree, file);
     if (text && /^(<{7}|>{7}) /m.test(text))

@@ -93,13 +93,14 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
       purse,
       beforeStep: () => listener.news(directiveNotice),
       signal,
-      maySubmit: async (handOff) =>
+      maySubmit: async (handOff, alreadyDone) =>
         refusalOf({
           mirror: outside.mirror,
           base: head ?? work.commit,
           tree: await snapshot(outside.mirror, checkout, leaveOut),
           conflicts: merge.kind === "conflict" ? merge.files : [],
           handOff,
+          alreadyDone,
           directives: listener.told,
         }),
     });
