@@ -6,7 +6,6 @@ import { basename, dirname, join } from "node:path";
 import { z } from "zod";
 
 const record = z.strictObject({
-  goal: z.number().int().optional(),
   instance: z.string(),
   finished: z.boolean(),
 });

@@ -1,41 +1,22 @@
 /** `stigmergy run GOAL.md`: a goal on the user's own repository, with real models, without GitHub. */
 
 import { randomUUID } from "node:crypto";
-import { basename, dirname, join, resolve } from "node:path";
+import { join } from "node:path";
 import { Command } from "commander";
-import { detectSandbox } from "../agent/sandbox/detect.ts";
 import { formatBranch } from "../codec/branch-name.ts";
 import type { GoalText } from "../codec/goal-text.ts";
-import { readEnvironment, stateHome } from "../config.ts";
-import { parsePrice, priceOf } from "../model/prices.ts";
-import { crewFrom, modelsFrom } from "./crew.ts";
+import { labelName } from "../codec/labels.ts";
 import { type Embedded, startEmbedded } from "./embedded.ts";
-import { callerFolder, portFrom, refusePort } from "./forge-command.ts";
+import { refusePort } from "./forge-command.ts";
 import { openGoal, reportOf, type Where } from "./goal-run.ts";
-import { defaultFolder, placeFor, readState, writeState } from "./goal-state.ts";
+import { readState, writeState } from "./goal-state.ts";
 import { interrupted } from "./interrupt.ts";
 import { Narrator } from "./narrator.ts";
 import { printReport } from "./print-report.ts";
-import { requireServers } from "./reachable.ts";
-import { Refusal } from "./refusal.ts";
-import { fetchResult, refuseTakenPrefix } from "./result-branch.ts";
-import { readGoalFile } from "./run-goal-file.ts";
-import { openSource, type Source } from "./source.ts";
+import { fetchResult } from "./result-branch.ts";
+import { type RunFlags, readRunSettings } from "./run-settings.ts";
 import { makeStateFolder } from "./state-folder.ts";
 import { lockState } from "./state-lock.ts";
-
-interface Flags {
-  readonly repo: string;
-  readonly workers?: string;
-  readonly model: readonly string[];
-  readonly budget?: string;
-  readonly price?: string;
-  readonly maxTokensTotal?: string;
-  readonly state?: string;
-  readonly port: string;
-  readonly unsafeNoSandbox?: boolean;
-  readonly json?: boolean;
-}
 
 export const runCommand = (): Command =>
   new Command("run")
@@ -53,33 +34,9 @@ export const runCommand = (): Command =>
     .option("--json", "print only the report, as JSON, on standard output")
     .action(run);
 
-async function run(file: string, flags: Flags): Promise<void> {
-  const env = readEnvironment();
-  const goal = readGoalFile(resolve(callerFolder(), file), flags);
-  const source = await openSource(resolve(callerFolder(), flags.repo), resolve(callerFolder(), file));
-  await refuseTakenPrefix(source.from);
-  const sandbox = await chooseSandbox(flags);
-  const models = modelsFrom(env, flags.model);
-  const price = flags.price === undefined ? undefined : parsePrice(flags.price);
-  if (flags.price !== undefined && !price)
-    throw new Refusal(
-      `--price ${flags.price} is not understood: use IN,OUT in USD per million tokens, such as 3,15.`,
-    );
-  const unpriced = Object.values(models).find((model) => priceOf(model, price) === undefined);
-  if (unpriced && goal.limits.budget !== undefined)
-    throw new Refusal(
-      `The price of ${unpriced} is unknown, so a budget in USD cannot be kept: give --price IN,OUT, or use --max-tokens-total.`,
-    );
-  const crew = await crewFrom(models, env, sandbox, price);
-  const port = portFrom(flags.port);
-  await requireServers(models, env);
-
-  const place = placeFor(
-    flags.state === undefined
-      ? defaultFolder(stateHome(env), source.from, goal.title)
-      : resolve(callerFolder(), flags.state),
-    goal.title,
-  );
+async function run(file: string, flags: RunFlags): Promise<void> {
+  const { env, goal, source, repository, sandbox, models, crew, unpriced, port, place } =
+    await readRunSettings(file, flags);
   await using cleanup = new AsyncDisposableStack();
   const stopped = interrupted();
   const takeBack = makeStateFolder(place.folder);
@@ -97,7 +54,7 @@ async function run(file: string, flags: Flags): Promise<void> {
   cleanup.defer(() => narrator.end());
   const state = readState(place.folder) ?? { instance: randomUUID(), finished: false };
   writeState(place.folder, state);
-  const where = { owner: "you", name: repositoryName(source) };
+  const where = { owner: "you", name: repository };
   const embedded = await startEmbedded({
     state: place.folder,
     port,
@@ -113,9 +70,8 @@ async function run(file: string, flags: Flags): Promise<void> {
   }).catch(refusePort(port));
   cleanup.defer(() => embedded.close());
   say(`pages: ${embedded.forge.url}/${where.owner}/${where.name}`);
-  const number = await openOrEdit(embedded, where, goal, state.goal);
+  const number = await openOrEdit(embedded, where, goal);
   isOpen = true;
-  writeState(place.folder, { ...state, goal: number });
   const end = await Promise.race([narrator.closed, stopped]);
   await embedded.app.stop();
   if (end === "stopped") {
@@ -129,7 +85,7 @@ async function run(file: string, flags: Flags): Promise<void> {
     branch: formatBranch({ kind: "integration", goal: number }),
     slug: place.slug,
   });
-  writeState(place.folder, { ...state, goal: number, finished: true });
+  writeState(place.folder, { ...state, finished: true });
   const told = { model: { kind: "live" as const, simulated: false }, sandbox, branch };
   const report = await reportOf(embedded, narrator, place.folder, where, told);
   process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : `${printReport(report)}\n`);
@@ -140,32 +96,14 @@ async function run(file: string, flags: Flags): Promise<void> {
   process.exitCode = report.goal.state === "done" ? 0 : 1;
 }
 
-async function chooseSandbox(flags: Flags): Promise<"bwrap" | "none"> {
-  if (flags.unsafeNoSandbox) return "none";
-  const detected = await detectSandbox();
-  if (detected.kind === "bwrap") return "bwrap";
-  throw new Refusal(
-    `No sandbox: ${detected.why}. Install the package bubblewrap, or say --unsafe-no-sandbox to let agents' commands do whatever you can.`,
-  );
-}
-
-/** The goal as an issue: opened once, edited when the file changed since. */
-async function openOrEdit(
-  embedded: Embedded,
-  where: Where,
-  goal: GoalText,
-  known: number | undefined,
-): Promise<number> {
-  if (known === undefined) return openGoal(embedded, where, goal.title, goal.text);
-  const at = { owner: where.owner, repo: where.name, issue_number: known };
-  const issue = (await embedded.human.rest.issues.get(at)).data;
+/** The goal as an issue: the only one with its label in this forge, opened once and edited when the file changed since. */
+async function openOrEdit(embedded: Embedded, where: Where, goal: GoalText): Promise<number> {
+  const { issues } = embedded.human.rest;
+  const at = { owner: where.owner, repo: where.name };
+  const known = await issues.listForRepo({ ...at, labels: labelName("goal"), state: "all" });
+  const [issue] = known.data;
+  if (!issue) return openGoal(embedded, where, goal.title, goal.text);
   if (issue.title !== goal.title || issue.body !== goal.text)
-    await embedded.human.rest.issues.update({ ...at, title: goal.title, body: goal.text });
-  return known;
+    await issues.update({ ...at, issue_number: issue.number, title: goal.title, body: goal.text });
+  return issue.number;
 }
-
-const repositoryName = (source: Source): string => {
-  const name =
-    basename(source.from) === ".git" ? basename(dirname(source.from)) : basename(source.from, ".git");
-  return name.replace(/[^\w.-]/g, "-").replace(/^\./, "-");
-};

@@ -1,0 +1,90 @@
+/** What `run` was asked for, checked before anything is made: every refusal that needs no forge is here. */
+
+import { basename, dirname, resolve } from "node:path";
+import { detectSandbox } from "../agent/sandbox/detect.ts";
+import type { GoalText } from "../codec/goal-text.ts";
+import { type Environment, readEnvironment, stateHome } from "../config.ts";
+import { type Price, parsePrice, priceOf } from "../model/prices.ts";
+import { crewFrom, type Models, modelsFrom } from "./crew.ts";
+import { callerFolder, portFrom } from "./forge-command.ts";
+import { defaultFolder, type GoalPlace, placeFor } from "./goal-state.ts";
+import { requireServers } from "./reachable.ts";
+import { Refusal } from "./refusal.ts";
+import { refuseTakenPrefix } from "./result-branch.ts";
+import { readGoalFile } from "./run-goal-file.ts";
+import { openSource, type Source } from "./source.ts";
+
+export interface RunFlags {
+  readonly repo: string;
+  readonly workers?: string;
+  readonly model: readonly string[];
+  readonly budget?: string;
+  readonly price?: string;
+  readonly maxTokensTotal?: string;
+  readonly state?: string;
+  readonly port: string;
+  readonly unsafeNoSandbox?: boolean;
+  readonly json?: boolean;
+}
+
+export interface RunSettings {
+  readonly env: Environment;
+  readonly goal: GoalText;
+  readonly source: Source;
+  /** The name the repository has in the forge. */
+  readonly repository: string;
+  readonly sandbox: "bwrap" | "none";
+  readonly models: Models;
+  readonly crew: Awaited<ReturnType<typeof crewFrom>>;
+  /** A model whose price nobody knows, if there is one. */
+  readonly unpriced: string | undefined;
+  readonly port: number;
+  readonly place: GoalPlace;
+}
+
+/** Throws Refusal. */
+export async function readRunSettings(file: string, flags: RunFlags): Promise<RunSettings> {
+  const env = readEnvironment();
+  const goalFile = resolve(callerFolder(), file);
+  const goal = readGoalFile(goalFile, flags);
+  const source = await openSource(resolve(callerFolder(), flags.repo), goalFile);
+  await refuseTakenPrefix(source.from);
+  const sandbox = await chooseSandbox(flags);
+  const models = modelsFrom(env, flags.model);
+  const price = readPrice(flags.price);
+  const unpriced = Object.values(models).find((model) => priceOf(model, price) === undefined);
+  if (unpriced && goal.limits.budget !== undefined)
+    throw new Refusal(
+      `The price of ${unpriced} is unknown, so a budget in USD cannot be kept: give --price IN,OUT, or use --max-tokens-total.`,
+    );
+  const crew = await crewFrom(models, env, sandbox, price);
+  const port = portFrom(flags.port);
+  await requireServers(models, env);
+  const folder =
+    flags.state === undefined
+      ? defaultFolder(stateHome(env), source.from, goal.title)
+      : resolve(callerFolder(), flags.state);
+  const place = placeFor(folder, goal.title);
+  return { env, goal, source, repository: nameOf(source), sandbox, models, crew, unpriced, port, place };
+}
+
+function readPrice(text: string | undefined): Price | undefined {
+  if (text === undefined) return undefined;
+  const price = parsePrice(text);
+  if (price) return price;
+  throw new Refusal(`--price ${text} is not understood: use IN,OUT in USD per million tokens, such as 3,15.`);
+}
+
+async function chooseSandbox(flags: RunFlags): Promise<"bwrap" | "none"> {
+  if (flags.unsafeNoSandbox) return "none";
+  const detected = await detectSandbox();
+  if (detected.kind === "bwrap") return "bwrap";
+  throw new Refusal(
+    `No sandbox: ${detected.why}. Install the package bubblewrap, or say --unsafe-no-sandbox to let agents' commands do whatever you can.`,
+  );
+}
+
+function nameOf({ from }: Source): string {
+  const name = basename(from) === ".git" ? basename(dirname(from)) : basename(from, ".git");
+  return name.replace(/[^\w.-]/g, "-").replace(/^\./, "-");
+}
