@@ -56,6 +56,8 @@ export interface WorkerBrief extends Heading {
   readonly task: string;
   readonly checks: readonly CheckLine[];
   readonly directives: readonly DirectiveLine[];
+  /** What the tasks it needs handed off. */
+  readonly needed: readonly string[];
   /** Earlier questions of this task and what humans answered, and other words about earlier attempts. */
   readonly earlier: readonly string[];
   readonly conflicts: readonly ConflictLine[];
@@ -100,6 +102,7 @@ export const workerBrief = (data: WorkerBrief): string =>
     section("The goal it serves (for orientation, not for you to do)", quote(data.goal)),
     checksSection(data.checks),
     directivesSection(data.directives),
+    listSection("What it needs has landed", data.needed),
     listSection("What happened to this task before", data.earlier),
     conflictSection(data.conflicts),
   ]);
@@ -167,7 +170,7 @@ function directivesSection(directives: readonly DirectiveLine[]): string {
 function checksSection(checks: readonly CheckLine[]): string {
   if (checks.length === 0) return section("Checks", "None are registered.");
   const items = checks.map(({ command, result }) => {
-    if (result === undefined) return `not run: ${command}`;
+    if (result === undefined) return `not run yet: ${command}`;
     if (result.passed) return `passed: ${command}`;
     const code = result.exitCode === undefined ? "" : ` (exit code ${result.exitCode})`;
     return `FAILED${code}: ${command}\n${result.output.trim().slice(-outputShown).toWellFormed()}`;

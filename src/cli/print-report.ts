@@ -31,7 +31,6 @@ export function printReport(report: Report): string {
     `Integration  ${report.integration}${report.green === report.integration ? " (green)" : `, green is ${report.green}`}`,
     ...(report.pull === null ? [] : [`Pull request #${report.pull}, for a person to merge`]),
     `Time         ${report.seconds} s, sandbox: ${report.sandbox}`,
-    `Pages        ${report.forge.url}`,
   ];
   return lines.join("\n");
 }

@@ -40,6 +40,7 @@ const worker = workerBrief({
   task: "Write parse().",
   checks,
   directives,
+  needed: ["#31: It prints."],
   earlier: ["You asked: Tabs? @ada answered: No."],
   conflicts,
 });
@@ -75,7 +76,16 @@ test.each([
       "#31 (landed) Add",
     ],
   ],
-  [worker, ["Write parse().", "Tabs? @ada answered", "src/index.ts meets #31 Add a printer", "must survive"]],
+  [
+    worker,
+    [
+      "Write parse().",
+      "#31: It prints.",
+      "Tabs? @ada answered",
+      "src/index.ts meets #31 Add a printer",
+      "must survive",
+    ],
+  ],
   [back, ["conflicts with what landed", "src/index.ts meets #31", "must survive", "D1 (from @ada on #12)"]],
   [judge, ["abc123", "It parses.", "FAILED (exit code 1): npm test\n    1 failed", "passed: npm run lint\n"]],
 ])("a brief holds what its reader needs", (brief, parts) => {
@@ -83,7 +93,7 @@ test.each([
 });
 
 test("a check without a result is shown as not run, and a passed one without its output", () => {
-  expect(judge).toContain("not run: npm run types");
+  expect(judge).toContain("not run yet: npm run types");
   expect(judge).not.toContain("fine");
 });
 

@@ -2,8 +2,11 @@
 
 import { formatHandOff } from "../../codec/hand-off.ts";
 import type { Sha } from "../../domain/ids.ts";
+import { checksOn } from "../../domain/log.ts";
 import { addSpent, type Grant } from "../../domain/money.ts";
+import { tasksOf } from "../../domain/task.ts";
 import type { TipFacts, TipState } from "../../domain/tip.ts";
+import type { World } from "../../domain/world.ts";
 import { snapshot } from "../../effect/checkout.ts";
 import { type MergeOutcome, mergeTrees } from "../../effect/merge.ts";
 import { takeStep } from "../../effect/steps.ts";
@@ -141,13 +144,27 @@ function briefFor(crew: Crew, work: Claimed, merge: MergeOutcome): string {
     const reason = work.before.kind === "returned" ? work.before.reason : "answered";
     return returnBrief({ ...heading, reason, words });
   }
-  const charter = world.log.charter;
+  const { charter } = world.log;
+  const head = world.integration?.head;
+  const results = head && checksOn(world.log, head);
   return workerBrief({
     ...heading,
     goal: charter?.text ?? "",
     task: work.body,
-    checks: (charter?.checks ?? []).map((command) => ({ command })),
+    checks: (charter?.checks ?? []).map((command) => ({
+      command,
+      result: results?.find((r) => r.command === command),
+    })),
+    needed: neededBy(world, work.task),
     earlier: words === "" ? [] : [words],
+  });
+}
+
+function neededBy(world: World, number: number): readonly string[] {
+  const needs = tasksOf(world).find((task) => task.number === number)?.needs ?? [];
+  return needs.flatMap((need) => {
+    const landing = world.log.landings.get(need);
+    return landing ? [`#${need}: ${landing.handOff.done}`] : [];
   });
 }
 

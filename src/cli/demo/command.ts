@@ -107,7 +107,7 @@ async function runDemo(options: DemoOptions, say: (line: string) => void): Promi
     return undefined;
   }
   if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  else say(printReport(report));
+  else say(`${printReport(report)}\nPages        ${report.forge.url}`);
   if (options.serve) {
     narrator.end();
     say("The forge stays up until you press Ctrl-C.");
