@@ -77,6 +77,8 @@ export interface JudgeBrief extends Heading {
   readonly doneWhen: readonly string[];
   readonly checks: readonly CheckLine[];
   readonly directives: readonly DirectiveLine[];
+  /** Paths that differ from where the goal began. */
+  readonly changed: readonly string[];
   /** What landed, with its hand-off, and what ended without landing. */
   readonly delivered: readonly string[];
 }
@@ -129,6 +131,7 @@ export const judgeBrief = (data: JudgeBrief): string =>
     listSection("Done when", data.doneWhen),
     checksSection(data.checks),
     directivesSection(data.directives),
+    changedSection(data.changed),
     listSection("What the cycle says it delivered (claims, not evidence)", data.delivered),
   ]);
 
@@ -173,19 +176,32 @@ function checksSection(checks: readonly CheckLine[]): string {
     if (result === undefined) return `not run yet: ${command}`;
     if (result.passed) return `passed: ${command}`;
     const code = result.exitCode === undefined ? "" : ` (exit code ${result.exitCode})`;
-    return `FAILED${code}: ${command}\n${result.output.trim().slice(-outputShown).toWellFormed()}`;
+    return `FAILED${code}: ${command}\n${lastLines(result.output)}`;
   });
   return section("Checks", `The commands that must pass in the end.\n\n${quoteItems(items)}`);
 }
 
-const outputShown = 3000;
+/** Whole lines of the end, where runners put their summary. */
+function lastLines(output: string): string {
+  const text = output.trim();
+  if (text.length <= outputShown) return text;
+  const end = text.slice(-outputShown);
+  return end.slice(end.indexOf("\n") + 1).toWellFormed();
+}
 
-/** A small repository whole; of a large one its planner sees more with list_files. */
-function filesSection(files: readonly string[]): string {
-  if (files.length === 0) return section("Files", "The repository is empty.");
+const outputShown = 1500;
+
+const filesSection = (files: readonly string[]): string =>
+  section("Files", files.length === 0 ? "The repository is empty." : paths(files));
+
+const changedSection = (changed: readonly string[]): string =>
+  section("Files that differ from where the goal began", changed.length === 0 ? "None." : paths(changed));
+
+/** Of many the first: there are tools to see more. */
+function paths(files: readonly string[]): string {
   const rest = files.length - mostFiles;
   const more = rest > 0 ? `\n\nAnd ${rest} more.` : "";
-  return section("Files", `${quote(files.slice(0, mostFiles).join("\n"))}${more}`);
+  return `${quote(files.slice(0, mostFiles).join("\n"))}${more}`;
 }
 
 const mostFiles = 200;

@@ -219,7 +219,10 @@ async function runCalls<Result>(
   calls: readonly ToolCall[],
 ): Promise<Ending<Result> | undefined> {
   const answers: Answer<Result>[] = [];
-  for (const call of calls) answers.push(await answerInTurn(run, state, call, answers));
+  for (const call of calls) {
+    const unread = calls.slice(0, answers.length).find((earlier) => isEvidence(run, earlier));
+    answers.push(await answerInTurn(run, state, call, answers, unread?.name));
+  }
   const key = JSON.stringify(calls.map((call, index) => [call.name, call.arguments, answers[index]?.text]));
   state.repeats = key === state.lastCalls ? state.repeats + 1 : 1;
   state.lastCalls = key;
@@ -247,11 +250,15 @@ async function runCalls<Result>(
 const repeatWarning =
   "[You made this very call three times and got the same answer. Once more ends the run: do something else.]";
 
+const isEvidence = <Result>(run: AgentRun<Result>, call: ToolCall): boolean =>
+  run.tools.some((tool) => tool.name === call.name && tool.isEvidence === true);
+
 async function answerInTurn<Result>(
   run: AgentRun<Result>,
   state: State,
   call: ToolCall,
   before: readonly Answer<Result>[],
+  unread: string | undefined,
 ): Promise<Answer<Result>> {
   if (before.some((answer) => answer.kind === "finished"))
     return { kind: "answered", text: "Not run: the work was already handed in." };
@@ -259,6 +266,8 @@ async function answerInTurn<Result>(
   const isFinish = run.finish.some((tool) => tool.name === call.name);
   if (isFinish && before.some((answer) => answer.kind !== "answered"))
     return { kind: "refused", text: "Refused: a call before this one failed. Look at its answer first." };
+  if (isFinish && unread !== undefined)
+    return { kind: "refused", text: `Refused: read what ${unread} answered before you hand anything in.` };
   try {
     return await answerCall(run, call, state.signal);
   } catch (error) {

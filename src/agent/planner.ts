@@ -48,7 +48,7 @@ const taskFields = z.strictObject({
   paths: z
     .array(z.string())
     .default([])
-    .describe("Files and folders, existing or new, that this task alone may change."),
+    .describe("Files and folders, existing or new, that belong to this task. Give each to one task only."),
   needs: z
     .array(z.union([z.string(), z.int()]))
     .default([])
@@ -70,7 +70,9 @@ const createTask = (draft: Draft): Tool<z.infer<typeof taskFields>> => ({
 
 function taskBody(task: z.infer<typeof taskFields>): string {
   const files =
-    task.paths.length > 0 ? `\n\n## Files\n\n${task.paths.map((path) => `- \`${path}\``).join("\n")}` : "";
+    task.paths.length > 0
+      ? `\n\n## Files that belong to this task\n\n${task.paths.map((path) => `- \`${path}\``).join("\n")}`
+      : "";
   return `${task.description}\n\n## Done when\n\n${task.done_when.map((point) => `- ${point}`).join("\n")}${files}`;
 }
 

@@ -11,6 +11,8 @@ export interface Tool<Arguments = unknown> {
   readonly name: string;
   readonly description: string;
   readonly schema: z.ZodType<Arguments>;
+  /** Its answer is what claims rest on: nothing is handed in together with a call whose answer is unread. */
+  readonly isEvidence?: true;
   run(args: Arguments, signal: AbortSignal): Promise<string>;
 }
 

@@ -25,7 +25,7 @@ export function printReport(report: Report): string {
     "",
     `Red minutes  ${report.redMinutes}`,
     `Tokens       ${money.inputTokens} in (${money.cachedTokens} cached), ${money.outputTokens} out, ${usd}${simulated}`,
-    `API calls    ${allowance.apiCalls}; by a landed task's number at most ${allowance.perTask.mostApiCalls}, all divided by landed tasks ${allowance.perTask.allApiCalls}`,
+    `API calls    ${allowance.apiCalls}; by a landed task's number at most ${allowance.perTask.mostApiCalls}, ${landed.length === 0 ? "nothing landed" : `all divided by landed tasks ${allowance.perTask.allApiCalls}`}`,
     `Writes       ${allowance.contentWrites} that create content; by a landed task's number at most ${allowance.perTask.mostContentWrites}`,
     `Pushes       ${allowance.pushes}`,
     `Integration  ${report.integration}${report.green === report.integration ? " (green)" : `, green is ${report.green}`}`,

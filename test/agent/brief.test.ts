@@ -52,6 +52,7 @@ const judge = judgeBrief({
   doneWhen: ["It parses."],
   checks,
   directives,
+  changed: ["src/printer.ts"],
   delivered: ["#31 landed: printer added"],
 });
 

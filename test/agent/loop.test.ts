@@ -76,6 +76,18 @@ test("a refusal is words for the model, not the end", async () => {
   expect(outcome).toMatchObject({ kind: "finished", result: "late" });
 });
 
+test("nothing is handed in before the answer of an evidence is read", async () => {
+  const read = { ...readTool(folder), isEvidence: true as const };
+  await writeFile(join(folder, "a.txt"), "one");
+  const { model, questions } = script([
+    says(call("read_file", { path: "a.txt" }), call("end", { word: "ready" })),
+    says(call("end", { word: "ready" })),
+  ]);
+  const outcome = await runAgent(aRun(model, { tools: [read] }));
+  expect(outcome.kind).toBe("finished");
+  expect(last(questions[1]!.turns)).toContain("read what read_file answered");
+});
+
 test("what a tool throws besides a refusal is not hidden", async () => {
   const { model } = script([says(call("read_file", { path: "missing" }))]);
   await expect(runAgent(aRun(model, { tools: tools() }))).rejects.toThrow("ENOENT");

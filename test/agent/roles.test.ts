@@ -48,7 +48,7 @@ test("a planner's requests come back as one proposal", async () => {
         kind: "task",
         key: "parser",
         title: "Do parser",
-        body: "Because.\n\n## Done when\n\n- It works.\n\n## Files\n\n- `src/parser.ts`",
+        body: "Because.\n\n## Done when\n\n- It works.\n\n## Files that belong to this task\n\n- `src/parser.ts`",
         needs: [31],
       },
       {

@@ -37,6 +37,7 @@ export async function hostJudge(
       doneWhen: world.log.charter?.doneWhen ?? [],
       checks: checks.map((command) => ({ command, result: results.find((r) => r.command === command) })),
       directives: crew.directives(world.goal.number),
+      changed: await changedSince(crew, world, commit),
       delivered: delivered(world, cycle),
     }),
     model,
@@ -63,6 +64,11 @@ export async function hostJudge(
     entry: { kind: "verdict", cycle, commit: sha(commit), judgement, spent: outcome.spent },
     attachments: [{ path, text: JSON.stringify(outcome.turns, null, 1) }],
   };
+}
+
+async function changedSince(crew: Crew, world: World, commit: string): Promise<readonly string[]> {
+  const { base } = world.log;
+  return base ? crew.options.outside.mirror.changedPaths(base, commit) : [];
 }
 
 const delivered = (world: World, cycle: number): readonly string[] =>

@@ -56,7 +56,7 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
   });
   let tip = work.commit;
 
-  const step = async (
+  const takeNext = async (
     state: Exclude<TipState, { kind: "landed" | "reverted" }>,
     subject: string,
     words: string,
@@ -64,7 +64,7 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
     const joins =
       head && state.kind === "submitted" && !(await outside.mirror.isAncestor(head, tip)) ? [head] : [];
     const tree =
-      state.kind === "ended"
+      state.kind === "ended" || (state.kind === "claimed" && merge.kind === "conflict")
         ? await outside.mirror.treeOf(tip)
         : await snapshot(outside.mirror, checkout, leaveOut);
     const message = { subject: `${subject} #${work.task}: ${work.title}`, words, facts: facts(), state };
@@ -79,9 +79,15 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
     tip = next;
     work.moved(next);
   };
+  // One after the other: a submission beside a renewal would stand on a tip that is moving.
+  let last: Promise<void> = Promise.resolve();
+  const step = (...given: Parameters<typeof takeNext>): Promise<void> => {
+    last = last.catch(() => {}).then(() => takeNext(...given));
+    return last;
+  };
   const renew = setInterval(() => {
     const state: TipState = { kind: "claimed", claim: work.claim, instance: outside.instance };
-    if (merge.kind === "clean") step(state, "work on", "").catch(() => {});
+    step(state, "work on", "").catch(() => {});
   }, renewal);
 
   try {

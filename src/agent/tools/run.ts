@@ -25,8 +25,9 @@ export function run(workspace: Workspace): Tool<z.infer<typeof schema>> {
     : " Files of the workspace can be read, not changed; /tmp can be written.";
   return {
     name: "run",
-    description: `Run a shell command in the workspace. There is no network and no input; everything it starts ends with it.${rights}`,
+    description: `Run a shell command in the workspace. There is no network and no input; everything it starts ends with it. The exit code of a pipe is that of its last command.${rights}`,
     schema,
+    isEvidence: true,
     async run({ command, timeout_seconds: seconds = Number.POSITIVE_INFINITY }, signal) {
       const result = await workspace.sandbox.run({
         command,
