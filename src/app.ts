@@ -24,6 +24,8 @@ export interface AppOptions {
   readonly sweepSeconds: number;
   readonly capacity: number;
   readonly crew: Pick<CrewOptions, "staff" | "prompt" | "sandbox" | "commandTimeoutMs">;
+  /** Milliseconds that never go back; the machine's when absent. */
+  readonly monotonic?: () => number;
   readonly watch: (goal: number, event: LaneEvent) => void;
 }
 
@@ -131,6 +133,7 @@ export class App {
       crew: { ...options.crew, folder: join(options.state, "goals", `${where.owner}-${where.repo}-${goal}`) },
       capacity: options.capacity,
       now: Date.now,
+      monotonic: options.monotonic ?? (() => performance.now()),
       watch: (event) => options.watch(goal, event),
     });
   }

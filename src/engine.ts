@@ -6,10 +6,12 @@ import { decide } from "./decide/decide.ts";
 import type { Command } from "./domain/command.ts";
 import type { World } from "./domain/world.ts";
 import { LostStewardship } from "./effect/log-branch.ts";
+import type { Ref } from "./effect/mirror.ts";
 import type { Outside } from "./effect/outside.ts";
 import { updateStatus } from "./effect/status.ts";
 import type { IssueReader } from "./intake/issue-reader.ts";
 import { loadWorld } from "./intake/load-world.ts";
+import { Stillness } from "./intake/stillness.ts";
 import { Jobs } from "./jobs.ts";
 import { perform } from "./perform.ts";
 
@@ -19,6 +21,8 @@ export interface LaneOptions {
   readonly crew: Omit<CrewOptions, "outside" | "world" | "unpaused" | "signal">;
   readonly capacity: number;
   readonly now: () => number;
+  /** Milliseconds on a clock that nobody can set; leases run on it. */
+  readonly monotonic: () => number;
   /** Told of each command and each trouble; never throws. */
   readonly watch: (event: LaneEvent) => void;
 }
@@ -42,6 +46,7 @@ export class Lane {
   readonly #jobs: Jobs;
   readonly #abort = new AbortController();
   #world: World | undefined;
+  readonly #stillness = new Stillness();
   #load = 0;
   #dirty = false;
   #running: Promise<void> | undefined;
@@ -102,7 +107,9 @@ export class Lane {
   async #round(): Promise<readonly Command[]> {
     const { outside, reader, capacity, now, watch, crew } = this.#options;
     const load = ++this.#load;
-    const world = await loadWorld(outside, reader, { busy: this.#jobs.busy, capacity, now: now() });
+    const stillFor = (refs: readonly Ref[]) => this.#stillness.observe(refs, this.#options.monotonic());
+    const present = { busy: this.#jobs.busy, capacity, now: now(), stillFor };
+    const world = await loadWorld(outside, reader, present);
     if (!world) return [];
     this.#world = world;
     this.#changed.resolve();
@@ -126,7 +133,12 @@ export class Lane {
   /** What jobs brought goes into the log first, so that decisions see it. */
   async #enterResults(world: World): Promise<boolean> {
     const results = [...this.#jobs.results];
-    if (results.length === 0 || world.log.steward !== world.instance) return false;
+    if (results.length === 0) return false;
+    if (world.log.steward !== world.instance) {
+      // Another steward does the same work anew; what was found here belongs to nobody.
+      this.#jobs.markDone(results);
+      return false;
+    }
     const subject = results.map((result) => result.subject).join("; ");
     await this.#options.outside.log.append(
       subject,

@@ -5,6 +5,7 @@ import { type Task, tasksOf, triesOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
 import { isPaused, isStopped } from "./control.ts";
 import { mostTries } from "./end.ts";
+import { isClaimLeft } from "./lease.ts";
 import type { Rule } from "./rule.ts";
 
 export const claimTasks: Rule = (world) => {
@@ -25,5 +26,5 @@ function isClaimable(world: World, task: Task): boolean {
   if (world.busy.workers.has(task.number) || triesOf(world, task.number) >= mostTries) return false;
   if (task.state === "ready" || task.state === "returned") return true;
   const tip = world.tips.get(task.number)?.state;
-  return tip?.kind === "claimed" && tip.instance === world.instance;
+  return tip?.kind === "claimed" && (tip.instance === world.instance || isClaimLeft(world, task.number));
 }

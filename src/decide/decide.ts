@@ -9,6 +9,7 @@ import { closeCycle, drainCycle, judgeCycle, startCycle, stopGoal } from "./cycl
 import { endTasks } from "./end.ts";
 import { endUnpaid, grantTasks } from "./grant.ts";
 import { landSubmissions, noteLandings } from "./land.ts";
+import { isLogLeft, mustRenew } from "./lease.ts";
 import { registerComments } from "./listen.ts";
 import { wakePlanners } from "./plan.ts";
 import { prepareGoal } from "./prepare.ts";
@@ -44,7 +45,11 @@ const workerRules: readonly Rule[] = [claimTasks];
 export function decide(world: World): readonly Command[] {
   if (world.logTip === undefined) return world.goal.open ? [{ kind: "take-stewardship" }] : [];
   if (world.log.closed) return [];
-  if (world.log.steward !== world.instance) return workerRules.flatMap((rule) => rule(world));
+  const isSteward = world.log.steward === world.instance;
   const heard = registerComments(world);
-  return heard.length > 0 ? heard : [...stewardRules, ...workerRules].flatMap((rule) => rule(world));
+  const own = heard.length > 0 ? heard : stewardRules.flatMap((rule) => rule(world));
+  const takes = isSteward ? mustRenew(world) : isLogLeft(world) && own.length > 0;
+  if (takes) return [{ kind: "take-stewardship" }];
+  if (isSteward && heard.length > 0) return heard;
+  return [...(isSteward ? own : []), ...workerRules.flatMap((rule) => rule(world))];
 }

@@ -6,6 +6,7 @@ import { isVetoed } from "../domain/tree.ts";
 import type { EndReason } from "../domain/words.ts";
 import type { World } from "../domain/world.ts";
 import { isStopped } from "./control.ts";
+import { isClaimLeft } from "./lease.ts";
 import type { Rule } from "./rule.ts";
 
 /** Workers get this long to wrap up once a cycle drains. */
@@ -43,5 +44,6 @@ function reasonToEnd(world: World, task: Task, gone: ReadonlySet<number>): EndRe
 function isWornOut(world: World, task: Task): boolean {
   if (triesOf(world, task.number) < mostTries || world.busy.workers.has(task.number)) return false;
   const tip = world.tips.get(task.number)?.state;
-  return tip?.kind === "returned" || (tip?.kind === "claimed" && tip.instance === world.instance);
+  if (tip?.kind === "returned") return true;
+  return tip?.kind === "claimed" && (tip.instance === world.instance || isClaimLeft(world, task.number));
 }

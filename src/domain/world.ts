@@ -55,6 +55,8 @@ export interface World {
   readonly logTip: Sha | undefined;
   readonly log: LogView;
   readonly tips: ReadonlyMap<number, Tip>;
+  /** Milliseconds for which the log and each task branch have not moved, on this process's own monotonic clock. */
+  readonly still: { readonly log: number; readonly tasks: ReadonlyMap<number, number> };
   /** What the branches of submitted tasks, and of those that met a conflict, change; empty while no conflict is open. */
   readonly touched: ReadonlyMap<number, readonly string[]>;
   readonly integration: Integration | undefined;

@@ -1,6 +1,6 @@
 /** Loads the world of one goal: branches and log by git, issues and comments by what changed. */
 
-import { parseBranch } from "../codec/branch-name.ts";
+import { formatBranch, parseBranch } from "../codec/branch-name.ts";
 import { parseTip, parseTrailers } from "../codec/trailers.ts";
 import type { Sha } from "../domain/ids.ts";
 import { emptyLog, foldLog } from "../domain/log.ts";
@@ -15,6 +15,8 @@ export interface Present {
   readonly busy: Busy;
   readonly capacity: number;
   readonly now: number;
+  /** For how long a ref has been as it is, by its name. */
+  readonly stillFor: (refs: readonly Ref[]) => ReadonlyMap<string, number>;
 }
 
 /** Undefined when the goal's issue cannot be read. */
@@ -37,6 +39,7 @@ export async function loadWorld(
   ]);
   const hash = goalHash(issue.title, issue.body);
   const tips = tipsOf(refs);
+  const still = present.stillFor(refs);
   const edited = log.charter !== undefined && log.charter.hash !== hash;
   return {
     instance: outside.instance,
@@ -49,6 +52,12 @@ export async function loadWorld(
     logTip,
     log,
     tips,
+    still: {
+      log: still.get(formatBranch({ kind: "log", goal })) ?? 0,
+      tasks: new Map(
+        [...tips.keys()].map((task) => [task, still.get(formatBranch({ kind: "task", goal, task })) ?? 0]),
+      ),
+    },
     touched: head ? await touchedBy(mirror, head, tips) : new Map(),
     integration: head && (await historyOf(mirror, head, log.base)),
     green: tip("green"),

@@ -267,6 +267,7 @@ export function aWorld(parts: WorldParts = {}): World {
     logTip: aSha("log"),
     log: foldLog(entries.map((entry): Logged => ({ ...entry, at: beginning }))),
     tips: new Map(tasks.flatMap((task) => (task.tip ? [[task.number, aTip(task.tip, task.facts)]] : []))),
+    still: { log: 0, tasks: new Map() },
     touched: new Map(),
     integration: {
       head,

@@ -1,0 +1,31 @@
+/** How long refs have not moved, as one process sees it. */
+
+import { expect, test } from "vitest";
+import { Stillness } from "../../src/intake/stillness.ts";
+import { aSha } from "../support/builders.ts";
+
+const ref = (name: string, commit: string) => ({ name, sha: aSha(commit) });
+
+test("a ref's time runs from the first look that shows its present commit", () => {
+  const stillness = new Stillness();
+  expect(stillness.observe([ref("log", "a")], 1000)).toEqual(new Map([["log", 0]]));
+  expect(stillness.observe([ref("log", "a"), ref("task", "x")], 4000)).toEqual(
+    new Map([
+      ["log", 3000],
+      ["task", 0],
+    ]),
+  );
+  expect(stillness.observe([ref("log", "b"), ref("task", "x")], 5000)).toEqual(
+    new Map([
+      ["log", 0],
+      ["task", 1000],
+    ]),
+  );
+});
+
+test("a ref that was gone begins anew", () => {
+  const stillness = new Stillness();
+  stillness.observe([ref("task", "x")], 0);
+  stillness.observe([], 1000);
+  expect(stillness.observe([ref("task", "x")], 2000)).toEqual(new Map([["task", 0]]));
+});
