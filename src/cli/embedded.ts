@@ -55,19 +55,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const login = forge.createApp({ slug, webhookUrl });
   forge.install(slug, `${owner}/${name}`);
 
-  const probot = new Probot({
-    appId: login.appId,
-    privateKey: login.privateKey,
-    secret: login.webhookSecret,
-    baseUrl: `${forge.url}/api/v3`,
-    logLevel: "fatal",
-    // The embedded forge needs no waiting; the function form is the one that Probot does not overwrite.
-    Octokit: ProbotOctokit.defaults((o: { throttle?: object }) => ({
-      ...o,
-      throttle: { ...o.throttle, enabled: false },
-      userAgent: "stigmergy",
-    })),
-  });
+  const probot = probotFor(forge, login);
   let app: App | undefined;
   const start = () => {
     app = new App(probot, {
@@ -91,3 +79,19 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     close: () => all.disposeAsync(),
   };
 }
+
+/** The app's login at a forge on this machine, as Probot has it at GitHub. */
+export const probotFor = (forge: Forge, login: ReturnType<Forge["createApp"]>): Probot =>
+  new Probot({
+    appId: login.appId,
+    privateKey: login.privateKey,
+    secret: login.webhookSecret,
+    baseUrl: `${forge.url}/api/v3`,
+    logLevel: "fatal",
+    // The embedded forge needs no waiting; the function form is the one that Probot does not overwrite.
+    Octokit: ProbotOctokit.defaults((o: { throttle?: object }) => ({
+      ...o,
+      throttle: { ...o.throttle, enabled: false },
+      userAgent: "stigmergy",
+    })),
+  });

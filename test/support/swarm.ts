@@ -9,16 +9,18 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { noSandbox } from "../../src/agent/sandbox/none.ts";
 import type { Sandbox } from "../../src/agent/sandbox/sandbox.ts";
+import { App } from "../../src/app.ts";
 import { crewFrom } from "../../src/cli/crew.ts";
 import { startPlayer } from "../../src/cli/demo/played-model.ts";
 import type { Line } from "../../src/cli/demo/script.ts";
-import { type Embedded, startEmbedded } from "../../src/cli/embedded.ts";
+import { type Embedded, probotFor, startEmbedded } from "../../src/cli/embedded.ts";
 import { openGoal, reportOf } from "../../src/cli/goal-run.ts";
 import { Narrator } from "../../src/cli/narrator.ts";
 import type { Report } from "../../src/cli/report.ts";
 import { readEnvironment } from "../../src/config.ts";
 import type { World } from "../../src/domain/world.ts";
 import { Mirror } from "../../src/effect/mirror.ts";
+import type { LaneEvent } from "../../src/engine.ts";
 import { record } from "../forge/openapi/record.ts";
 
 export interface SwarmOptions {
@@ -41,6 +43,8 @@ export interface Swarm extends AsyncDisposable {
   ends(): Promise<World>;
   /** Waits until the swarm's latest world satisfies a condition. */
   until(condition: (world: World) => boolean): Promise<World>;
+  /** One more process of the same app, with a folder of its own and no webhooks; `monotonic` is its clock. */
+  joins(instance: string, monotonic: () => number): App;
   report(): Promise<Report>;
   /** Stops the processes and keeps the folder. */
   stops(): Promise<void>;
@@ -61,25 +65,39 @@ export async function startSwarm(options: SwarmOptions): Promise<Swarm> {
   const env = readEnvironment({ OPENAI_BASE_URL: player.baseUrl });
   const model = "compatible/scripted";
   const crew = await crewFrom({ planner: model, worker: model, judge: model }, env, "none");
+  const process = {
+    capacity: 8,
+    crew: { ...crew, sandbox: options.sandbox ?? noSandbox(), commandTimeoutMs },
+    watch: (_goal: number, event: LaneEvent) => {
+      narrator.watch(event);
+      if (event.kind !== "world") return;
+      for (const one of waiting) if (one.condition(event.world)) one.resolve(event.world);
+    },
+  };
   const embedded = await startEmbedded({
     state,
     port: 0,
     repository: { ...where, from, ref: "main" },
     human: "ada",
-    app: {
-      instance: options.instance ?? "one",
-      sweepSeconds: 60,
-      capacity: 8,
-      crew: { ...crew, sandbox: options.sandbox ?? noSandbox(), commandTimeoutMs },
-      watch: (_goal, event) => {
-        narrator.watch(event);
-        if (event.kind !== "world") return;
-        for (const one of waiting) if (one.condition(event.world)) one.resolve(event.world);
-      },
-    },
+    app: { ...process, instance: options.instance ?? "one", sweepSeconds: 60 },
   });
+  const others: App[] = [];
+  const joins = (instance: string, monotonic: () => number) => {
+    const { forge } = embedded;
+    const login = forge.createApp({ slug: "stigmergy", webhookUrl: "http://127.0.0.1:9/nowhere" });
+    const own = { instance, monotonic, state: join(state, instance), sweepSeconds: 0.2 };
+    const app = new App(probotFor(forge, login), {
+      ...process,
+      ...own,
+      secret: login.webhookSecret,
+      gitUrl: forge.url,
+    });
+    others.push(app);
+    return app;
+  };
   const stops = async () => {
     narrator.end();
+    await Promise.all(others.map((other) => other.stop()));
     await embedded.close();
     await player.close();
   };
@@ -101,6 +119,7 @@ export async function startSwarm(options: SwarmOptions): Promise<Swarm> {
         sandbox: "none",
         branch: null,
       }),
+    joins,
     stops: once,
     [Symbol.asyncDispose]: async () => {
       await once();
