@@ -70,13 +70,15 @@ async function visit(hub: Hub, repository: Repository, url: URL, section: string
   return sections.get(section)?.({ hub, repository, directory, path, query: url.searchParams }, rest);
 }
 
-/** The decoded parts of a path; what cannot be decoded names nothing. */
+/** The decoded parts of a path; what cannot be decoded, or given to git, names nothing. */
 function pathOf(url: URL): string[] {
+  const nothing = ["", ""];
   const parts = url.pathname.split("/").filter((part) => part !== "");
   try {
-    return parts.map(decodeURIComponent);
+    const decoded = parts.map(decodeURIComponent);
+    return decoded.some((part) => part.includes("\0")) ? nothing : decoded;
   } catch {
-    return ["", ""];
+    return nothing;
   }
 }
 

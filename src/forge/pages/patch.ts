@@ -10,12 +10,12 @@ export interface PatchLine {
 const hunk = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@/;
 const notes = /^(?:old mode|new mode|new file mode|deleted file mode|Binary files|similarity index) ?/;
 
+/** Only a line feed ends a line of git's, so that no other separator inside a file can begin a section. */
+const sectionStart = /(?<![^\n])diff --git [^\n]*\n/;
+
 /** The lines of each file of a patch, in the patch's order. */
 export function parsePatch(patch: string): PatchLine[][] {
-  return patch
-    .split(/^diff --git .*\n/m)
-    .slice(1)
-    .map(parseFile);
+  return patch.split(sectionStart).slice(1).map(parseFile);
 }
 
 function parseFile(section: string): PatchLine[] {

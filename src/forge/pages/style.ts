@@ -74,7 +74,7 @@ const texts = `
 .said:target { box-shadow: 0 0 0 2px var(--link); }
 .reaction { border: 1px solid var(--line); border-radius: 99px; padding: 1px 9px; font-size: 13px; }
 .event { margin: 0; padding: 0 14px; color: var(--quiet); font-size: 14px; } .event em { font-style: normal; color: var(--text); }
-.markdown > :first-child { margin-top: 0; } .markdown > :last-child { margin-bottom: 0; }
+.markdown { overflow-x: auto; } .markdown > :first-child { margin-top: 0; } .markdown > :last-child { margin-bottom: 0; }
 .markdown h1 { font-size: 19px; margin: 20px 0 8px; } .markdown h2 { font-size: 17px; margin: 20px 0 8px; }
 .markdown h3, .markdown h4, .markdown h5, .markdown h6 { font-size: 15px; margin: 16px 0 6px; }
 .markdown p, .markdown ul, .markdown ol, .markdown table { margin: 8px 0; } .markdown ul, .markdown ol { padding-left: 24px; }
@@ -87,7 +87,7 @@ const texts = `
 .markdown li:has(> input[type="checkbox"]) { list-style: none; margin-left: -20px; }
 .diagram { margin: 10px 0; } .diagram figcaption { color: var(--quiet); font-size: 13px; } .diagram pre { margin-top: 4px; }
 .message { white-space: pre-wrap; } .refused-link { color: var(--quiet); }
-.trailers { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 2px 16px; font-size: 14px; margin: 12px 0; }
+.trailers { display: grid; grid-template-columns: fit-content(240px) minmax(0, 1fr); gap: 2px 16px; font-size: 14px; margin: 12px 0; }
 .trailers dt { color: var(--quiet); } .trailers dd { margin: 0; }
 .file { border: 1px solid var(--line); border-radius: 8px; margin: 12px 0; overflow: hidden; }
 .file summary { background: var(--soft); padding: 7px 14px; cursor: pointer; } .file .empty { padding: 8px 14px; margin: 0; }
