@@ -1,9 +1,9 @@
 /** What the forge shows to a browser, and what it never lets become markup. */
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { git, startGround, widgets } from "./ground.ts";
-import { fillHostile, type Ground } from "./hostile.ts";
-import { tourPush } from "./openapi/tour-code.ts";
+import { startGround } from "./ground.ts";
+import { attack, author, branch, deep, fillHostile, type Ground, hiding } from "./hostile.ts";
+import { fillWorkedOn, type Tips } from "./worked-on.ts";
 
 const at = "/acme/widgets";
 
@@ -21,40 +21,31 @@ const wordsOf = (page: string) =>
 
 describe("a repository that was worked on", () => {
   let ground: Ground;
-  let tips: Readonly<Record<"main" | "topic", string>>;
+  let tips: Tips;
 
   beforeAll(async () => {
     ground = await startGround();
-    await tourPush(ground);
-    const { rest } = ground.as("ada");
-    const { issues, reactions, pulls } = rest;
-    await issues.createMilestone({ ...widgets, title: "cycle 1", description: "The **first**." });
-    await issues.create({ ...widgets, title: "A shop", body: "Sell *things*.", labels: ["swarm:goal"] });
-    const { data: child } = await issues.create({ ...widgets, title: "A till", milestone: 1 });
-    await issues.addSubIssue({ ...widgets, issue_number: 1, sub_issue_id: child.id });
-    const { data: comment } = await issues.createComment({ ...widgets, issue_number: 1, body: "See #2." });
-    await reactions.createForIssueComment({ ...widgets, comment_id: comment.id, content: "eyes" });
-    await issues.update({ ...widgets, issue_number: 2, state: "closed", state_reason: "completed" });
-    await pulls.create({ ...widgets, title: "Land it", head: "topic/one", base: "main" });
-    const tip = async (ref: string) => (await rest.git.getRef({ ...widgets, ref })).data.object.sha;
-    tips = { main: await tip("heads/main"), topic: await tip("heads/topic/one") };
+    tips = await fillWorkedOn(ground);
   });
   afterAll(() => ground[Symbol.asyncDispose]());
 
   test.each([
     ["/", ["acme / widgets", "default branch main"]],
     ["/acme", ["acme / widgets"]],
-    [at, ["A shop", "1 of 1", "git clone", "1 open issue", "1 milestone", "1 pull request", "2 branches"]],
-    [`${at}/issues`, ["A shop", "#1", "swarm:goal", "open 1", "closed 1"]],
+    [at, ["A shop", "1 of 2", "git clone", "2 open issues", "1 closed issue"]],
+    [at, ["1 milestone", "1 pull request", "4 branches"]],
+    [`${at}/issues`, ["A shop", "#1", "swarm:goal", "open 2", "closed 1", "all 3"]],
     [`${at}/issues?state=closed`, ["A till", "part of #1", "cycle 1"]],
     [`${at}/issues?state=all&label=swarm%3Agoal`, ["A shop", "with the label swarm:goal"]],
-    [`${at}/issues/1`, ["A shop #1", "Sell things .", "A till #2", "ada opened this", "See #2 .", "👀 1"]],
+    [`${at}/issues/1`, ["A shop #1", "Sell things .", "ada opened this", "See #2 .", "👀 1"]],
+    [`${at}/issues/1`, ["Sub-issues 1 1 of 2 A till #2 A drawer #3", "added the sub-issue #2"]],
+    [`${at}/issues/3`, ["put this beneath #2", "swarm app", "I take this."]],
     [`${at}/issues/2`, ["closed", "part of A shop", "closed this as completed", "put this in cycle 1"]],
     [`${at}/milestones`, ["cycle 1", "1 of 1"]],
     [`${at}/milestone/1`, ["The first .", "A till"]],
-    [`${at}/pulls`, ["Land it #3"]],
-    [`${at}/pull/3`, ["from topic/one into main", "1 commit", "without conflict", "docs/added.bin"]],
-    [`${at}/branches`, ["main default", "topic/one", "change"]],
+    [`${at}/pulls`, ["Land it #4"]],
+    [`${at}/pull/4`, ["from topic/one into main", "1 commit", "without conflict", "docs/added.bin"]],
+    [`${at}/branches`, ["main default", "topic/one", "change", "apart", "4 tips"]],
     [`${at}/commits`, ["Commits main", "write", "first"]],
     [`${at}/commits/topic/one?first-parent=1`, ["change", "first parents only"]],
   ])("%s says what is there", async (path, words) => {
@@ -65,11 +56,34 @@ describe("a repository that was worked on", () => {
 
   test("a list leaves out what was not asked for", async () => {
     expect((await look(ground, `${at}/issues`)).text).not.toContain("A till");
-    expect((await look(ground, `${at}/issues?state=all&label=nothing`)).text).toContain("No issue matches.");
+    expect((await look(ground, `${at}/issues?state=closed`)).text).not.toContain("A drawer");
+    for (const query of ["state=all&label=nothing", "state=closed&label=swarm%3Agoal"]) {
+      expect((await look(ground, `${at}/issues?${query}`)).text, query).toContain("No issue matches.");
+    }
+  });
+
+  test("the history along first parents leaves out what was merged", async () => {
+    const all = wordsOf((await look(ground, `${at}/commits/joined`)).text);
+    for (const word of ["Join them merge", "change", "write", "first"]) expect(all).toContain(word);
+    const trunk = wordsOf((await look(ground, `${at}/commits/joined?first-parent=1`)).text);
+    for (const word of ["Join them merge", "write", "first"]) expect(trunk).toContain(word);
+    expect(trunk).not.toContain("change");
+  });
+
+  test("a merge shows both parents and what it brought to the first", async () => {
+    const text = wordsOf((await look(ground, `${at}/commit/${tips.joined}`)).text);
+    const parents = `parents ${tips.main.slice(0, 8)} ${tips["topic/one"].slice(0, 8)}`;
+    for (const word of [parents, "compared with the first parent", "docs/moved.md → docs/there.md"])
+      expect(text).toContain(word);
+  });
+
+  test("a commit shows what was checked", async () => {
+    const text = wordsOf((await look(ground, `${at}/commit/${tips.main}`)).text);
+    expect(text).toContain("Checks swarm success At work by swarm app");
   });
 
   test("a commit shows its message, parents and every kind of change", async () => {
-    const text = wordsOf((await look(ground, `${at}/commit/${tips.topic}`)).text);
+    const text = wordsOf((await look(ground, `${at}/commit/${tips["topic/one"]}`)).text);
     for (const word of [
       "change",
       `parent ${tips.main.slice(0, 8)}`,
@@ -81,13 +95,14 @@ describe("a repository that was worked on", () => {
   });
 
   test("a first commit has no parent and a diff of its own", async () => {
-    const first = await git(ground.place.path, "-C", "clone", "rev-list", "--max-parents=0", "main");
-    expect(wordsOf((await look(ground, `${at}/commit/${first}`)).text)).toContain("no parent");
+    const text = wordsOf((await look(ground, `${at}/commit/${tips.apart}`)).text);
+    for (const word of ["no parent", "begin.txt added +1", "+ The very first line."])
+      expect(text).toContain(word);
   });
 
   test("an issue's address leads to its pull request, and back", async () => {
-    const moved = await look(ground, `${at}/issues/3`);
-    expect([moved.status, moved.headers.get("location")]).toEqual([302, `${at}/pull/3`]);
+    const moved = await look(ground, `${at}/issues/4`);
+    expect([moved.status, moved.headers.get("location")]).toEqual([302, `${at}/pull/4`]);
     expect((await look(ground, `${at}/pull/1`)).headers.get("location")).toBe(`${at}/issues/1`);
   });
 
@@ -107,13 +122,20 @@ describe("a repository that was worked on", () => {
       `${at}/commits/..%2f..%2fetc`,
       `${at}/branches/x`,
     ],
+    ...[`${at}/commits/main~1`, `${at}/commits/refs/heads/main`, `${at}/commits/%00`, `${at}/issues/%00`],
+    ...[`${at}/milestones/1`, `${at}/pulls/4`, `${at}/issues/01`],
     ...["/%ff", "/..%2f..%2fetc%2fpasswd", `${at}/issues/__proto__`, "/constructor", `${at}/constructor`],
   ])("%s is not found", async (path) => {
-    expect((await look(ground, path)).status).toBe(404);
+    const { status, headers, text } = await look(ground, path);
+    expect([status, wordsOf(text)]).toEqual([404, expect.stringContaining("Not found")]);
+    expect(headers.get("content-security-policy")).toMatch(/^default-src 'none'/);
   });
 
   test("a page is only read", async () => {
-    expect((await look(ground, at, { method: "HEAD" })).status).toBe(200);
+    const head = await look(ground, at, { method: "HEAD" });
+    expect([head.status, head.text]).toEqual([200, ""]);
+    expect(head.headers.get("content-type")).toBe("text/html; charset=utf-8");
+    expect((await look(ground, `${at}/issues/99`, { method: "HEAD" })).status).toBe(404);
     expect((await look(ground, at, { method: "POST" })).status).toBe(404);
   });
 });
@@ -133,11 +155,14 @@ describe("a repository whose every text is hostile", () => {
   const attributes =
     /^(?:html|lang|charset|name|content|rel|href|class|id|title|datetime|aria-[a-z]+|role|viewbox|cx|cy|r|d|fill|value|max|open|start|type|checked|disabled|align|data-line)$/i;
 
+  /** Our own pages, our icon and the one address that a text names openly. */
+  const targets = /^(?:http:\/\/own\.invalid\/|http:\/\/192\.0\.2\.1\/p\.png$|data:image\/svg\+xml,%3Csvg)/;
+
   const pages = () => [
     ...["/", at, `${at}/issues?state=all`, `${at}/issues/1`, `${at}/issues/2`, `${at}/milestones`],
     ...[`${at}/milestone/1`, `${at}/pulls`, `${at}/pull/3`, `${at}/branches`, `${at}/commit/${sha}`],
     ...[
-      `${at}/commits/${encodeURIComponent('x"<b>y')}`,
+      `${at}/commits/${encodeURIComponent(branch)}`,
       `${at}/issues?label=${encodeURIComponent("<script>")}`,
     ],
     ...[`${at}/issues?state=${encodeURIComponent('"><script>')}&page=${encodeURIComponent("<b>")}`],
@@ -155,10 +180,7 @@ describe("a repository whose every text is hostile", () => {
         expect(name, `${path}: ${tag}`).toMatch(tags);
         for (const [, attribute = "", value = ""] of rest.matchAll(/([^\s"=/]+)(?:="([^"]*)")?/g)) {
           expect(attribute, `${path}: ${tag}`).toMatch(attributes);
-          if (attribute === "href")
-            expect(value, `${path}: ${tag}`).toMatch(
-              /^(?:\/|#|\?|http:\/\/192\.0\.2\.1\/p\.png$|data:image\/svg\+xml,)/,
-            );
+          if (attribute === "href") expect(whereTo(value), `${path}: ${tag}`).toMatch(targets);
         }
       }
     }
@@ -166,8 +188,56 @@ describe("a repository whose every text is hostile", () => {
 
   test("what a stranger wrote can still be read", async () => {
     const { text } = await look(ground, `${at}/issues/1`);
-    expect(text).toContain("title &lt;script&gt;");
-    expect(text).toContain("&lt;style&gt;body{display:none}&lt;/style&gt;");
+    for (const shown of [escaped("title"), "&lt;style&gt;body{display:none}&lt;/style&gt;"])
+      expect(text).toContain(shown);
     expect(text).not.toContain("hidden words");
+    const child = (await look(ground, `${at}/issues/2`)).text;
+    for (const shown of [escaped("renamed"), `from <em>${escaped("child")}`, escaped("milestone")])
+      expect(child + text).toContain(shown);
+    const commit = (await look(ground, `${at}/commit/${sha}`)).text;
+    for (const place of ["subject", "body", "trailer", "file"]) expect(commit).toContain(escaped(place));
+    expect(commit).toContain("&lt;script&gt;&quot;file&#39;.html");
+    const history = await look(ground, `${at}/commits/${encodeURIComponent(branch)}`);
+    for (const page of [commit, history.text, (await look(ground, `${at}/branches`)).text])
+      expect(page).toContain(author.replaceAll("&", "&amp;"));
+  });
+
+  test("links lead to a branch of any name", async () => {
+    for (const path of [`${at}/branches`, `${at}/pull/3`]) {
+      const [, link = ""] = /href="([^"]*)">x&quot;/.exec((await look(ground, path)).text) ?? [];
+      const { status, text } = await look(ground, link);
+      expect([status, wordsOf(text)], path).toEqual([200, expect.stringContaining("subject")]);
+    }
+  });
+
+  test("texts that are nested too deep are shown as they are", async () => {
+    const { status, text } = await look(ground, `${at}/issues/2`);
+    expect(status).toBe(200);
+    expect(text).toContain(deep.quotes.replaceAll(">", "&gt;"));
+    expect(text).toContain(deep.brackets);
+  });
+
+  test("a file's text cannot hide what the commit does after it", async () => {
+    const { text } = await look(ground, `${at}/commit/${sha}`);
+    expect(text).toContain(hiding);
+    const [, binary = ""] = text.split(/<summary><span class="path">binary\.bin/);
+    expect(binary).toContain("Binary files");
+  });
+
+  test("no login is markup", () => {
+    expect(() => ground.forge.createUser(attack("login"))).toThrow("cannot be a login");
   });
 });
+
+const entities = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+/** An attack as a page must write it. */
+const escaped = (place: string): string =>
+  Object.entries(entities).reduce((text, [sign, entity]) => text.replaceAll(sign, entity), attack(place));
+
+/** Where a browser would go that finds this in an attribute. */
+function whereTo(value: string): string {
+  const signs = Object.entries(entities).reverse();
+  const address = signs.reduce((text, [sign, entity]) => text.replaceAll(entity, sign), value);
+  return new URL(address, "http://own.invalid").href;
+}

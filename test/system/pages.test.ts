@@ -67,11 +67,11 @@ describe.skipIf(executablePath === undefined)("in Chromium", () => {
     await page.close();
   });
 
-  test("every page fits a narrow window", async () => {
-    const { page } = await open({ viewport: { width: 400, height: 800 } });
+  test.each([400, 800])("every page fits a window of %d pixels", async (width) => {
+    const { page } = await open({ viewport: { width, height: 800 } });
     for (const path of paths()) {
       await visit(page, path);
-      expect(await page.evaluate("document.documentElement.scrollWidth"), path).toBeLessThanOrEqual(400);
+      expect(await page.evaluate("document.documentElement.scrollWidth"), path).toBeLessThanOrEqual(width);
     }
     await page.close();
   });
