@@ -97,7 +97,8 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
 }
 
 async function serve(hub: Hub, limits: RateLimit, req: IncomingMessage, res: ServerResponse) {
-  const url = new URL(req.url ?? "/", hub.url);
+  const url = URL.parse(req.url ?? "/", hub.url);
+  if (!url) return void res.writeHead(400).end("That is no address.\n");
   if (url.pathname === "/api/graphql" || url.pathname.startsWith("/api/v3/")) {
     return serveApi(hub, limits, req, res, url);
   }

@@ -131,6 +131,10 @@ describe("a repository that was worked on", () => {
     expect(headers.get("content-security-policy")).toMatch(/^default-src 'none'/);
   });
 
+  test("an address that is none is refused", async () => {
+    expect((await look(ground, "//")).status).toBe(400);
+  });
+
   test("a page is only read", async () => {
     const head = await look(ground, at, { method: "HEAD" });
     expect([head.status, head.text]).toEqual([200, ""]);
