@@ -74,11 +74,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const all = started.move();
   return {
     forge,
-    human: new Octokit({ auth: token, baseUrl: `${forge.url}/api/v3` }),
+    human: new Octokit({ auth: token, baseUrl: `${forge.url}/api/v3`, log: silent }),
     app: running,
     close: () => all.disposeAsync(),
   };
 }
+
+/** What goes wrong is thrown; the library would print it as well. */
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** The app's login at a forge on this machine, as Probot has it at GitHub. */
 export const probotFor = (forge: Forge, login: ReturnType<Forge["createApp"]>): Probot =>

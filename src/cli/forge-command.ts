@@ -31,13 +31,13 @@ async function serve(flags: Flags): Promise<void> {
   const dir = flags.state
     ? resolve(callerFolder(), flags.state)
     : join(tmpdir(), `stigmergy-forge-${randomUUID()}`);
+  await using cleanup = new AsyncDisposableStack();
   const takeBack = makeStateFolder(dir);
-  const unlock = lockState(dir);
-  const forge = await startForge({ dir, port }).catch((error: NodeJS.ErrnoException) => {
-    unlock();
-    takeBack();
-    return refusePort(port)(error);
-  });
+  let isKept = false;
+  cleanup.defer(() => (isKept ? undefined : takeBack()));
+  cleanup.defer(lockState(dir));
+  const forge = await startForge({ dir, port }).catch(refusePort(port));
+  cleanup.defer(() => forge.close());
   const { token } = forge.createUser("you");
   process.stdout.write(
     `address  ${forge.url}\nAPI      ${forge.url}/api/v3\ntoken    ${token}\nstate    ${dir}\n`,
@@ -50,13 +50,13 @@ async function serve(flags: Flags): Promise<void> {
     });
     process.stdout.write(`clone    git clone ${forge.url}/${load.owner}/${load.name}.git\n`);
   }
+  isKept = flags.state !== undefined;
   await interrupted();
-  await forge.close();
-  unlock();
 }
 
 async function parseLoad(text: string) {
-  const match = /^(.+)=([\w.-]+)\/([\w.-]+)$/.exec(text);
+  // GitHub's names: an owner has no dots, and neither "..", nor a name that ends as addresses for git do, is one.
+  const match = /^(.+)=([a-z\d](?:-?[a-z\d]){0,38})\/(?!\.{1,2}$)([\w.-]{1,100})(?<!\.git)$/i.exec(text);
   if (!match) throw new Refusal(`--load ${text} is not understood: use DIR=owner/name.`);
   const source = await openSource(resolve(callerFolder(), match[1] ?? "."));
   return { ...source, owner: match[2] ?? "", name: match[3] ?? "" };

@@ -1,5 +1,6 @@
 /** The command line: bad input gets one sentence and exit code 2, a goal that did not end done exit code 1. */
 
+import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { BadEnvironment } from "../config.ts";
 import { demoCommand } from "./demo/command.ts";
@@ -9,8 +10,11 @@ import { Refusal } from "./refusal.ts";
 import { runCommand } from "./run-command.ts";
 import { startCommand } from "./start-command.ts";
 
+const { version } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+
 const program = new Command("stigmergy")
   .description("A swarm of coding agents that coordinates only through a repository.")
+  .version(version)
   .addCommand(demoCommand())
   .addCommand(runCommand())
   .addCommand(forgeCommand())

@@ -25,10 +25,10 @@ export function printReport(report: Report): string {
     "",
     `Red minutes  ${report.redMinutes}`,
     `Tokens       ${money.inputTokens} in (${money.cachedTokens} cached), ${money.outputTokens} out, ${usd}${simulated}`,
-    `API calls    ${allowance.apiCalls}; by a landed task's number at most ${allowance.perTask.mostApiCalls}, ${landed.length === 0 ? "nothing landed" : `all divided by landed tasks ${allowance.perTask.allApiCalls}`}`,
+    `API calls    ${allowance.apiCalls}; by a landed task's number at most ${allowance.perTask.mostApiCalls}, all divided by landed tasks ${allowance.perTask.allApiCalls ?? "-"}`,
     `Writes       ${allowance.contentWrites} that create content; by a landed task's number at most ${allowance.perTask.mostContentWrites}`,
     `Pushes       ${allowance.pushes}`,
-    `Integration  ${report.integration}${report.green === report.integration ? " (green)" : `, green is ${report.green}`}`,
+    `Integration  ${report.integration}${report.green === report.integration ? " (green: no held check fails)" : `, green is ${report.green}`}`,
     ...(report.pull === null ? [] : [`Pull request #${report.pull}, for a person to merge`]),
     `Time         ${report.seconds} s, sandbox: ${report.sandbox}`,
   ];

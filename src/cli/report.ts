@@ -64,7 +64,7 @@ export const reportSchema = z.strictObject({
       ...writes,
       mostApiCalls: z.number().describe("of one landed task, counted by its issue number"),
       mostContentWrites: z.number(),
-      allApiCalls: z.number().describe("all calls of the app divided by landed tasks"),
+      allApiCalls: z.number().nullable().describe("all calls of the app divided by landed tasks"),
     }),
   }),
   money: z.strictObject({

@@ -1,6 +1,6 @@
 /** `stigmergy start`: the app under Probot, or Probot's set-up page while there are no credentials. */
 
-import { randomUUID } from "node:crypto";
+import { createPrivateKey, randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
@@ -23,6 +23,7 @@ async function start(): Promise<void> {
   const configured = env.APP_ID !== undefined;
   if (configured && !env.WEBHOOK_SECRET)
     throw new Refusal("WEBHOOK_SECRET is not set: set it to the app's webhook secret.");
+  if (configured) requireKey(env.PRIVATE_KEY);
   const detected = await detectSandbox();
   if (configured && detected.kind === "none" && !env.STIGMERGY_UNSAFE_NO_SANDBOX)
     throw new Refusal(
@@ -52,6 +53,22 @@ async function start(): Promise<void> {
   });
   // Probot stops at SIGINT only, and a container is stopped by SIGTERM.
   process.once("SIGTERM", () => process.emit("SIGINT"));
+}
+
+/** Probot also takes a key in base64, with \\n for line ends, or by PRIVATE_KEY_PATH. */
+function requireKey(given: string | undefined): void {
+  if (given === undefined) {
+    if (process.env.PRIVATE_KEY_PATH) return;
+    throw new Refusal(
+      "PRIVATE_KEY is not set: set it to the app's private key, or PRIVATE_KEY_PATH to its file.",
+    );
+  }
+  const text = given.includes("BEGIN") ? given : Buffer.from(given, "base64").toString();
+  try {
+    createPrivateKey(text.replaceAll("\\n", "\n"));
+  } catch {
+    throw new Refusal("PRIVATE_KEY is not a private key in PEM: copy it anew from the app's settings.");
+  }
 }
 
 /** The set-up page writes `.env`, and Probot reads it over the environment, but later than we do. */

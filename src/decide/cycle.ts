@@ -15,20 +15,22 @@ export const startCycle: Rule = (world) => {
   const last = cycles.at(-1)?.verdict?.judgement;
   if (last?.verdict === "done") return [{ kind: "close-goal", state: "done", why: last.summary }];
   if (last?.verdict === "stop") return [{ kind: "close-goal", state: "stopped", why: last.summary }];
-  const barren = rootFailure(world);
-  if (barren) return [{ kind: "close-goal", state: "failed", why: `The planner could not plan: ${barren}` }];
   if (isOutOfTime(world)) return [{ kind: "close-goal", state: "failed", why: "The goal's time is over." }];
+  const barren = last && whyBarren(world);
+  if (barren) return [{ kind: "close-goal", state: "failed", why: barren }];
   if (cycles.length >= charter.limits.cycles)
     return [{ kind: "close-goal", state: "failed", why: `All ${charter.limits.cycles} cycles are used up.` }];
   return [{ kind: "start-cycle", cycle: cycles.length + 1 }];
 };
 
-/** Why the last cycle's root planner failed without planning anything; another cycle would not go better. */
-function rootFailure(world: World): string | undefined {
+/** Why the last cycle requested nothing, if so; another one would not go better. */
+function whyBarren(world: World): string | undefined {
   const cycle = world.log.cycles.at(-1)?.number ?? 0;
-  const root = world.log.plans.get(planKey(cycle, world.goal.number));
-  const planned = [...world.log.planned.values()].some((p) => p.cycle === cycle);
-  return planned ? undefined : root?.lastFailure || undefined;
+  if ([...world.log.planned.values()].some((p) => p.cycle === cycle)) return undefined;
+  const failure = world.log.plans.get(planKey(cycle, world.goal.number))?.lastFailure;
+  return failure
+    ? `The planner could not plan: ${failure}`
+    : "The goal is not met, and its planner sees nothing to do.";
 }
 
 export const stopGoal: Rule = (world) => {

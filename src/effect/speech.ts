@@ -22,12 +22,12 @@ export function landingReport(landing: Landing): string {
 }
 
 const endings: Readonly<Record<EndReason, string>> = {
-  vetoed: "A person vetoed it. The work so far stays reachable on its branch.",
+  vetoed: "A person vetoed it. Work that was begun stays reachable from the log.",
   cancelled: "It was cancelled.",
   failed: "Its worker could not finish it.",
   "need-ended": "A task it needs ended without landing.",
   "out-of-budget": "The budget could not carry it.",
-  "cycle-ended": "Its cycle ended first. The work so far stays reachable on its branch.",
+  "cycle-ended": "Its cycle ended first. Work that was begun stays reachable from the log.",
   stopped: "The goal was stopped.",
   dropped: "A person took its landing out of the integration branch.",
 };

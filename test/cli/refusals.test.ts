@@ -37,6 +37,8 @@ const refused: readonly (readonly [args: readonly string[], sentence: RegExp])[]
   [["run", ...good, ...model, "--max-tokens-total", "1.5"], /--max-tokens-total 1\.5 is not a number/],
   [["run", ...good, ...model, "--port", "99999"], /--port 99999 is no port/],
   [["run", ...good, ...model, "--state", "GOAL.md"], /state folder .*GOAL\.md cannot be made.*--state/],
+  [["forge", "--load", "project=../x"], /--load project=\.\.\/x is not understood/],
+  [["forge", "--load", "project=me/x.git"], /--load project=me\/x\.git is not understood/],
   [["forge", "--load", "nope"], /--load nope is not understood: use DIR=owner\/name/],
   [["forge", "--state", "GOAL.md"], /state folder .*GOAL\.md cannot be made/],
 ];

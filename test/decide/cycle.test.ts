@@ -62,7 +62,7 @@ test.each([
   { word: "done", command: { kind: "close-goal", state: "done", why: "Words." } },
   { word: "stop", command: { kind: "close-goal", state: "stopped", why: "Words." } },
 ] as const)('after "$word" comes $command.kind', ({ word, command }) => {
-  expect(startCycle(aWorld({ after: [verdict(word), closed] }))).toEqual([command]);
+  expect(startCycle(aWorld({ tasks: [landedTask(35)], after: [verdict(word), closed] }))).toEqual([command]);
 });
 
 test("a verdict starts nothing before its cycle is closed", () => {
@@ -72,7 +72,8 @@ test("a verdict starts nothing before its cycle is closed", () => {
 test("a goal whose cycles are used up has failed", () => {
   const before = begun(aCharter({ limits: { cycles: 1 } }));
   const after = [verdict("continue"), closed];
-  expect(startCycle(aWorld({ before, after }))).toEqual(failed("All 1 cycles are used up."));
+  const tasks = [landedTask(35)];
+  expect(startCycle(aWorld({ before, tasks, after }))).toEqual(failed("All 1 cycles are used up."));
 });
 
 test("a goal whose time is over has failed", () => {
@@ -85,6 +86,12 @@ test("a goal whose time is over has failed", () => {
 test("a goal that cannot be planned has failed", () => {
   const after = [planned({ done: false, failed: "no answer" }), verdict("continue"), closed];
   expect(startCycle(aWorld({ after }))).toEqual(failed("The planner could not plan: no answer"));
+});
+
+test("a goal that is not met, and whose planner asks for nothing, has failed", () => {
+  expect(startCycle(aWorld({ after: [verdict("continue"), closed] }))).toEqual(
+    failed("The goal is not met, and its planner sees nothing to do."),
+  );
 });
 
 test("a stopped goal closes once nothing is open", () => {

@@ -107,7 +107,10 @@ async function runDemo(options: DemoOptions, say: (line: string) => void): Promi
     return undefined;
   }
   if (options.json) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-  else say(`${printReport(report)}\nPages        ${report.forge.url}`);
+  else
+    say(
+      `${printReport(report)}\nPages        ${report.forge.url}${options.serve ? "" : " (--serve keeps them up)"}`,
+    );
   if (options.serve) {
     narrator.end();
     say("The forge stays up until you press Ctrl-C.");

@@ -62,7 +62,7 @@ nav.filter a[aria-current] { color: var(--text); background: var(--soft); border
 .panel h2 { margin: 0 0 8px; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; }
 .tree { list-style: none; margin: 0; padding: 0; } .tree .tree { margin-left: 7px; padding-left: 14px; border-left: 1px solid var(--line); }
 .tree li > div { display: flex; gap: 8px; padding: 3px 0; } .tree .icon { margin-top: 4px; }
-.tree .title { font-weight: 500; } .tree .not .title { color: var(--quiet); text-decoration: line-through; }
+.tree .label + .label { margin-left: 4px; } .tree .title { font-weight: 500; } .tree .not .title { color: var(--quiet); text-decoration: line-through; }
 `;
 
 const texts = `
