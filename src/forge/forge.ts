@@ -48,7 +48,7 @@ export interface Forge {
   };
   /** Installs an app on "owner/name"; repeating it changes nothing. */
   install(appSlug: string, repository: string): { readonly installationId: number };
-  /** Stops listening; what was answered is on disk. Undelivered webhooks are dropped. */
+  /** Stops listening and waits for the requests at work; what was answered is on disk. Undelivered webhooks are dropped. */
   close(): Promise<void>;
 }
 
@@ -71,11 +71,15 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
     clock,
   };
   const limits = new RateLimit(options.requestsPerHour ?? usualRequestsPerHour, clock);
+  const serving = new Set<Promise<void>>();
   server.on("request", (req: IncomingMessage, res: ServerResponse) => {
-    serve(hub, limits, req, res).catch((error: unknown) => {
-      if (res.headersSent) return void res.destroy();
-      res.writeHead(500).end(`The forge failed: ${String(error)}\n`);
-    });
+    const served = serve(hub, limits, req, res)
+      .catch((error: unknown) => {
+        if (res.headersSent) return void res.destroy();
+        res.writeHead(500).end(`The forge failed: ${String(error)}\n`);
+      })
+      .finally(() => serving.delete(served));
+    serving.add(served);
   });
   const stopWarming = warmSchema();
   return {
@@ -91,6 +95,8 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
     close: async () => {
       stopWarming();
       await Promise.all([closeServer(server), webhooks.close()]);
+      // A push whose client has gone still moves refs until its git ends.
+      await Promise.all(serving);
       hub.store.close();
     },
   };

@@ -1,7 +1,8 @@
 /** Git clients against the forge: real clones, real pushes, real races. */
 
 import { randomBytes } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { zeroSha } from "../../src/forge/git.ts";
@@ -119,4 +120,21 @@ test("a large push passes, and one commit of many can be fetched by its id", asy
   const other = join(ground.place.path, "other");
   await git(other, "fetch", "--quiet", "--depth=1", ground.remote("ada"), large);
   expect(await git(other, "rev-parse", "FETCH_HEAD")).toBe(large);
+});
+
+test("closing waits for a push whose client has gone", async () => {
+  await using ground = await startGround();
+  const bare = join(ground.dir, "repos", "acme", "widgets.git");
+  const inPlace = (name: string) => join(ground.place.path, name);
+  const [begun, go, late] = [inPlace("begun"), inPlace("go"), inPlace("late")];
+  await mkdir(join(bare, "hooks"), { recursive: true });
+  const hook = `#!/bin/sh\ntouch ${begun}\nuntil test -e ${go}; do sleep 0.05; done\ntouch ${late}\n`;
+  await writeFile(join(bare, "hooks", "pre-receive"), hook, { mode: 0o755 });
+  const push = git(join(ground.place.path, "seed"), "push", ground.remote("ada"), "HEAD:refs/heads/slow");
+  await expect.poll(() => existsSync(begun)).toBe(true);
+  const closing = ground.forge.close();
+  await expect(push).rejects.toThrow();
+  await writeFile(go, "");
+  await closing;
+  expect(existsSync(late)).toBe(true);
 });

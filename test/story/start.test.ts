@@ -32,7 +32,7 @@ async function freePort(): Promise<number> {
 }
 
 test("the app under Probot reads .env, takes a goal to its pull request and stops at SIGTERM", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await using cleanup = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), "stigmergy-start-"));
@@ -84,7 +84,7 @@ test("the app under Probot reads .env, takes a goal to its pull request and stop
     labels: ["swarm:goal"],
   });
   const pulls = async () => (await rest.pulls.list(repository)).data.map((pull) => pull.title);
-  await expect.poll(pulls, { timeout: 30_000, interval: 200, message: output.join("") }).toEqual([title]);
+  await expect.poll(pulls, { timeout: 90_000, interval: 200, message: output.join("") }).toEqual([title]);
 
   expect(await ended(child, "SIGTERM")).toBe(0);
   const said = output.join("");
