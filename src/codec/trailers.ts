@@ -76,6 +76,17 @@ export function parseTip(sha: Sha, text: string): Tip | undefined {
   return state && { sha, facts: parseFacts(trailers), state };
 }
 
+/**
+ * Reads a tip that is no step of ours: somebody moved the branch. `last` is our newest step beneath it, if there is one.
+ * What ended stays ended; anything else is for a worker to go on from.
+ */
+export function parseForeignTip(sha: Sha, last: Tip | undefined): Tip {
+  if (last?.state.kind === "ended") return { ...last, sha };
+  const words = "Somebody else moved this branch; go on from what it holds now.";
+  const facts = last?.facts ?? parseFacts(new Map());
+  return { sha, facts, state: { kind: "returned", reason: "refused", words } };
+}
+
 function parseState(trailers: ReadonlyMap<string, string>, text: string): TipState | undefined {
   const claim = trailers.get("Swarm-Claim");
   if (claim) return { kind: "claimed", claim, instance: trailers.get("Swarm-Instance") ?? "" };

@@ -1,7 +1,7 @@
 /** Loads the world of one goal: branches and log by git, issues and comments by what changed. */
 
 import { formatBranch, parseBranch } from "../codec/branch-name.ts";
-import { parseTip, parseTrailers } from "../codec/trailers.ts";
+import { parseForeignTip, parseTip, parseTrailers } from "../codec/trailers.ts";
 import type { Sha } from "../domain/ids.ts";
 import { emptyLog, foldLog } from "../domain/log.ts";
 import type { Tip } from "../domain/tip.ts";
@@ -39,7 +39,7 @@ export async function loadWorld(
     ...[...log.planned.values()].map((planned) => planned.number),
   ]);
   const hash = goalHash(issue.title, issue.body);
-  const tips = tipsOf(refs);
+  const tips = await tipsOf(mirror, refs, head ?? log.base);
   const still = present.stillFor(refs);
   const edited = log.charter !== undefined && log.charter.hash !== hash;
   return {
@@ -74,14 +74,23 @@ async function fetchRefs({ mirror, goal, defaultBranch }: Outside): Promise<read
   return mirror.refs(`swarm/${goal}`);
 }
 
-function tipsOf(refs: readonly Ref[]): ReadonlyMap<number, Tip> {
-  return new Map(
-    refs.flatMap((ref): [number, Tip][] => {
-      const branch = parseBranch(ref.name);
-      const tip = branch?.kind === "task" ? parseTip(ref.sha, ref.message) : undefined;
-      return branch?.kind === "task" && tip ? [[branch.task, tip]] : [];
-    }),
-  );
+async function tipsOf(
+  mirror: Mirror,
+  refs: readonly Ref[],
+  head: Sha | undefined,
+): Promise<ReadonlyMap<number, Tip>> {
+  const found = refs.map(async (ref): Promise<[number, Tip][]> => {
+    const branch = parseBranch(ref.name);
+    if (branch?.kind !== "task") return [];
+    return [[branch.task, parseTip(ref.sha, ref.message) ?? (await foreignTip(mirror, ref.sha, head))]];
+  });
+  return new Map((await Promise.all(found)).flat());
+}
+
+/** A person's commit, or an older one of ours that the branch was set back to. */
+async function foreignTip(mirror: Mirror, tip: Sha, head: Sha | undefined): Promise<Tip> {
+  const last = (await mirror.history(tip, head, ["Swarm-Attempt"])).at(-1);
+  return parseForeignTip(tip, last && parseTip(last.sha, last.message));
 }
 
 async function touchedBy(

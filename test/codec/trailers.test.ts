@@ -1,7 +1,13 @@
 /** Commit messages: what we write we read back, and no words in them can change what code reads. */
 
 import { expect, test } from "vitest";
-import { formatMerge, formatStep, parseTip, parseTrailers } from "../../src/codec/trailers.ts";
+import {
+  formatMerge,
+  formatStep,
+  parseForeignTip,
+  parseTip,
+  parseTrailers,
+} from "../../src/codec/trailers.ts";
 import type { Tip, TipFacts } from "../../src/domain/tip.ts";
 import { endReasons, returnReasons } from "../../src/domain/words.ts";
 import { aSha } from "../support/builders.ts";
@@ -119,4 +125,21 @@ test.each([
   { what: "other people's trailers", text: "Fix\n\nSigned-off-by: ada\n" },
 ])("$what says nothing of ours", ({ text }) => {
   expect(read(text)).toBeUndefined();
+});
+
+test("a branch that somebody else moved goes back to a worker, and what it cost stays known", () => {
+  const state = { kind: "claimed" as const, claim: "c1", instance: "one" };
+  const last = { sha: aSha("last"), facts: { ...facts, attempt: 3 }, state };
+  expect(parseForeignTip(sha, last)).toMatchObject({
+    sha,
+    facts: { attempt: 3 },
+    state: { kind: "returned" },
+  });
+  expect(parseForeignTip(sha, undefined)).toMatchObject({ sha, facts: { attempt: 0 } });
+});
+
+test("a commit on top of what ended changes nothing", () => {
+  const state = { kind: "ended" as const, reason: "failed" as const, words: "" };
+  const last = { sha: aSha("last"), facts, state };
+  expect(parseForeignTip(sha, last)).toEqual({ ...last, sha });
 });
