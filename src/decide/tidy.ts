@@ -22,10 +22,8 @@ export const closeDuplicates: Rule = (world) => {
   });
 };
 
-/** The branches of tasks that ended: the log keeps what they held. */
+/** The branches of tasks that ended, also one that a process which was away made anew. */
 export const removeBranches: Rule = (world) => {
-  const tasks = [...world.tips].flatMap(([task, tip]) =>
-    tip.state.kind === "ended" && world.log.ended.has(task) ? [task] : [],
-  );
+  const tasks = [...world.tips.keys()].filter((task) => world.log.ended.has(task));
   return tasks.length > 0 ? [{ kind: "remove-branches", tasks }] : [];
 };

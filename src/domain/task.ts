@@ -70,9 +70,9 @@ function stateOf(
   const integration = world.integration;
   if (integration?.reverted.has(number)) return plain("reverted");
   if (integration?.landed.has(number)) return plain("landed");
-  const tip = world.tips.get(number);
   const removed = world.log.ended.get(number);
-  if (!tip && removed) return { state: "ended", reason: removed.reason };
+  if (removed) return { state: "ended", reason: removed.reason };
+  const tip = world.tips.get(number);
   switch (tip?.state.kind) {
     case "claimed":
       return plain("claimed");
