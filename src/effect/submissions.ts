@@ -17,11 +17,15 @@ export async function landTasks(outside: Outside, world: World, numbers: readonl
   const head = world.integration?.head;
   if (!head) return;
   const tasks = tasksOf(world).filter((task) => numbers.includes(task.number));
-  const submissions = tasks.flatMap((task) => {
+  const candidates = tasks.flatMap((task) => {
     const tip = world.tips.get(task.number);
     const landed = world.integration?.landed.has(task.number);
     return tip?.state.kind === "submitted" && !landed ? [{ task, tip }] : [];
   });
+  const isOpen = await Promise.all(
+    candidates.map(async ({ task }) => (await outside.github.issue(task.number)).open),
+  );
+  const submissions = candidates.filter((_, index) => isOpen[index]);
   const outcomes = await land(
     outside,
     head,
