@@ -1,7 +1,7 @@
 /** Commits of the model: the same content is the same number, so that interleavings which end alike are one state. */
 
 import { parseLogMessage } from "../../src/codec/log-entry.ts";
-import { parseTip, parseTrailers } from "../../src/codec/trailers.ts";
+import { parseForeignTip, parseTip, parseTrailers } from "../../src/codec/trailers.ts";
 import type { Logged } from "../../src/domain/entry.ts";
 import { type Sha, sha } from "../../src/domain/ids.ts";
 import { emptyLog, foldLog, type LogView } from "../../src/domain/log.ts";
@@ -17,7 +17,8 @@ export interface Commit {
   readonly message: string;
   /** The tasks whose work it holds, in order. */
   readonly tree: readonly number[];
-  readonly tip: Tip | undefined;
+  /** What it says as the tip of a task branch. */
+  readonly tip: Tip;
   /** The task that this merge lands, or that this commit reverts. */
   readonly lands: number | undefined;
   readonly reverts: number | undefined;
@@ -46,7 +47,7 @@ export class Commits {
       parents,
       message,
       tree,
-      tip: parseTip(toSha(id), message),
+      tip: parseTip(toSha(id), message) ?? this.#foreignTip(id, parents[0]),
       lands: Number(trailers.get("Swarm-Task")) || undefined,
       reverts: Number(trailers.get("Swarm-Revert")) || undefined,
     };
@@ -82,6 +83,14 @@ export class Commits {
 
   entries(tip: number): readonly Logged[] {
     return tip === 0 ? [] : this.#read(tip).entries;
+  }
+
+  /** Somebody else's commit: it stands on our last step, if there is one (foreignTip of intake/load-world.ts). */
+  #foreignTip(id: number, parent: number | undefined): Tip {
+    let at = parent;
+    while (at !== undefined && !parseTrailers(this.get(at).message).has("Swarm-Attempt"))
+      at = this.get(at).parents[0];
+    return parseForeignTip(toSha(id), at === undefined ? undefined : this.get(at).tip);
   }
 
   #read(tip: number): { entries: readonly Logged[]; view: LogView } {

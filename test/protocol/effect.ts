@@ -45,7 +45,7 @@ export type Effect =
       readonly open?: boolean;
       readonly labels?: readonly string[];
     }
-  /** Reads an issue again. Answers 1 while it is open. */
+  /** Reads an issue again. Answers 1 while it is open, else 2. */
   | { readonly kind: "read"; readonly issue: number }
   /** No effect outside: a job of this process begins. */
   | { readonly kind: "start"; readonly job: Job }

@@ -77,11 +77,17 @@ function appendWithEnded({ world }: Scene, last: Entry) {
 }
 
 /** removeBranches of effect/cycles.ts. */
-export function* removeBranches({ world }: Scene, tasks: readonly number[]): Doing {
-  for (const task of tasks) {
+export function* removeBranches({ world, commits }: Scene, tasks: readonly number[]): Doing {
+  const tips = tasks.flatMap((task) => {
     const tip = world.tips.get(task);
-    yield { kind: "move", ref: String(task), from: tip ? idOf(tip.sha) : 0, to: 0 };
-  }
+    return tip ? [{ task, tip: idOf(tip.sha) }] : [];
+  });
+  const log = commits.history(idOf(String(world.logTip)));
+  const loose = tips.filter(({ tip }) => !log.has(tip));
+  const entries = loose.flatMap(({ task }) => world.log.ended.get(task) ?? []);
+  const kept = loose.map(({ tip }) => tip);
+  if (loose.length > 0) yield { kind: "append", subject: "kept", entries, kept };
+  for (const { task, tip } of tips) yield { kind: "move", ref: String(task), from: tip, to: 0 };
 }
 
 /** closeTask of effect/issues.ts: one call. */

@@ -70,6 +70,9 @@ export function tombstone({ world, commits, base }: Scene, task: number, reason:
   };
 }
 
+/** What a read of an issue that is not open answers. */
+export const closed = 2;
+
 /** landTasks of effect/submissions.ts with land of effect/landing.ts. */
 export function* land(scene: Scene, numbers: readonly number[]): Doing {
   const { world, commits } = scene;
@@ -81,6 +84,7 @@ export function* land(scene: Scene, numbers: readonly number[]): Doing {
   for (const task of tasksOf(world).filter((one) => numbers.includes(one.number))) {
     const tip = world.tips.get(task.number);
     if (tip?.state.kind !== "submitted" || world.integration.landed.has(task.number)) continue;
+    if ((yield { kind: "read", issue: task.number }) === closed) continue;
     const merge = mergeOf(scene, top, idOf(tip.sha));
     if (!merge.clean) {
       if (!mergeOf(scene, head, idOf(tip.sha)).clean) conflicts.push([task.number, tip]);

@@ -2,6 +2,7 @@
 
 import type { Entry } from "../../src/domain/entry.ts";
 import { issueNumber, sha } from "../../src/domain/ids.ts";
+import { isEntered } from "../../src/domain/log.ts";
 import { nothingSpent } from "../../src/domain/money.ts";
 import { checked, planned } from "../support/builders.ts";
 import type { Effect } from "./effect.ts";
@@ -75,7 +76,7 @@ export function load(model: Model, state: State, index: number, left: Left): Pro
 function isLost(model: Model, { repo }: State, job: Job): boolean {
   if (job.kind !== "work") return false;
   const ref = refOf(repo, String(job.task));
-  const tip = ref === 0 ? undefined : model.commits.get(ref).tip?.state;
+  const tip = ref === 0 ? undefined : model.commits.get(ref).tip.state;
   return tip?.kind !== "submitted" && !(tip?.kind === "claimed" && tip.claim === job.claim);
 }
 
@@ -97,10 +98,12 @@ function deliveries(model: Model, state: State, index: number): readonly Step[] 
 
 export function deliver(model: Model, state: State, index: number, process: Process, job: Job): Process {
   const logTip = refOf(state.repo, "log");
-  if (model.commits.log(logTip).steward !== names[index])
-    return { ...process, jobs: process.jobs.filter((one) => one !== job) };
+  const log = model.commits.log(logTip);
+  const entry = resultOf(model, job);
+  const isUseless = log.steward !== names[index] || (!model.mutant.entersAgain && isEntered(log, entry));
+  if (isUseless) return { ...process, jobs: process.jobs.filter((one) => one !== job) };
   const snapshot = model.repos.number(state.repo);
-  const commands = model.acts.number([{ kind: "enter", job, entry: resultOf(model, job) }]);
+  const commands = model.acts.number([{ kind: "enter", job, entry }]);
   return begin(model, index, process, { snapshot, commands, at: 0, answers: [], logTip, lost: false });
 }
 
@@ -198,7 +201,7 @@ const without = (jobs: readonly Job[], ended: Job): readonly Job[] =>
   jobs.filter((job) => JSON.stringify(job) !== JSON.stringify(ended));
 
 function claimOf(model: Model, commit: number): string {
-  const state = model.commits.get(commit).tip?.state;
+  const state = model.commits.get(commit).tip.state;
   return state?.kind === "claimed" ? state.claim : nonceOf(model, 0, [], 0);
 }
 

@@ -22,6 +22,8 @@ export interface Mutant {
   readonly staysSteward?: boolean;
   /** An append without an answer is sent again, on whatever is the tip by then. */
   readonly repeats?: boolean;
+  /** A result of a slow job enters the log though it is there already. */
+  readonly entersAgain?: boolean;
   /** One ref that moved counts for all of the push. */
   readonly believes?: boolean;
 }

@@ -47,7 +47,7 @@ export function peopleSteps(model: Model, state: State): readonly Step[] {
 
 /** A task whose branch ends in a question. */
 const asked = (model: Model, repo: Repo): readonly number[] =>
-  taskRefs(repo).filter((task) => model.commits.get(refOf(repo, String(task))).tip?.state.kind === "asked");
+  taskRefs(repo).filter((task) => model.commits.get(refOf(repo, String(task))).tip.state.kind === "asked");
 
 const say = (repo: Repo, issue: number, word: CommandWord | "directive"): Repo => ({
   ...repo,

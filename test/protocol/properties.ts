@@ -63,12 +63,13 @@ const fencedLanding: Check = ({ commits }, before, after, _sender, sent) => {
       const was = refOf(before, String(lands));
       if (refOf(after, String(lands)) !== id || was !== parents[1])
         broken.push(`I2: #${lands} landed without moving its branch from the submission`);
-      else if (commits.get(was).tip?.state.kind !== "submitted")
+      else if (commits.get(was).tip.state.kind !== "submitted")
         broken.push(`I2: #${lands} landed from what is no submission`);
     }
   for (const [ref, from, to] of moved(before, after)) {
-    if (!/^\d/.test(ref) || from === 0 || commits.get(from).tip?.state.kind !== "submitted") continue;
-    const next = to === 0 ? "nothing" : (commits.get(to).tip?.state.kind ?? "nothing");
+    if (!/^\d/.test(ref) || from === 0 || commits.get(from).tip.state.kind !== "submitted") continue;
+    if (to === 0) continue;
+    const next = commits.get(to).tip.state.kind;
     if (!["landed", "returned", "ended"].includes(next) || (next === "landed" && sent.kind !== "land"))
       broken.push(`I2: the submission of #${ref} became ${next}`);
   }

@@ -100,7 +100,7 @@ function judgeRest(model: Model, { repo }: State): readonly string[] {
   }
   if (!waits && !world.log.closed) broken.push("L1: the goal never ends");
   for (const task of taskRefs(repo)) {
-    const tip = model.commits.get(refOf(repo, String(task))).tip?.state.kind;
+    const tip = model.commits.get(refOf(repo, String(task))).tip.state.kind;
     if (tip === "claimed" && !waits) broken.push(`L2: the claim of #${task} has no owner`);
   }
   const intents = repo.issues.filter((row) => row.open).map((row) => row.intent);

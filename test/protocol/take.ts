@@ -2,6 +2,7 @@
 
 import { formatLogMessage } from "../../src/codec/log-entry.ts";
 import type { Effect } from "./effect.ts";
+import { closed } from "./effects-tasks.ts";
 import type { Model } from "./model.ts";
 import { judgeMoves, type Sent } from "./properties.ts";
 import { goal, type Move, type Repo, refOf, type Sender, type State } from "./state.ts";
@@ -101,7 +102,7 @@ export function writeIssues(repo: Repo, effect: Effect): Taken {
   });
   if (effect.kind === "read") {
     const open = repo.issues.some((row) => row.number === effect.issue && row.open);
-    return { repo, answer: open ? 1 : 2, broken: [] };
+    return { repo, answer: open ? 1 : closed, broken: [] };
   }
   if (effect.kind === "create") {
     const number = Math.max(goal + 20, ...repo.issues.map((row) => row.number)) + 1;
