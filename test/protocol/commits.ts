@@ -85,6 +85,11 @@ export class Commits {
     return tip === 0 ? [] : this.#read(tip).entries;
   }
 
+  /** One of the swarm's steps or merges. */
+  isOurs(commit: string): boolean {
+    return parseTip(sha(commit), this.get(idOf(commit)).message) !== undefined;
+  }
+
   /** Somebody else's commit: it stands on our last step, if there is one (foreignTip of intake/load-world.ts). */
   #foreignTip(id: number, parent: number | undefined): Tip {
     let at = parent;

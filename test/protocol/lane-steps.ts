@@ -14,6 +14,7 @@ import {
   type Process,
   type Round,
   refOf,
+  type Sender,
   type State,
   spend,
   withProcess,
@@ -152,7 +153,7 @@ function perform(
   round: Round,
   effect: Effect,
 ): Step {
-  const sender = { index, logTip: round.logTip, snapshot: round.snapshot, lost: round.lost };
+  const sender = senderOf(index, round);
   const moves = movesOf(model, state, sender, effect);
   const taken =
     moves.length > 0 ? sendMoves(model, state, sender, effect, moves) : writeIssues(state.repo, effect);
@@ -171,6 +172,14 @@ function falseClaims({ processes }: State, repo: State["repo"], effect: Effect, 
   return held ? [`I1: two workers hold the same claim of #${effect.task}`] : [];
 }
 
+const senderOf = (index: number, { logTip, snapshot, lost, answers }: Round): Sender => ({
+  index,
+  logTip,
+  snapshot,
+  lost,
+  reread: answers.length > 0,
+});
+
 /** The process once it heard the answer. */
 function after(
   model: Model,
@@ -184,10 +193,15 @@ function after(
   if (effect.kind === "append") {
     if (answer === 0 && !model.mutant.staysSteward) return { ...process, round: undefined };
     const logTip =
-      answer === 0 ? round.logTip : (movesOf(model, state, { index, ...round }, effect)[0]?.to ?? 0);
+      answer === 0 ? round.logTip : (movesOf(model, state, senderOf(index, round), effect)[0]?.to ?? 0);
     const jobs = effect.ends && answer !== 0 ? without(process.jobs, effect.ends) : process.jobs;
     const answers = [...round.answers, answer];
-    return begin(model, index, { ...process, jobs }, { ...round, answers, logTip, lost: answer === 0 });
+    return begin(
+      model,
+      index,
+      { ...process, jobs },
+      { ...round, answers, logTip, lost: round.lost || answer === 0 },
+    );
   }
   const starts =
     effect.kind === "step" && effect.starts && answer !== 0
@@ -215,7 +229,7 @@ function lateSteps(
   effect: Effect,
 ): readonly Step[] {
   const budget = spend(state.budget, "late");
-  const sender = { index, logTip: round.logTip, snapshot: round.snapshot, lost: round.lost };
+  const sender = senderOf(index, round);
   if (effect.kind === "create" || effect.kind === "patch") {
     const { repo } = writeIssues(state.repo, effect);
     const next = { ...withProcess(state, index, { ...process, round: undefined }), repo, budget };

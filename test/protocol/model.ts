@@ -111,7 +111,8 @@ export class Model {
       if (step.value.kind === "start") {
         if (used === round.answers.length) starts.push(step.value.job);
         step = doing.next(1);
-      } else if (used < round.answers.length) step = doing.next(round.answers[used++] ?? 0);
+      } else if (step.value.kind === "read" && this.mutant.readsOnce) step = doing.next(1);
+      else if (used < round.answers.length) step = doing.next(round.answers[used++] ?? 0);
       else return { effect: this.mutant.changes?.(step.value) ?? step.value, starts };
     }
     return { effect: undefined, starts };

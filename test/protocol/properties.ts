@@ -34,6 +34,10 @@ const moved = (before: Repo, after: Repo): readonly (readonly [string, number, n
 const oneHolder: Check = ({ commits }, before, after, sender, sent) => {
   const broken: string[] = [];
   for (const [ref, from, to] of moved(before, after)) {
+    const first = to === 0 ? undefined : commits.get(to).parents[0];
+    const begins = first !== undefined && commits.history(refOf(before, "integration") || first).has(first);
+    if (sent.kind === "step" && from === 0 && !begins)
+      broken.push(`I1: a step on #${ref} stands on what is not there any more`);
     const isChain = ref === "log" || sent.kind === "step";
     if (isChain && from !== 0 && to !== 0 && !commits.history(to).has(from))
       broken.push(`I1: ${ref} moved to what does not stand on its tip`);
@@ -110,19 +114,18 @@ const noLandingAgainstPeople: Check = (model, before, _after, sender, sent) => {
   const now = { ...known, log: model.commits.log(refOf(before, "log")) };
   const view = (common: typeof known) => ({ ...model.world(sender.snapshot, 0, idle, "none"), ...common });
   const steward = now.log.steward === names[sender.index];
+  const isClosed = (task: number) => before.issues.some((row) => row.number === task && !row.open);
   return sent.tasks.flatMap((task) => [
     ...(isVetoed(view(known), task) ? [`I8: #${task} landed though its veto was known`] : []),
-    ...(known.issues.get(task)?.open === false
-      ? [`I4: #${task} landed though it was known to be closed`]
+    ...(isClosed(task) && !sender.reread
+      ? [`I4: #${task} landed though it was closed, and nobody looked`]
       : []),
     ...(!model.spec.strict
       ? []
       : [
           ...(isVetoed(view(now), task) ? [`I8 strict: #${task} landed after its veto was registered`] : []),
           ...(steward ? [] : [`I1 strict: #${task} was landed by one who is not the steward any more`]),
-          ...(before.issues.some((row) => row.number === task && !row.open)
-            ? [`I4 strict: #${task} landed after its issue was closed`]
-            : []),
+          ...(isClosed(task) ? [`I4 strict: #${task} landed after its issue was closed`] : []),
         ]),
   ]);
 };

@@ -86,7 +86,18 @@ export interface Sender {
   readonly logTip: number;
   readonly snapshot: number;
   readonly lost: boolean;
+  /** It read something after it had decided. */
+  readonly reread: boolean;
 }
+
+/** What the host of a worker knows: its tip, nothing else. */
+export const hostOf = (index: number): Sender => ({
+  index,
+  logTip: 0,
+  snapshot: 0,
+  lost: false,
+  reread: false,
+});
 
 /** One ref move; `from` undefined is a push without an expected value. */
 export interface Move {
