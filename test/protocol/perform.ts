@@ -63,9 +63,11 @@ function* simple({ world }: Scene, command: Command): Doing {
     case "judge":
       yield { kind: "start", job: command };
       return;
-    case "wake-planner":
-      yield { kind: "start", job: { ...command, kind: "plan" } };
+    case "wake-planner": {
+      const asks = ![...world.log.planned.values()].some((one) => one.cycle === command.cycle);
+      yield { kind: "start", job: { ...command, kind: "plan", asks } };
       return;
+    }
     case "label":
       yield { kind: "patch", issue: command.issue, labels: command.labels };
       return;

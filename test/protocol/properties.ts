@@ -4,7 +4,7 @@ import { parseLogMessage } from "../../src/codec/log-entry.ts";
 import type { Entry } from "../../src/domain/entry.ts";
 import { isVetoed } from "../../src/domain/tree.ts";
 import { type Model, names } from "./model.ts";
-import { type Repo, refOf, type Sender } from "./state.ts";
+import { fresh, type Repo, refOf, type Sender } from "./state.ts";
 
 /** The kind of a push, and the tasks it lands. */
 export interface Sent {
@@ -107,12 +107,12 @@ const nothingLost: Check = ({ commits }, before, after) => {
   });
 };
 
-/** I4 and I8: nothing lands that its lander knew to be closed or vetoed; `strict` counts what others knew, too. */
+/** I4 and I8: nothing lands that its lander knew to be closed or vetoed; `strict` counts what nobody could know in time, too. */
 const noLandingAgainstPeople: Check = (model, before, _after, sender, sent) => {
   if (sent.kind !== "land") return [];
   const known = { ...model.common(sender.snapshot), log: model.commits.log(sender.logTip) };
   const now = { ...known, log: model.commits.log(refOf(before, "log")) };
-  const view = (common: typeof known) => ({ ...model.world(sender.snapshot, 0, idle, "none"), ...common });
+  const view = (common: typeof known) => ({ ...model.world(sender.snapshot, 0, fresh, "none"), ...common });
   const steward = now.log.steward === names[sender.index];
   const isClosed = (task: number) => before.issues.some((row) => row.number === task && !row.open);
   return sent.tasks.flatMap((task) => [
@@ -123,14 +123,12 @@ const noLandingAgainstPeople: Check = (model, before, _after, sender, sent) => {
     ...(!model.spec.strict
       ? []
       : [
-          ...(isVetoed(view(now), task) ? [`I8 strict: #${task} landed after its veto was registered`] : []),
-          ...(steward ? [] : [`I1 strict: #${task} was landed by one who is not the steward any more`]),
-          ...(isClosed(task) ? [`I4 strict: #${task} landed after its issue was closed`] : []),
+          ...(isVetoed(view(now), task) ? [`I8 window: #${task} landed after its veto was registered`] : []),
+          ...(steward ? [] : [`I1 window: #${task} was landed by one who is not the steward any more`]),
+          ...(isClosed(task) ? [`I4 window: #${task} landed after its issue was closed`] : []),
         ]),
   ]);
 };
-
-const idle = { up: true, round: undefined, jobs: [] } as const;
 
 /** I13: an intent keeps the number it was recorded with. */
 const oneNumber: Check = ({ commits }, before, after) => {

@@ -47,6 +47,8 @@ export type Job =
       readonly cycle: number;
       readonly wake: number;
       readonly events: readonly string[];
+      /** Nothing had been asked for in this cycle when it began. */
+      readonly asks: boolean;
     }
   | { readonly kind: "judge"; readonly cycle: number; readonly commit: string }
   | { readonly kind: "check"; readonly commit: string };
@@ -67,6 +69,8 @@ export interface Round {
 
 export interface Process {
   readonly up: boolean;
+  /** The number of what it read last; 0 where lists are never stale. */
+  readonly read: number;
   readonly round: Round | undefined;
   readonly jobs: readonly Job[];
 }
@@ -99,6 +103,9 @@ export const hostOf = (index: number): Sender => ({
   reread: false,
 });
 
+/** A process that has just started. */
+export const fresh: Process = { up: true, read: 0, round: undefined, jobs: [] };
+
 /** One ref move; `from` undefined is a push without an expected value. */
 export interface Move {
   readonly ref: RefName;
@@ -110,6 +117,7 @@ export const bounds = [
   "crash",
   "death",
   "late",
+  "stale",
   "lease",
   "renewal",
   "progress",

@@ -1,14 +1,9 @@
-/** What a process does in its lane (engine.ts): it reads and decides, then performs one effect after the other. */
+/** A round's next effect, as it should go and as it may go wrong. */
 
-import type { Entry } from "../../src/domain/entry.ts";
-import { issueNumber, sha } from "../../src/domain/ids.ts";
-import { isEntered } from "../../src/domain/log.ts";
-import { nothingSpent } from "../../src/domain/money.ts";
-import { checked, planned } from "../support/builders.ts";
 import type { Effect } from "./effect.ts";
 import { type Model, names } from "./model.ts";
+import { begin } from "./round.ts";
 import {
-  type Bound,
   has,
   type Job,
   type Process,
@@ -21,117 +16,6 @@ import {
 } from "./state.ts";
 import type { Step } from "./step.ts";
 import { movesOf, nonceOf, sendMoves, sentBy, writeIssues } from "./take.ts";
-import type { Left } from "./view.ts";
-import { intentsOf } from "./worlds.ts";
-
-/** The lane's next round: with nothing taken for left, or with what a lease may show as left. */
-export function loads(model: Model, state: State, index: number): readonly Step[] {
-  const process = state.processes[index];
-  if (!process?.up || process.round) return [];
-  const plain = load(model, state, index, "none");
-  const seen = new Set([plain?.round?.commands ?? 0]);
-  const steps: Step[] = [];
-  const add = (left: Left, next: Process | undefined, bound: Bound | undefined) => {
-    if (!next) return;
-    const budget = bound ? spend(state.budget, bound) : state.budget;
-    const label = `${names[index]} reads${left === "none" ? "" : `, taking ${left} for left`}`;
-    steps.push({ label, state: { ...withProcess(state, index, next), budget }, broken: [] });
-  };
-  add("none", plain, undefined);
-  for (const [left, bound] of lefts) {
-    if (!has(state, bound)) continue;
-    const next = load(model, state, index, left);
-    const commands = next?.round?.commands ?? 0;
-    if (seen.has(commands)) continue;
-    seen.add(commands);
-    add(left, next, bound);
-  }
-  return [...steps, ...deliveries(model, state, index)];
-}
-
-const lefts: readonly (readonly [Left, Bound])[] = [
-  ["renewal", "renewal"],
-  ["log", "lease"],
-  ["claims", "lease"],
-  ["all", "lease"],
-];
-
-/** Reads and decides. Undefined when nothing comes of it. */
-export function load(model: Model, state: State, index: number, left: Left): Process | undefined {
-  const process = state.processes[index];
-  if (!process) return undefined;
-  const snapshot = model.repos.number(state.repo);
-  const jobs = process.jobs.filter((job) => !isLost(model, state, job));
-  const commands = model.decide(snapshot, index, process, left);
-  if (commands === 0) return jobs.length < process.jobs.length ? { ...process, jobs } : undefined;
-  const logTip = refOf(state.repo, "log");
-  return begin(
-    model,
-    index,
-    { ...process, jobs },
-    { snapshot, commands, at: 0, answers: [], logTip, lost: false },
-  );
-}
-
-/** dropLost of jobs.ts: a worker whose claim is gone is stopped. */
-function isLost(model: Model, { repo }: State, job: Job): boolean {
-  if (job.kind !== "work") return false;
-  const ref = refOf(repo, String(job.task));
-  const tip = ref === 0 ? undefined : model.commits.get(ref).tip.state;
-  return tip?.kind !== "submitted" && !(tip?.kind === "claimed" && tip.claim === job.claim);
-}
-
-/** Results of slow jobs enter the log; another's steward's are dropped (enterResults of engine.ts). */
-function deliveries(model: Model, state: State, index: number): readonly Step[] {
-  const process = state.processes[index];
-  return (process?.jobs ?? []).flatMap((job) => {
-    if (!process || job.kind === "work") return [];
-    const next = deliver(model, state, index, process, job);
-    return [
-      {
-        label: `${names[index]} has the result of its ${job.kind}`,
-        state: withProcess(state, index, next),
-        broken: [],
-      },
-    ];
-  });
-}
-
-export function deliver(model: Model, state: State, index: number, process: Process, job: Job): Process {
-  const logTip = refOf(state.repo, "log");
-  const log = model.commits.log(logTip);
-  const entry = resultOf(model, job);
-  const isUseless = log.steward !== names[index] || (!model.mutant.entersAgain && isEntered(log, entry));
-  if (isUseless) return { ...process, jobs: process.jobs.filter((one) => one !== job) };
-  const snapshot = model.repos.number(state.repo);
-  const commands = model.acts.number([{ kind: "enter", job, entry }]);
-  return begin(model, index, process, { snapshot, commands, at: 0, answers: [], logTip, lost: false });
-}
-
-/** What the job brings: planners ask once for all tasks, checks pass, the judge is content. */
-function resultOf(model: Model, job: Job): Entry {
-  if (job.kind === "check") return checked(sha(job.commit));
-  if (job.kind === "judge") {
-    const judgement = { verdict: "done" as const, summary: "Done.", evidence: [] };
-    return { kind: "verdict", cycle: job.cycle, commit: sha(job.commit), judgement, spent: nothingSpent };
-  }
-  if (job.kind !== "plan") throw new Error("A worker brings nothing for the log.");
-  const { plan, cycle, wake, events } = job;
-  const intents = wake === 1 && cycle === 1 ? intentsOf(model.spec) : [];
-  return planned({ plan: issueNumber(plan), cycle, wake, seen: events, intents });
-}
-
-/** Goes on to the next effect outside; jobs begin on the way. */
-function begin(model: Model, index: number, process: Process, round: Round): Process {
-  let { jobs } = process;
-  for (let now = round; ; now = { ...now, at: now.at + 1, answers: [] }) {
-    const { effect, starts } = model.next(index, now);
-    jobs = [...jobs, ...starts];
-    if (effect?.kind === "throw") return { ...process, jobs, round: undefined };
-    if (effect) return { ...process, jobs, round: now };
-    if (now.at >= model.acts.get(now.commands).length) return { ...process, jobs, round: undefined };
-  }
-}
 
 /** The next effect of a round, as it should go and as it may go wrong. */
 export function effects(model: Model, state: State, index: number): readonly Step[] {
