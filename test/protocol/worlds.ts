@@ -40,12 +40,13 @@ const spec = (name: string, parts: Partial<Spec>): Spec => ({
 /** Searched by the test, a second or two each. */
 export const smallWorlds: readonly Spec[] = [
   spec("life", { processes: 1, start: "empty", budget: { crash: 1, late: 1 } }),
-  spec("claim", { budget: { lease: 1, progress: 1, crash: 1 } }),
+  spec("claim", { budget: { lease: 1, crash: 1 } }),
   spec("veto", { budget: { veto: 1, lease: 1 } }),
   spec("ask", { processes: 1, budget: { question: 1, answer: 1, crash: 1 } }),
   spec("needs", { processes: 1, tasks: [[], [34]], budget: { failure: 1, close: 1 } }),
   spec("conflict", { processes: 1, tasks: [[], []], samePath: true, budget: { crash: 1 } }),
-  spec("meddle", { processes: 1, budget: { remove: 1, rewind: 1, push: 1, integrate: 1 } }),
+  spec("meddle", { processes: 1, budget: { remove: 1, rewind: 1, integrate: 1 } }),
+  spec("push", { processes: 1, budget: { push: 1, remove: 1 } }),
   spec("steward", { start: "empty", budget: { lease: 1 } }),
   spec("death", { budget: { death: 1, lease: 1, progress: 1 } }),
   spec("cycles", { processes: 1, cycles: 2, budget: { failure: 1, crash: 1 } }),
@@ -63,6 +64,7 @@ export const largeWorlds: readonly Spec[] = [
   }),
   spec("take-over", { start: "empty", budget: { lease: 2, crash: 1, late: 1, renewal: 1 } }),
   spec("words-all", { processes: 1, budget: { pause: 1, stop: 1, directive: 1, close: 1, reopen: 1 } }),
+  spec("meddle-all", { processes: 2, budget: { remove: 1, rewind: 1, push: 1, integrate: 1, progress: 1 } }),
   spec("long", { cycles: 2, budget: { lease: 2, failure: 1, late: 1 } }),
   spec("clash", { tasks: [[], []], samePath: true, budget: { lease: 1, late: 1, veto: 1, integrate: 1 } }),
 ];
