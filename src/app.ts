@@ -1,10 +1,11 @@
 /** Probot's face: webhooks and a timer become wake-ups of lanes, one lane per goal. */
 
 import { join } from "node:path";
-import type { Probot } from "probot";
+import type { Probot, ProbotOctokit } from "probot";
 import type { CrewOptions } from "./agent/host/crew.ts";
 import { formatBranch, parseBranch } from "./codec/branch-name.ts";
 import { labelName } from "./codec/labels.ts";
+import { KnownAnswers } from "./effect/conditional.ts";
 import { GitHub, type Repository } from "./effect/github.ts";
 import { LogBranch } from "./effect/log-branch.ts";
 import { Mirror } from "./effect/mirror.ts";
@@ -39,10 +40,15 @@ interface Installed extends Repository {
 export class App {
   readonly #probot: Probot;
   readonly #options: AppOptions;
+  readonly #answers = new KnownAnswers();
+  readonly #clients = new Map<number | undefined, Promise<ProbotOctokit>>();
   readonly #lanes = new Map<string, Promise<Lane>>();
+  /** Goals that are closed in their log: nothing is left to do for them, ever. */
+  readonly #over = new Set<string>();
   readonly #mirrors = new Map<string, Promise<{ mirror: Mirror; outbox: Outbox }>>();
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> | undefined;
+  #ended: Promise<unknown> = Promise.resolve();
   #stopped = false;
 
   constructor(probot: Probot, options: AppOptions) {
@@ -69,6 +75,7 @@ export class App {
     clearInterval(this.#timer);
     await this.#sweeping;
     await Promise.all([...this.#lanes.values()].map(async (lane) => (await lane).stop()));
+    await this.#ended;
   }
 
   /** A webhook is a hint: it says which goal, or at least which repository, to look at. */
@@ -90,23 +97,24 @@ export class App {
   }
 
   async #sweep(): Promise<void> {
-    const app = await this.#probot.auth();
+    const app = await this.#client();
     const installations = await app.paginate("GET /app/installations", { per_page: 100 });
     for (const { id: installation } of installations) {
-      const octokit = await this.#probot.auth(installation);
+      const octokit = await this.#client(installation);
       const repositories = await octokit.paginate("GET /installation/repositories", { per_page: 100 });
       for (const { full_name } of repositories) {
         const [owner = "", repo = ""] = full_name.split("/");
         const github = new GitHub(octokit, { owner, repo });
-        const goals = await github.issues({ labels: labelName("goal"), state: "open" });
-        for (const goal of goals) this.#wake({ owner, repo, installation }, goal.number);
+        const goals = await github.openIssues(labelName("goal"));
+        for (const goal of goals) this.#wake({ owner, repo, installation }, goal);
       }
     }
   }
 
   #wake(where: Installed, goal: number): void {
     if (this.#stopped) return;
-    const key = `${where.owner}/${where.repo}#${goal}`;
+    const key = keyOf(where, goal);
+    if (this.#over.has(key)) return;
     const lane = this.#lanes.get(key) ?? this.#open(where, goal);
     this.#lanes.set(key, lane);
     lane.then(
@@ -121,7 +129,7 @@ export class App {
 
   async #open(where: Installed, goal: number): Promise<Lane> {
     const options = this.#options;
-    const octokit = await this.#probot.auth(where.installation);
+    const octokit = await this.#client(where.installation);
     const github = new GitHub(octokit, { owner: where.owner, repo: where.repo });
     const { mirror, outbox } = await this.#mirror(where);
     const log = new LogBranch(mirror, outbox, formatBranch({ kind: "log", goal }));
@@ -134,8 +142,32 @@ export class App {
       capacity: options.capacity,
       now: Date.now,
       monotonic: options.monotonic ?? (() => performance.now()),
-      watch: (event) => options.watch(goal, event),
+      watch: (event) => {
+        options.watch(goal, event);
+        if (event.kind === "settled" && event.world.log.closed) this.#end(keyOf(where, goal));
+      },
     });
+  }
+
+  #end(key: string): void {
+    this.#over.add(key);
+    const stopped = this.#lanes.get(key)?.then((lane) => lane.stop());
+    this.#lanes.delete(key);
+    this.#ended = Promise.all([this.#ended, stopped]);
+  }
+
+  /** One client for each installation and one for the app itself; what they read, they read conditionally. */
+  #client(installation?: number): Promise<ProbotOctokit> {
+    const known = this.#clients.get(installation) ?? this.#connect(installation);
+    this.#clients.set(installation, known);
+    known.catch(() => this.#clients.delete(installation));
+    return known;
+  }
+
+  async #connect(installation: number | undefined): Promise<ProbotOctokit> {
+    const octokit = await this.#probot.auth(installation);
+    this.#answers.attach(octokit, `installation ${installation}`);
+    return octokit;
   }
 
   #mirror(where: Installed): Promise<{ mirror: Mirror; outbox: Outbox }> {
@@ -147,7 +179,7 @@ export class App {
 
   async #openMirror(where: Installed, name: string): Promise<{ mirror: Mirror; outbox: Outbox }> {
     const login = async () => {
-      const octokit = await this.#probot.auth(where.installation);
+      const octokit = await this.#client(where.installation);
       const { token } = (await octokit.auth({ type: "installation" })) as { token: string };
       return `Authorization: Basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`;
     };
@@ -157,6 +189,8 @@ export class App {
     return { mirror, outbox: new Outbox(mirror) };
   }
 }
+
+const keyOf = (where: Repository, goal: number): string => `${where.owner}/${where.repo}#${goal}`;
 
 interface Hint {
   readonly repository?: { readonly full_name: string };
