@@ -6,6 +6,7 @@ import type { CrewOptions } from "./agent/host/crew.ts";
 import { formatBranch, parseBranch } from "./codec/branch-name.ts";
 import { labelName } from "./codec/labels.ts";
 import { KnownAnswers } from "./effect/conditional.ts";
+import { gitLogin } from "./effect/git-login.ts";
 import { GitHub, type Repository } from "./effect/github.ts";
 import { LogBranch } from "./effect/log-branch.ts";
 import { Mirror } from "./effect/mirror.ts";
@@ -178,11 +179,7 @@ export class App {
   }
 
   async #openMirror(where: Installed, name: string): Promise<{ mirror: Mirror; outbox: Outbox }> {
-    const login = async () => {
-      const octokit = await this.#client(where.installation);
-      const { token } = (await octokit.auth({ type: "installation" })) as { token: string };
-      return `Authorization: Basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`;
-    };
+    const login = gitLogin(() => this.#client(), where.installation);
     const folder = join(this.#options.state, "mirrors", `${where.owner}-${where.repo}.git`);
     const mirror = new Mirror(folder, `${this.#options.gitUrl}/${name}.git`, login);
     await mirror.prepare();
