@@ -34,6 +34,9 @@ export interface AppOptions {
 /** Milliseconds until a goal that could not be opened is tried again. */
 const openAgain = 5000;
 
+/** A goal that was closed while no process ran is found within so many days. */
+const closedDays = 7;
+
 interface Installed extends Repository {
   readonly installation: number;
 }
@@ -60,7 +63,7 @@ export class App {
     this.#timer.unref();
   }
 
-  /** Looks at every open goal of every installation; needs no webhook. Returns at once. */
+  /** Looks at every goal that is not over of every installation; needs no webhook. Returns at once. */
   sweep(): void {
     this.#sweeping ??= this.#sweep()
       .catch((error: unknown) =>
@@ -92,9 +95,7 @@ export class App {
     }
     const isGoal = hint.issue?.labels?.some((label) => label.name === labelName("goal"));
     if (isGoal && hint.issue) this.#wake(installed, hint.issue.number);
-    for (const key of this.#lanes.keys()) {
-      if (key.startsWith(`${owner}/${repo}#`)) this.#wake(installed, Number(key.split("#")[1]));
-    }
+    for (const goal of this.#awake(installed)) this.#wake(installed, goal);
   }
 
   async #sweep(): Promise<void> {
@@ -105,11 +106,25 @@ export class App {
       const repositories = await octokit.paginate("GET /installation/repositories", { per_page: 100 });
       for (const { full_name } of repositories) {
         const [owner = "", repo = ""] = full_name.split("/");
-        const github = new GitHub(octokit, { owner, repo });
-        const goals = await github.openIssues(labelName("goal"));
-        for (const goal of goals) this.#wake({ owner, repo, installation }, goal);
+        const where = { owner, repo, installation };
+        for (const goal of await this.#goals(new GitHub(octokit, where), where)) this.#wake(where, goal);
       }
     }
+  }
+
+  /** Open goals, those a person closed not long ago, which may have to be stopped, and those we look at already. */
+  async #goals(github: GitHub, where: Installed): Promise<ReadonlySet<number>> {
+    const label = labelName("goal");
+    const [open, closed] = await Promise.all([
+      github.labelled(label, { state: "open" }),
+      github.labelled(label, { state: "closed", since: daysAgo(closedDays) }),
+    ]);
+    return new Set([...open, ...closed, ...this.#awake(where)]);
+  }
+
+  #awake(where: Repository): readonly number[] {
+    const keys = [...this.#lanes.keys()].filter((key) => key.startsWith(keyOf(where, "")));
+    return keys.map((key) => Number(key.split("#")[1]));
   }
 
   #wake(where: Installed, goal: number): void {
@@ -187,7 +202,11 @@ export class App {
   }
 }
 
-const keyOf = (where: Repository, goal: number): string => `${where.owner}/${where.repo}#${goal}`;
+const keyOf = (where: Repository, goal: number | ""): string => `${where.owner}/${where.repo}#${goal}`;
+
+/** The beginning of a day, so that the address stays the same for as long. */
+const daysAgo = (days: number): string =>
+  `${new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)}T00:00:00Z`;
 
 interface Hint {
   readonly repository?: { readonly full_name: string };

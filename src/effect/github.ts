@@ -61,10 +61,13 @@ export class GitHub {
     return found.filter((issue) => !issue.pull_request).map(toIssue);
   }
 
-  /** The numbers of open issues with a label. */
-  async openIssues(label: string): Promise<readonly number[]> {
+  /** The numbers of all issues that carry a label and match. */
+  async labelled(
+    label: string,
+    filter: { readonly state: "open" | "closed"; readonly since?: string },
+  ): Promise<readonly number[]> {
     const found = await allPages(async (page) => {
-      const asked = { ...this.repository, state: "open" as const, labels: label, ...page };
+      const asked = { ...this.repository, labels: label, ...filter, ...page };
       return (await this.#api.request("GET /repos/{owner}/{repo}/issues", asked)).data;
     });
     return found.filter((issue) => !issue.pull_request).map((issue) => issue.number);
