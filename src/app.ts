@@ -5,12 +5,15 @@ import type { Probot, ProbotOctokit } from "probot";
 import type { CrewOptions } from "./agent/host/crew.ts";
 import { formatBranch, parseBranch } from "./codec/branch-name.ts";
 import { labelName } from "./codec/labels.ts";
+import { gitCheckouts } from "./effect/checkout.ts";
+import { type Clock, systemClock } from "./effect/clock.ts";
 import { KnownAnswers } from "./effect/conditional.ts";
 import { gitLogin } from "./effect/git-login.ts";
+import { GitMirror } from "./effect/git-mirror.ts";
 import { GitHub, type Repository } from "./effect/github.ts";
 import { LogBranch } from "./effect/log-branch.ts";
-import { Mirror } from "./effect/mirror.ts";
 import { Outbox } from "./effect/outbox.ts";
+import { randomNonce } from "./effect/outside.ts";
 import { Lane, type LaneEvent } from "./engine.ts";
 import { IssueReader } from "./intake/issue-reader.ts";
 
@@ -26,16 +29,18 @@ export interface AppOptions {
   readonly sweepSeconds: number;
   readonly capacity: number;
   readonly crew: Pick<CrewOptions, "staff" | "prompt" | "sandbox" | "commandTimeoutMs">;
-  /** Milliseconds that never go back; the machine's when absent. */
-  readonly monotonic?: () => number;
+  /** Milliseconds without a sign of life after which others may take over. */
+  readonly lease: number;
+  /** The machine's when absent. */
+  readonly clock?: Clock;
   readonly watch: (goal: number, event: LaneEvent) => void;
 }
 
 /** Milliseconds until a goal that could not be opened is tried again. */
 const openAgain = 5000;
 
-/** A goal that was closed while no process ran is found within so many days. */
-const closedDays = 7;
+/** A goal that was closed while no process ran is found for so many milliseconds. */
+const closedFor = 7 * 86_400_000;
 
 interface Installed extends Repository {
   readonly installation: number;
@@ -44,12 +49,13 @@ interface Installed extends Repository {
 export class App {
   readonly #probot: Probot;
   readonly #options: AppOptions;
+  readonly #clock: Clock;
   readonly #answers = new KnownAnswers();
   readonly #clients = new Map<number | undefined, Promise<ProbotOctokit>>();
   readonly #lanes = new Map<string, Promise<Lane>>();
   /** Goals that are closed in their log: nothing is left to do for them, ever. */
   readonly #over = new Set<string>();
-  readonly #mirrors = new Map<string, Promise<{ mirror: Mirror; outbox: Outbox }>>();
+  readonly #mirrors = new Map<string, Promise<{ mirror: GitMirror; outbox: Outbox }>>();
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> | undefined;
   #ended: Promise<unknown> = Promise.resolve();
@@ -58,6 +64,7 @@ export class App {
   constructor(probot: Probot, options: AppOptions) {
     this.#probot = probot;
     this.#options = options;
+    this.#clock = options.clock ?? systemClock;
     probot.onAny(async (event) => this.#hear(event.payload));
     this.#timer = setInterval(() => this.sweep(), options.sweepSeconds * 1000);
     this.#timer.unref();
@@ -117,7 +124,7 @@ export class App {
     const label = labelName("goal");
     const [open, closed] = await Promise.all([
       github.labelled(label, { state: "open" }),
-      github.labelled(label, { state: "closed", since: daysAgo(closedDays) }),
+      github.labelled(label, { state: "closed", since: beginningOfDay(this.#clock.now() - closedFor) }),
     ]);
     return new Set([...open, ...closed, ...this.#awake(where)]);
   }
@@ -152,12 +159,14 @@ export class App {
     const [defaultBranch, issue] = await Promise.all([github.defaultBranch(), github.issue(goal)]);
     const { instance, secret } = options;
     return new Lane({
-      outside: { goal, instance, secret, mirror, outbox, github, log, defaultBranch },
+      outside: {
+        ...{ goal, instance, secret, mirror, outbox, github, log, defaultBranch },
+        ...{ clock: this.#clock, nonce: randomNonce, checkouts: gitCheckouts(mirror) },
+      },
       reader: new IssueReader(github, secret, issue.createdAt),
       crew: { ...options.crew, folder: join(options.state, "goals", `${where.owner}-${where.repo}-${goal}`) },
       capacity: options.capacity,
-      now: Date.now,
-      monotonic: options.monotonic ?? (() => performance.now()),
+      lease: options.lease,
       watch: (event) => {
         options.watch(goal, event);
         if (event.kind === "settled" && event.world.log.closed) this.#end(keyOf(where, goal));
@@ -186,17 +195,18 @@ export class App {
     return octokit;
   }
 
-  #mirror(where: Installed): Promise<{ mirror: Mirror; outbox: Outbox }> {
+  #mirror(where: Installed): Promise<{ mirror: GitMirror; outbox: Outbox }> {
     const name = `${where.owner}/${where.repo}`;
     const known = this.#mirrors.get(name) ?? this.#openMirror(where, name);
     this.#mirrors.set(name, known);
+    known.catch(() => this.#mirrors.delete(name));
     return known;
   }
 
-  async #openMirror(where: Installed, name: string): Promise<{ mirror: Mirror; outbox: Outbox }> {
-    const login = gitLogin(() => this.#client(), where.installation);
+  async #openMirror(where: Installed, name: string): Promise<{ mirror: GitMirror; outbox: Outbox }> {
+    const login = gitLogin(() => this.#client(), where.installation, this.#clock);
     const folder = join(this.#options.state, "mirrors", `${where.owner}-${where.repo}.git`);
-    const mirror = new Mirror(folder, `${this.#options.gitUrl}/${name}.git`, login);
+    const mirror = new GitMirror(folder, `${this.#options.gitUrl}/${name}.git`, login);
     await mirror.prepare();
     return { mirror, outbox: new Outbox(mirror) };
   }
@@ -204,9 +214,8 @@ export class App {
 
 const keyOf = (where: Repository, goal: number | ""): string => `${where.owner}/${where.repo}#${goal}`;
 
-/** The beginning of a day, so that the address stays the same for as long. */
-const daysAgo = (days: number): string =>
-  `${new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)}T00:00:00Z`;
+/** So that an address that names it stays the same for as long. */
+const beginningOfDay = (time: number): string => `${new Date(time).toISOString().slice(0, 10)}T00:00:00Z`;
 
 interface Hint {
   readonly repository?: { readonly full_name: string };

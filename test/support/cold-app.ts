@@ -5,6 +5,7 @@ import { App } from "../../src/app.ts";
 import { crewFrom } from "../../src/cli/crew.ts";
 import { probotFor } from "../../src/cli/embedded.ts";
 import { readEnvironment } from "../../src/config.ts";
+import { usualLease } from "../../src/domain/lease.ts";
 import type { LaneEvent } from "../../src/engine.ts";
 import type { Forge } from "../../src/forge/forge.ts";
 import { steward } from "./large-goal.ts";
@@ -29,6 +30,7 @@ export async function aColdApp({ url, gitUrl, login, state, watch }: ColdOptions
     gitUrl,
     sweepSeconds: 3600,
     capacity: 0,
+    lease: usualLease,
     crew: { ...crew, sandbox: noSandbox() },
     watch: (_goal, event) => watch(event),
   });

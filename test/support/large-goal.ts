@@ -8,19 +8,22 @@ import { registerComments } from "../../src/decide/listen.ts";
 import { showTasks } from "../../src/decide/show.ts";
 import type { Entry } from "../../src/domain/entry.ts";
 import { issueNumber } from "../../src/domain/ids.ts";
+import { usualLease } from "../../src/domain/lease.ts";
 import { nothingSpent } from "../../src/domain/money.ts";
 import { taskHolder, tasksOf } from "../../src/domain/task.ts";
 import type { TipState } from "../../src/domain/tip.ts";
 import { plansOf } from "../../src/domain/tree.ts";
 import type { World } from "../../src/domain/world.ts";
+import { gitCheckouts } from "../../src/effect/checkout.ts";
+import { systemClock } from "../../src/effect/clock.ts";
 import { startCycle } from "../../src/effect/cycles.ts";
 import { gitLogin } from "../../src/effect/git-login.ts";
+import { GitMirror } from "../../src/effect/git-mirror.ts";
 import { GitHub } from "../../src/effect/github.ts";
 import { createIssues, showQuestion } from "../../src/effect/issues.ts";
 import { LogBranch } from "../../src/effect/log-branch.ts";
-import { Mirror } from "../../src/effect/mirror.ts";
 import { Outbox } from "../../src/effect/outbox.ts";
-import type { Outside } from "../../src/effect/outside.ts";
+import { type Outside, randomNonce } from "../../src/effect/outside.ts";
 import { takeStep } from "../../src/effect/steps.ts";
 import { type Forge, startForge } from "../../src/forge/forge.ts";
 import { readCharter } from "../../src/intake/charter.ts";
@@ -69,19 +72,20 @@ export async function aLargeGoal(dir: string, tasks: number): Promise<LargeGoal>
   const human = octokit(forge, token);
   const probot = probotFor(forge, login);
   const api = await probot.auth(installationId);
-  const gitHeader = gitLogin(() => probot.auth(), installationId);
+  const gitHeader = gitLogin(() => probot.auth(), installationId, systemClock);
   // Tokens are given out by the true time.
   await Promise.all([api.request("GET /installation/repositories"), gitHeader()]);
   time = Date.now() - 3_600_000;
   const labels = ["swarm:goal"];
   const opened = (await human.rest.issues.create({ ...where, title: "A shop", body: goalText, labels })).data;
   const url = `${forge.url}/${where.owner}/${where.repo}.git`;
-  const mirror = new Mirror(join(dir, "builder.git"), url, gitHeader);
+  const mirror = new GitMirror(join(dir, "builder.git"), url, gitHeader);
   await mirror.prepare();
   const outbox = new Outbox(mirror);
   const log = new LogBranch(mirror, outbox, formatBranch({ kind: "log", goal: opened.number }));
   const outside: Outside = {
     ...{ goal: opened.number, instance: steward, secret: login.webhookSecret, defaultBranch: "main" },
+    ...{ clock: systemClock, nonce: randomNonce, checkouts: gitCheckouts(mirror) },
     ...{ mirror, outbox, log, github: new GitHub(api, where) },
   };
   const reader = new IssueReader(outside.github, outside.secret, opened.created_at);
@@ -101,7 +105,13 @@ async function read(outside: Outside, reader: IssueReader): Promise<World> {
   const busy = { planners: nobody, workers: nobody, preparing: false, judging: false, checking: false };
   const stillness = new Stillness();
   const stillFor: Parameters<typeof loadWorld>[2]["stillFor"] = (refs) => stillness.observe(refs, 0);
-  const world = await loadWorld(outside, reader, { busy, capacity: 0, now: Date.now(), stillFor });
+  const world = await loadWorld(outside, reader, {
+    busy,
+    capacity: 0,
+    lease: usualLease,
+    now: Date.now(),
+    stillFor,
+  });
   if (!world) throw new Error("The goal cannot be read.");
   return world;
 }
