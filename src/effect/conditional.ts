@@ -1,5 +1,6 @@
 /** Conditional reads: what GitHub answered once is asked for with its tag, and "not modified" costs no allowance. */
 
+import { deserialize, serialize } from "node:v8";
 import type { Octokit } from "@octokit/rest";
 
 /** A client's requests, those of its plugins included. */
@@ -9,20 +10,20 @@ type Answer = Awaited<ReturnType<Octokit["request"]>>;
 interface Known {
   readonly tag: string;
   readonly headers: Answer["headers"];
-  /** As text, because callers change what they get: each has a copy of its own. */
-  readonly text: string;
+  /** As bytes, because callers change what they get: each has a copy of its own. Not JSON: ids may be bigints. */
+  readonly bytes: Buffer;
 }
 
 /** What some thousand issues with long texts take. */
-const mostCharacters = 16_000_000;
+const mostBytes = 16_000_000;
 
-/** The answers to GET requests, those used last kept longest, up to so many characters. A cache: it may be lost. */
+/** The answers to GET requests, those used last kept longest, up to so many bytes. A cache: it may be lost. */
 export class KnownAnswers {
   readonly #known = new Map<string, Known>();
   readonly #most: number;
   #size = 0;
 
-  constructor(most = mostCharacters) {
+  constructor(most = mostBytes) {
     this.#most = most;
   }
 
@@ -42,15 +43,15 @@ export class KnownAnswers {
         if (!answer) throw error;
         this.#put(key, known);
         const headers = { ...known.headers, ...answer.headers };
-        return { ...answer, status: 200, headers, data: JSON.parse(known.text) };
+        return { ...answer, status: 200, headers, data: deserialize(known.bytes) };
       }
     });
   }
 
   #keep(key: string, { status, headers, data }: Answer): void {
     const tag = headers.etag;
-    const text = status === 200 && tag ? JSON.stringify(data) : undefined;
-    if (tag && text !== undefined && text.length <= this.#most) this.#put(key, { tag, headers, text });
+    const bytes = status === 200 && tag ? serialize(data) : undefined;
+    if (tag && bytes && bytes.length <= this.#most) this.#put(key, { tag, headers, bytes });
     else this.#drop(key);
   }
 
@@ -58,7 +59,7 @@ export class KnownAnswers {
   #put(key: string, known: Known): void {
     this.#drop(key);
     this.#known.set(key, known);
-    this.#size += known.text.length;
+    this.#size += known.bytes.length;
     for (const oldest of this.#known.keys()) {
       if (this.#size <= this.#most) return;
       this.#drop(oldest);
@@ -66,7 +67,7 @@ export class KnownAnswers {
   }
 
   #drop(key: string): void {
-    this.#size -= this.#known.get(key)?.text.length ?? 0;
+    this.#size -= this.#known.get(key)?.bytes.length ?? 0;
     this.#known.delete(key);
   }
 }

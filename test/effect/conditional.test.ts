@@ -1,5 +1,6 @@
 /** Conditional reads against the real forge: unchanged answers come as 304, changed ones anew, and never another's. */
 
+import { serialize } from "node:v8";
 import { Octokit } from "@octokit/rest";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { KnownAnswers } from "../../src/effect/conditional.ts";
@@ -64,7 +65,7 @@ test("answers are shared within a scope only", async () => {
 
 test("memory is bounded: what was used last is kept, what is too large is not", async () => {
   const api = client();
-  const { length } = JSON.stringify((await api.rest.issues.get({ ...at, issue_number: 1 })).data);
+  const { length } = serialize((await api.rest.issues.get({ ...at, issue_number: 1 })).data);
   new KnownAnswers(Math.floor(length * 1.5)).attach(api, "one");
   const before = statuses().length;
   for (const issue_number of [1, 1, 2, 1]) await api.rest.issues.get({ ...at, issue_number });
@@ -78,4 +79,17 @@ test("refusals stay refusals", async () => {
   new KnownAnswers().attach(api, "one");
   for (const _ of [1, 2])
     await expect(api.rest.issues.get({ ...at, issue_number: 404 })).rejects.toMatchObject({ status: 404 });
+});
+
+test("ids beyond what a number holds stay exact", async () => {
+  const headers = { etag: '"1"', "content-type": "application/json" };
+  const answer = async (_url: string, { headers: asked }: { headers: Record<string, string> }) =>
+    asked["if-none-match"] === headers.etag
+      ? new Response(null, { status: 304, headers })
+      : new Response('{"id":9007199254740993}', { headers });
+  const api = new Octokit({ request: { fetch: answer }, log: silent });
+  new KnownAnswers().attach(api, "one");
+  const ids = [];
+  for (const _ of [1, 2]) ids.push((await api.request("GET /user")).data.id);
+  expect(ids).toEqual([9007199254740993n, 9007199254740993n]);
 });
