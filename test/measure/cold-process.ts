@@ -10,12 +10,13 @@ const says = (name: string, milliseconds: number) => process.send?.({ name, mill
 const events = new Events();
 const app = await aColdApp({ ...options, watch: events.watch });
 const began = performance.now();
+says("code is loaded, from the process's start", began);
 const [first, settled] = [events.next("world"), events.next("settled")];
 app.sweep();
 const { world } = await first;
-says("first world", performance.now() - began);
+says("first world, from then on", performance.now() - began);
 await settled;
-says("settled", performance.now() - began);
+says("settled, from then on", performance.now() - began);
 const { world: last } = await nextSettled();
 await nextSettled();
 says("a sweep that finds nothing", (await timed(sweeps, nextSettled)) / sweeps);
