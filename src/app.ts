@@ -5,6 +5,7 @@ import type { Probot, ProbotOctokit } from "probot";
 import type { CrewOptions } from "./agent/host/crew.ts";
 import { formatBranch, parseBranch } from "./codec/branch-name.ts";
 import { labelName } from "./codec/labels.ts";
+import { isFinished } from "./decide/decide.ts";
 import { gitCheckouts } from "./effect/checkout.ts";
 import { type Clock, systemClock } from "./effect/clock.ts";
 import { KnownAnswers } from "./effect/conditional.ts";
@@ -39,6 +40,9 @@ export interface AppOptions {
 /** Milliseconds until a goal that could not be opened is tried again. */
 const openAgain = 5000;
 
+/** A finished goal is left alone after so many milliseconds. */
+const lingering = 60_000;
+
 /** A goal that was closed while no process ran is found for so many milliseconds. */
 const closedFor = 7 * 86_400_000;
 
@@ -53,7 +57,9 @@ export class App {
   readonly #answers = new KnownAnswers();
   readonly #clients = new Map<number | undefined, Promise<ProbotOctokit>>();
   readonly #lanes = new Map<string, Promise<Lane>>();
-  /** Goals that are closed in their log: nothing is left to do for them, ever. */
+  /** Since when goals are finished that are still looked at. */
+  readonly #finished = new Map<string, number>();
+  /** Goals for which nothing is left to do, ever. */
   readonly #over = new Set<string>();
   readonly #mirrors = new Map<string, Promise<{ mirror: GitMirror; outbox: Outbox }>>();
   #timer: NodeJS.Timeout | undefined;
@@ -158,23 +164,35 @@ export class App {
     const log = new LogBranch(mirror, outbox, formatBranch({ kind: "log", goal }));
     const [defaultBranch, issue] = await Promise.all([github.defaultBranch(), github.issue(goal)]);
     const { instance, secret } = options;
+    const reader = new IssueReader(github, secret, issue.createdAt);
+    const forget = (comment: number) => reader.forget(comment);
     return new Lane({
       outside: {
-        ...{ goal, instance, secret, mirror, outbox, github, log, defaultBranch },
+        ...{ goal, instance, secret, mirror, outbox, github, log, defaultBranch, forget },
         ...{ clock: this.#clock, nonce: randomNonce, checkouts: gitCheckouts(mirror) },
       },
-      reader: new IssueReader(github, secret, issue.createdAt),
+      reader,
       crew: { ...options.crew, folder: join(options.state, "goals", `${where.owner}-${where.repo}-${goal}`) },
       capacity: options.capacity,
       lease: options.lease,
       watch: (event) => {
         options.watch(goal, event);
-        if (event.kind === "settled" && event.world.log.closed) this.#end(keyOf(where, goal));
+        if (event.kind === "settled") this.#linger(keyOf(where, goal), isFinished(event.world));
       },
     });
   }
 
+  /** What was said last may turn out to be there twice, so a finished goal is looked at for a while. */
+  #linger(key: string, isFinished: boolean): void {
+    const now = this.#clock.monotonic();
+    const since = isFinished ? (this.#finished.get(key) ?? now) : now;
+    if (isFinished) this.#finished.set(key, since);
+    else this.#finished.delete(key);
+    if (now - since >= lingering) this.#end(key);
+  }
+
   #end(key: string): void {
+    this.#finished.delete(key);
     this.#over.add(key);
     const stopped = this.#lanes.get(key)?.then((lane) => lane.stop());
     this.#lanes.delete(key);

@@ -15,7 +15,7 @@ const mostRequests = 16;
 const statusPause = 6000;
 
 test("a fresh process decides after few requests, and sweeps of a settled repository are free", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await using started = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), "stigmergy-cold-"));
@@ -52,7 +52,7 @@ test("a fresh process decides after few requests, and sweeps of a settled reposi
       Math.max(...[...journal.calls().filter(isWrite), ...journal.pushes()].map(({ at }) => Date.parse(at)))
     );
   };
-  await expect.poll(sinceLastWrite, { timeout: 40_000, interval: 200 }).toBeGreaterThan(statusPause);
+  await expect.poll(sinceLastWrite, { timeout: 60_000, interval: 1000 }).toBeGreaterThan(statusPause);
   const [calls, pushes] = [journal.calls().length, journal.pushes().length];
   for (let n = 0; n < 3; n++) {
     const { integration, green } = await sweeps();

@@ -84,7 +84,13 @@ export async function aLargeGoal(dir: string, tasks: number): Promise<LargeGoal>
   const outbox = new Outbox(mirror);
   const log = new LogBranch(mirror, outbox, formatBranch({ kind: "log", goal: opened.number }));
   const outside: Outside = {
-    ...{ goal: opened.number, instance: steward, secret: login.webhookSecret, defaultBranch: "main" },
+    ...{
+      goal: opened.number,
+      instance: steward,
+      secret: login.webhookSecret,
+      defaultBranch: "main",
+      forget: () => {},
+    },
     ...{ clock: systemClock, nonce: randomNonce, checkouts: gitCheckouts(mirror) },
     ...{ mirror, outbox, log, github: new GitHub(api, where) },
   };
