@@ -9,13 +9,15 @@ import type { Entry } from "./domain/entry.ts";
 import { nothingSpent } from "./domain/money.ts";
 import { taskHolder, tasksOf } from "./domain/task.ts";
 import type { World } from "./domain/world.ts";
+import { landCandidate } from "./effect/candidate.ts";
 import { claimTask } from "./effect/claims.ts";
 import { closeCycle, closeGoal, startCycle } from "./effect/cycles.ts";
 import { closeTask, createIssues, showQuestion } from "./effect/issues.ts";
 import { goalBranch, type Outside } from "./effect/outside.ts";
+import { revertTasks } from "./effect/revert.ts";
 import { unclearGoal } from "./effect/speech.ts";
 import { endTask } from "./effect/steps.ts";
-import { landTasks, noteLandings } from "./effect/submissions.ts";
+import { landTasks, noteLandings, proposeTasks, returnRed } from "./effect/submissions.ts";
 import { readCharter, Unclear } from "./intake/charter.ts";
 import type { Jobs } from "./jobs.ts";
 
@@ -57,10 +59,18 @@ export async function perform(
       return endTasks(outside, world, command.ends);
     case "land":
       return landTasks(outside, world, command.tasks);
+    case "propose":
+      return proposeTasks(outside, world, command.tasks);
+    case "land-candidate":
+      return landCandidate(outside, world, command.commit);
+    case "return-red":
+      return returnRed(outside, world, command);
+    case "revert":
+      return revertTasks(outside, world, command.tasks);
     case "note-landings":
       return noteLandings(outside, world, command.tasks);
     case "run-checks":
-      jobs.check(command.commit);
+      jobs.check(command.commit, command.why);
       return;
     case "move-green":
       await outside.outbox.move({

@@ -3,10 +3,11 @@
 import type { Command } from "../domain/command.ts";
 import type { World } from "../domain/world.ts";
 import { acceptGoal } from "./accept.ts";
-import { moveGreen, runChecks } from "./check.ts";
+import { blameCulprit, moveGreen, runChecks } from "./check.ts";
 import { claimTasks } from "./claim.ts";
 import { closeCycle, drainCycle, judgeCycle, startCycle, stopGoal } from "./cycle.ts";
 import { endTasks } from "./end.ts";
+import { gateSubmissions } from "./gate.ts";
 import { endUnpaid, grantTasks } from "./grant.ts";
 import { landSubmissions, noteLandings } from "./land.ts";
 import { isLogLeft, mustRenew } from "./lease.ts";
@@ -14,6 +15,7 @@ import { registerComments } from "./listen.ts";
 import { wakePlanners } from "./plan.ts";
 import { prepareGoal } from "./prepare.ts";
 import { createIssues } from "./record.ts";
+import { revertRed } from "./revert.ts";
 import type { Rule } from "./rule.ts";
 import { showPause, showTasks } from "./show.ts";
 
@@ -23,6 +25,7 @@ const stewardRules: readonly Rule[] = [
   prepareGoal,
   endTasks,
   landSubmissions,
+  gateSubmissions,
   noteLandings,
   createIssues,
   grantTasks,
@@ -30,6 +33,8 @@ const stewardRules: readonly Rule[] = [
   wakePlanners,
   runChecks,
   moveGreen,
+  blameCulprit,
+  revertRed,
   drainCycle,
   judgeCycle,
   closeCycle,

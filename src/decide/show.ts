@@ -8,11 +8,15 @@ import type { Rule } from "./rule.ts";
 
 const claimed = "swarm:claimed";
 const needsAnswer = "swarm:needs-answer";
+/** A reverted task's issue was closed as landed: this label tells that it says otherwise now. */
+const failed = "swarm:failed";
 const paused = "swarm:paused";
 
 export const showTasks: Rule = (world) =>
   tasksOf(world).flatMap((task): Command[] => {
     const issue = world.issues.get(task.number);
+    if (task.state === "reverted" && issue && !issue.labels.includes(failed))
+      return [{ kind: "close-issue", issue: task.number }];
     if (!issue?.open) return [];
     if (task.state === "landed" && !world.log.landings.has(task.number)) return [];
     return isOver(task) ? [{ kind: "close-issue", issue: task.number }] : showState(task, issue);

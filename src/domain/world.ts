@@ -32,6 +32,15 @@ export interface Integration {
   readonly reverted: ReadonlyMap<number, Sha>;
 }
 
+/** A commit on the first-parent chain of integration or of a candidate. */
+export interface Link {
+  readonly commit: Sha;
+  readonly parent: Sha | undefined;
+  /** The task that it lands, and the submission that it merged. */
+  readonly landing: { readonly task: number; readonly submission: Sha } | undefined;
+  readonly reverts: boolean;
+}
+
 /** What this process is doing right now. Empty after a start: then the work is simply begun again. */
 export interface Busy {
   readonly planners: ReadonlySet<number>;
@@ -61,6 +70,10 @@ export interface World {
   readonly touched: ReadonlyMap<number, readonly string[]>;
   readonly integration: Integration | undefined;
   readonly green: Sha | undefined;
+  /** What came onto integration after green, oldest first. */
+  readonly sinceGreen: readonly Link[];
+  /** With gated landing: what is tested before it lands, and its commits that integration does not have. */
+  readonly candidate: { readonly tip: Sha; readonly links: readonly Link[] } | undefined;
   readonly busy: Busy;
   /** Milliseconds without a sign of life after which others may take over. */
   readonly lease: number;

@@ -3,6 +3,7 @@
 import { withEnding } from "../codec/issue-body.ts";
 import { labelName } from "../codec/labels.ts";
 import { formatMarker } from "../codec/marker.ts";
+import { flakyChecks } from "../domain/checks.ts";
 import type { Entry } from "../domain/entry.ts";
 import { issueNumber, type Sha } from "../domain/ids.ts";
 import { checksOn, planKey, runningCycle } from "../domain/log.ts";
@@ -69,7 +70,8 @@ export async function closeCycle(outside: Outside, world: World): Promise<void> 
   const cycle = runningCycle(world.log);
   if (!cycle?.verdict) return;
   const { commit, judgement } = cycle.verdict;
-  const body = verdictComment(cycle.number, commit, judgement, checksOn(world.log, commit) ?? []);
+  const checks = checksOn(world.log, commit) ?? [];
+  const body = verdictComment(cycle.number, commit, judgement, checks, flakyChecks(world.log));
   const comment = await outside.github.comment(cycle.report, body);
   await outside.github.pinComment(comment.id);
   await outside.github.changeIssue(cycle.report, { state: "closed", state_reason: "completed" });
@@ -94,7 +96,12 @@ export async function closeCycle(outside: Outside, world: World): Promise<void> 
     from: tip.sha,
     to: undefined,
   }));
-  await Promise.all(gone.map((move) => outside.outbox.move(move)));
+  const candidate = world.candidate && {
+    branch: goalBranch(outside, "candidate"),
+    from: world.candidate.tip,
+    to: undefined,
+  };
+  await Promise.all([...gone, ...(candidate ? [candidate] : [])].map((move) => outside.outbox.move(move)));
 }
 
 /** The branches of tasks that ended: their tips go into the log before they are removed. */

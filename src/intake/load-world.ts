@@ -1,12 +1,12 @@
 /** Loads the world of one goal: branches and log by git, issues and comments by what changed. */
 
 import { formatBranch, parseBranch } from "../codec/branch-name.ts";
-import { parseTip, parseTrailers } from "../codec/trailers.ts";
+import { parseReverted, parseTip, parseTrailers } from "../codec/trailers.ts";
 import type { Sha } from "../domain/ids.ts";
 import { emptyLog, foldLog } from "../domain/log.ts";
 import type { Tip } from "../domain/tip.ts";
-import type { Busy, Integration, World } from "../domain/world.ts";
-import type { Mirror, Ref } from "../effect/mirror.ts";
+import type { Busy, Integration, Link, World } from "../domain/world.ts";
+import type { Commit, Mirror, Ref } from "../effect/mirror.ts";
 import type { Outside } from "../effect/outside.ts";
 import { goalHash } from "./charter.ts";
 import type { IssueReader } from "./issue-reader.ts";
@@ -62,6 +62,8 @@ export async function loadWorld(
     touched: head ? await touchedBy(mirror, head, tips) : new Map(),
     integration: head && (await historyOf(mirror, head, log.base)),
     green: tip("green"),
+    sinceGreen: head ? await linksTo(mirror, head, tip("green") ?? log.base) : [],
+    candidate: await candidateOf(mirror, tip("candidate"), head),
     busy: present.busy,
     capacity: present.capacity,
     lease: present.lease,
@@ -107,9 +109,27 @@ async function historyOf(mirror: Mirror, head: Sha, base: Sha | undefined): Prom
   for (const commit of await mirror.history(head, base, ["Swarm-Task", "Swarm-Revert"])) {
     const trailers = parseTrailers(commit.message);
     const task = Number(trailers.get("Swarm-Task"));
-    const undone = Number(trailers.get("Swarm-Revert"));
     if (task) landed.set(task, commit.sha);
-    if (undone) reverted.set(undone, commit.sha);
+    for (const undone of parseReverted(commit.message)) reverted.set(undone, commit.sha);
   }
   return { head, landed, reverted };
+}
+
+async function candidateOf(mirror: Mirror, tip: Sha | undefined, head: Sha | undefined) {
+  return tip && head ? { tip, links: await linksTo(mirror, tip, head) } : undefined;
+}
+
+/** The first-parent chain after a commit. */
+async function linksTo(mirror: Mirror, tip: Sha, since: Sha | undefined): Promise<readonly Link[]> {
+  return since && tip !== since ? (await mirror.chain(tip, since)).map(toLink) : [];
+}
+
+function toLink({ sha, parents: [parent, submission], message }: Commit): Link {
+  const task = Number(parseTrailers(message).get("Swarm-Task"));
+  return {
+    commit: sha,
+    parent,
+    landing: task && submission ? { task, submission } : undefined,
+    reverts: parseReverted(message).length > 0,
+  };
 }

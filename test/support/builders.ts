@@ -22,7 +22,14 @@ export const head = aSha("head");
 
 export const spends = (usd: number, tokens = 0): Spent => ({ ...nothingSpent, usd, inputTokens: tokens });
 
-const noLimits: Limits = { budget: undefined, tokens: undefined, minutes: undefined, cycles: 5, workers: 8 };
+const noLimits: Limits = {
+  budget: undefined,
+  tokens: undefined,
+  minutes: undefined,
+  cycles: 5,
+  workers: 8,
+  landing: "direct",
+};
 
 export const aCharter = (charter: Partial<Omit<Charter, "limits">> & { limits?: Partial<Limits> } = {}) => ({
   title: "A shop",
@@ -211,7 +218,7 @@ const entriesOf = (task: TaskParts): readonly Entry[] => {
   ];
 };
 
-const landingOf = (task: TaskParts): Entry => ({
+export const landingOf = (task: TaskParts): Entry => ({
   kind: "landed",
   task: issueNumber(task.number),
   merge: aSha(`merge ${task.number}`),
@@ -277,6 +284,8 @@ export function aWorld(parts: WorldParts = {}): World {
       reverted: byNumber((task) => task.reverted, "revert"),
     },
     green: head,
+    sinceGreen: [],
+    candidate: undefined,
     busy: {
       planners: new Set(),
       workers: new Set(),
