@@ -5,11 +5,12 @@ import { parseReverted, parseTip, parseTrailers } from "../codec/trailers.ts";
 import type { Sha } from "../domain/ids.ts";
 import { emptyLog, foldLog } from "../domain/log.ts";
 import type { Tip } from "../domain/tip.ts";
-import type { Busy, Integration, Link, World } from "../domain/world.ts";
-import type { Commit, Mirror, Ref } from "../effect/mirror.ts";
+import type { Busy, Integration, World } from "../domain/world.ts";
+import type { Mirror, Ref } from "../effect/mirror.ts";
 import type { Outside } from "../effect/outside.ts";
 import { goalHash } from "./charter.ts";
 import type { IssueReader } from "./issue-reader.ts";
+import { candidateOf, linksTo } from "./links.ts";
 
 export interface Present {
   readonly busy: Busy;
@@ -113,23 +114,4 @@ async function historyOf(mirror: Mirror, head: Sha, base: Sha | undefined): Prom
     for (const undone of parseReverted(commit.message)) reverted.set(undone, commit.sha);
   }
   return { head, landed, reverted };
-}
-
-async function candidateOf(mirror: Mirror, tip: Sha | undefined, head: Sha | undefined) {
-  return tip && head ? { tip, links: await linksTo(mirror, tip, head) } : undefined;
-}
-
-/** The first-parent chain after a commit. */
-async function linksTo(mirror: Mirror, tip: Sha, since: Sha | undefined): Promise<readonly Link[]> {
-  return since && tip !== since ? (await mirror.chain(tip, since)).map(toLink) : [];
-}
-
-function toLink({ sha, parents: [parent, submission], message }: Commit): Link {
-  const task = Number(parseTrailers(message).get("Swarm-Task"));
-  return {
-    commit: sha,
-    parent,
-    landing: task && submission ? { task, submission } : undefined,
-    reverts: parseReverted(message).length > 0,
-  };
 }

@@ -22,14 +22,8 @@ export const head = aSha("head");
 
 export const spends = (usd: number, tokens = 0): Spent => ({ ...nothingSpent, usd, inputTokens: tokens });
 
-const noLimits: Limits = {
-  budget: undefined,
-  tokens: undefined,
-  minutes: undefined,
-  cycles: 5,
-  workers: 8,
-  landing: "direct",
-};
+const uncapped = { budget: undefined, tokens: undefined, minutes: undefined };
+const noLimits: Limits = { ...uncapped, cycles: 5, workers: 8, landing: "direct" };
 
 export const aCharter = (charter: Partial<Omit<Charter, "limits">> & { limits?: Partial<Limits> } = {}) => ({
   title: "A shop",
