@@ -61,12 +61,12 @@ const codes = (commands: readonly string[]) => commands.map((command) => `\`${co
 export function redNote(broken: readonly string[], minutes: number, culprits: readonly number[]): string {
   const who = culprits.map((task) => `#${task}`).join(", ");
   const why = who === "" ? "" : ` It began with ${who}.`;
-  return `**Integration is red** for ${minutes} minutes: ${codes(broken)} failed twice.${why}`;
+  return `**Integration is red** for ${minutes} min: ${codes(broken)} failed twice.${why}`;
 }
 
 /** Names the checks that failed and then passed on the same tree; empty when none did. */
 export function flakyNote(flaky: ReadonlyMap<string, number>): string {
-  const items = [...flaky].map(([command, times]) => `\`${command}\` (${times} times)`);
+  const items = [...flaky].map(([command, times]) => `\`${command}\` (${times}×)`);
   return items.length === 0 ? "" : `Flaky, failed and then passed on the same commit: ${items.join(", ")}.`;
 }
 
