@@ -7,12 +7,8 @@ import { bisect, type Finding } from "./bisect.ts";
 
 /** What came since green or since the last revert, which gave it green's tree; that revert is the first of it. */
 export function linksSinceGreen({ sinceGreen }: World): readonly Link[] {
-  return sinceGreen.slice(
-    Math.max(
-      0,
-      sinceGreen.findLastIndex((link) => link.reverts),
-    ),
-  );
+  const revert = sinceGreen.findLastIndex((link) => link.reverts);
+  return sinceGreen.slice(Math.max(0, revert));
 }
 
 /** Of the newest checked commit, if a held check fails on it; what landed after it is looked at later. */

@@ -75,6 +75,14 @@ test("a check that says something else each time ends within the bound", () => {
   }
 });
 
+test("a base that was never run before, and fails, blames nobody for sure", () => {
+  const entries = [checked(mergeOf(1), false), checked(base, false)].map((entry, at) => ({ ...entry, at }));
+  expect(bisect(foldLog(entries), base, aChain(base, [1]), broken)).toMatchObject({
+    kind: "found",
+    sure: false,
+  });
+});
+
 test("only the check in question counts: another one may fail on the commit before", () => {
   const entries: Logged[] = [checked(mergeOf(1), false), checked(base, false, "npm run later")].map(
     (entry, at) => ({

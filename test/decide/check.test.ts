@@ -41,6 +41,13 @@ test("the culprit is searched before a newer head is checked", () => {
   );
 });
 
+test("what is searched for is who broke the newest checked commit", () => {
+  const after = [checked(mergeOf(35)), checked(mergeOf(36), false)];
+  expect(runChecks(aWorld({ ...ahead(head, aChain(head, [35, 36])), after }))).toEqual(
+    run(mergeOf(35), "bisect"),
+  );
+});
+
 test("a newer head is checked once the culprit is known", () => {
   const after = [checked(mergeOf(35), false), checkedFor("bisect", head)];
   const more = ahead(head, aChain(head, [35, 36]));

@@ -102,7 +102,10 @@ test("while work goes on, thirty minutes are waited for a repair", () => {
 test.each<[string, WorldParts]>([
   ["the culprit is searched", { after: red.slice(0, 1) }],
   ["the culprit is not in the log", { after: red }],
-  ["a newer head was not checked", since(aChain(head, [35, 36, 37]))],
+  [
+    "a newer head was not checked",
+    { ...since(aChain(head, [35, 36, 37])), tasks: [...both, landedTask(37)] },
+  ],
   [
     "the check fails on green as well",
     { after: [...red.slice(0, 2), checkedFor("bisect", head, false), blamed, seen] },
@@ -134,6 +137,12 @@ test("a revert is not taken back, even if it is red", () => {
   const links = [...aChain(head, [35, 36]), aRevertLink("back", mergeOf(36))];
   const after = [...red, blamed, seen, checked(aSha("back"), false), checkedFor("bisect", head)];
   expect(revertRed(broken({ ...since(links), after, ...late }))).toEqual([]);
+});
+
+test("once it was taken back, nobody is woken to repair it", () => {
+  const links = [...aChain(head, [35, 36]), aRevertLink("back", mergeOf(36))];
+  const woken = wakePlanners(broken(since(links)));
+  expect(JSON.stringify(woken)).not.toContain("red #35");
 });
 
 test("the issue of a reverted task says so, though it was closed as landed", () => {
