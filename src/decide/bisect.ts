@@ -37,22 +37,16 @@ export function bisect(
 }
 
 /** Since the chain's end was seen failing, a commit that had passed failed: going on would chase a flaky check. */
-function wavers(log: LogView, commits: readonly Sha[], broken: ReadonlySet<string>): boolean {
-  const last = commits.at(-1);
-  if (!last) return false;
-  const now = runsSinceFailure(log, last, broken).filter(
-    (run) => commits.includes(run.commit) && failedIn(run, broken),
-  );
-  return now.some((run) =>
-    log.checks.some(
-      (old) =>
-        old.commit === run.commit && old !== run && failedIn(old, broken) === false && isOlder(log, old, run),
-    ),
+function wavers({ checks }: LogView, commits: readonly Sha[], broken: ReadonlySet<string>): boolean {
+  const start = checks.findIndex((run) => run.commit === commits.at(-1) && failedIn(run, broken));
+  return checks.some(
+    (run, index) =>
+      index > start &&
+      commits.includes(run.commit) &&
+      failedIn(run, broken) &&
+      checks.slice(0, index).some((old) => old.commit === run.commit && !failedIn(old, broken)),
   );
 }
-
-const isOlder = (log: LogView, a: Checked, b: Checked): boolean =>
-  log.checks.indexOf(a) < log.checks.indexOf(b);
 
 function runsSinceFailure(log: LogView, commit: Sha, broken: ReadonlySet<string>): readonly Checked[] {
   const first = log.checks.findIndex((run) => run.commit === commit && failedIn(run, broken));
