@@ -58,15 +58,33 @@ export const formatMerge = (merge: MergeMessage): string =>
     ...formatFacts(merge.facts),
   ]);
 
+/** One commit may take many landings back. */
+export const formatRevert = (revert: {
+  readonly subject: string;
+  readonly words: string;
+  readonly tasks: readonly number[];
+  readonly nonce: string;
+}): string =>
+  message(revert.subject, revert.words, [
+    ...revert.tasks.map((task) => `Swarm-Revert: ${task}`),
+    `Swarm-Nonce: ${revert.nonce}`,
+  ]);
+
+/** The tasks whose landings a commit takes back. */
+export const parseReverted = (text: string): readonly number[] =>
+  trailersOf(text).flatMap(([name, value]) => (name === "Swarm-Revert" && Number(value)) || []);
+
 /** The trailers of a message's last paragraph; lines elsewhere that look like trailers are words. */
-export function parseTrailers(text: string): ReadonlyMap<string, string> {
+export const parseTrailers = (text: string): ReadonlyMap<string, string> => new Map(trailersOf(text));
+
+function trailersOf(text: string): readonly (readonly [string, string])[] {
   const last =
     text
       .trimEnd()
       .split(/\n[ \t]*\n/)
       .at(-1) ?? "";
   const found = [...last.matchAll(/^(Swarm-[A-Z][A-Za-z]*): (.*)$/gm)];
-  return new Map(found.map((match) => [match[1] ?? "", (match[2] ?? "").trim()]));
+  return found.map((match) => [match[1] ?? "", (match[2] ?? "").trim()]);
 }
 
 /** Reads the tip of a task branch. */

@@ -2,10 +2,10 @@
 
 import { checksOn, planKey, runningCycle } from "../domain/log.ts";
 import { isOver, tasksOf } from "../domain/task.ts";
-import { plansOf } from "../domain/tree.ts";
 import type { World } from "../domain/world.ts";
 import { isOutOfTime, isPaused, isStopped } from "./control.ts";
-import { settledPlans } from "./plan.ts";
+import { isQuiet } from "./quiet.ts";
+import { isMendable } from "./revert.ts";
 import type { Rule } from "./rule.ts";
 
 export const startCycle: Rule = (world) => {
@@ -58,18 +58,9 @@ export const judgeCycle: Rule = (world) => {
   const head = world.integration?.head;
   if (!cycle || !head || cycle.verdict || world.busy.judging || isPaused(world) || isStopped(world))
     return [];
-  if (!isQuiet(world) || !checksOn(world.log, head)) return [];
+  if (!isQuiet(world) || !checksOn(world.log, head) || isMendable(world)) return [];
   return [{ kind: "judge", cycle: cycle.number, commit: head }];
 };
-
-/** Everything that was planned is over, and nobody wants to plan more. */
-function isQuiet(world: World): boolean {
-  if (tasksOf(world).some((task) => !isOver(task))) return false;
-  const cycle = runningCycle(world.log);
-  if (cycle?.draining !== undefined) return world.busy.planners.size === 0;
-  const settled = settledPlans(world);
-  return plansOf(world).every((plan) => settled.has(plan.number));
-}
 
 export const closeCycle: Rule = (world) => {
   const cycle = runningCycle(world.log);

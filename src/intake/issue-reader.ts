@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { parseCommand } from "../codec/command-line.ts";
-import { hasEnding } from "../codec/issue-body.ts";
+import { endingOf } from "../codec/issue-body.ts";
 import { type Marker, parseMarker } from "../codec/marker.ts";
 import { issueNumber } from "../domain/ids.ts";
 import type { Comment, Issue, Remark } from "../domain/world.ts";
@@ -149,7 +149,7 @@ const toIssue = (raw: RawIssue, secret: string): Issue => ({
   title: raw.title,
   body: raw.body,
   open: raw.open,
-  reported: hasEnding(raw.body),
+  reported: endingOf(raw.body),
   labels: raw.labels,
   author: raw.author,
   intent: intentOf(raw, secret),

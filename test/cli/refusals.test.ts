@@ -25,7 +25,6 @@ const refused: readonly (readonly [args: readonly string[], sentence: RegExp])[]
   [["run", "title.md", ...model], /has 300 characters: write one line of at most 256/],
   [["run", "long.md", ...model], /70004 characters: leave it at 65536/],
   [["run", "unclear.md", ...model], /The limit "budget: lots" is not understood/],
-  [["run", "gated.md", ...model], /`landing: gated` is not available yet: leave it out/],
   [["run", "GOAL.md", "--repo", "nowhere", ...model], /There is no folder .*nowhere: name one/],
   [["run", "GOAL.md", "--repo", "plain", ...model], /plain is not a git repository: run git init/],
   [["run", ...good], /No model for the planner: give --model/],
@@ -53,7 +52,6 @@ function preparedDesk(): Desk {
   desk.file("title.md", `# ${"t".repeat(300)}\n`);
   desk.file("long.md", `# T\n${"x".repeat(70_000)}`);
   desk.file("unclear.md", "# T\n\n### Limits\n\n- budget: lots\n");
-  desk.file("gated.md", "# T\n\n## Limits\n\n- landing: gated\n");
   return desk;
 }
 

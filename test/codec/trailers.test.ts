@@ -1,7 +1,14 @@
 /** Commit messages: what we write we read back, and no words in them can change what code reads. */
 
 import { expect, test } from "vitest";
-import { formatMerge, formatStep, parseTip, parseTrailers } from "../../src/codec/trailers.ts";
+import {
+  formatMerge,
+  formatRevert,
+  formatStep,
+  parseReverted,
+  parseTip,
+  parseTrailers,
+} from "../../src/codec/trailers.ts";
 import type { Tip, TipFacts } from "../../src/domain/tip.ts";
 import { endReasons, returnReasons } from "../../src/domain/words.ts";
 import { aSha } from "../support/builders.ts";
@@ -109,6 +116,18 @@ test.each(hostile)("the subject %j does not change the state", (subject) => {
     kind: "ended",
     reason: "failed",
   });
+});
+
+test("a commit may take several landings back", () => {
+  const text = formatRevert({
+    subject: "Take back #34, #35",
+    words: "Red.\n\nSwarm-Revert: 99",
+    tasks: [34, 35],
+    nonce: "n",
+  });
+  expect(parseReverted(text)).toEqual([34, 35]);
+  expect(read(text)?.state).toEqual({ kind: "reverted" });
+  expect(parseReverted(step({ kind: "submitted", handOff: "" }, "Swarm-Revert: 99"))).toEqual([]);
 });
 
 test.each([
