@@ -55,7 +55,13 @@ export type LogLine =
   | { readonly kind: "ended"; readonly task: number; readonly reason: string; readonly spent: Spent }
   | ({ readonly kind: "directive"; readonly id: string; readonly text: string } & Said)
   | ({ readonly kind: "command"; readonly word: string; readonly argument: string } & Said)
-  | { readonly kind: "checked"; readonly commit: string; readonly results: readonly CheckLine[] }
+  | {
+      readonly kind: "checked";
+      readonly commit: string;
+      readonly results: readonly CheckLine[];
+      /** False for an older commit or a candidate, which say nothing of how integration is. */
+      readonly ofHead: boolean;
+    }
   | {
       readonly kind: "verdict";
       readonly cycle: number;
@@ -172,7 +178,8 @@ function toLine(entry: Fields): LogLine {
         command: String(result.command),
         passed: result.passed === true,
       });
-      return { kind, commit: text("commit"), results: results.map(toResult) };
+      const ofHead = entry.why === undefined || entry.why === "head";
+      return { kind, commit: text("commit"), results: results.map(toResult), ofHead };
     }
     case "verdict": {
       const { verdict } = fieldsOf(entry.judgement);

@@ -11,7 +11,8 @@ export const notRed: Invariant = {
   applies: ended,
   check: (evidence) => {
     const { log, history, closed } = studyOf(evidence);
-    const checked = log.checked.findLast((one) => one.commit === history.head) ?? log.checked.at(-1);
+    const ofHead = log.checked.filter((one) => one.ofHead);
+    const checked = ofHead.findLast((one) => one.commit === history.head) ?? ofHead.at(-1);
     if (!checked?.red) return [];
     const fails = checked.results.filter((result) => !result.passed && log.held.has(result.command));
     const text = `Integration ended red at ${short(checked.commit)}: ${fails.map((result) => result.command).join(", ")} failed.`;

@@ -148,8 +148,8 @@ function enter(log: LogView, line: LogLine, at: Commit, place: number): void {
       log.said.push({ ...line, at, place });
       return;
     case "checked": {
-      for (const result of line.results) if (result.passed) log.held.add(result.command);
       const red = line.results.some((result) => !result.passed && log.held.has(result.command));
+      for (const result of line.results) if (result.passed) log.held.add(result.command);
       log.checked.push({ ...line, at, place, red });
       return;
     }
