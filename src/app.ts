@@ -5,10 +5,13 @@ import type { Probot } from "probot";
 import type { CrewOptions } from "./agent/host/crew.ts";
 import { formatBranch, parseBranch } from "./codec/branch-name.ts";
 import { labelName } from "./codec/labels.ts";
+import { gitCheckouts } from "./effect/checkout.ts";
+import { type Clock, systemClock } from "./effect/clock.ts";
+import { GitMirror } from "./effect/git-mirror.ts";
 import { GitHub, type Repository } from "./effect/github.ts";
 import { LogBranch } from "./effect/log-branch.ts";
-import { Mirror } from "./effect/mirror.ts";
 import { Outbox } from "./effect/outbox.ts";
+import { randomNonce } from "./effect/outside.ts";
 import { Lane, type LaneEvent } from "./engine.ts";
 import { IssueReader } from "./intake/issue-reader.ts";
 
@@ -24,8 +27,10 @@ export interface AppOptions {
   readonly sweepSeconds: number;
   readonly capacity: number;
   readonly crew: Pick<CrewOptions, "staff" | "prompt" | "sandbox" | "commandTimeoutMs">;
-  /** Milliseconds that never go back; the machine's when absent. */
-  readonly monotonic?: () => number;
+  /** Milliseconds without a sign of life after which others may take over. */
+  readonly lease: number;
+  /** The machine's when absent. */
+  readonly clock?: Clock;
   readonly watch: (goal: number, event: LaneEvent) => void;
 }
 
@@ -40,7 +45,7 @@ export class App {
   readonly #probot: Probot;
   readonly #options: AppOptions;
   readonly #lanes = new Map<string, Promise<Lane>>();
-  readonly #mirrors = new Map<string, Promise<{ mirror: Mirror; outbox: Outbox }>>();
+  readonly #mirrors = new Map<string, Promise<{ mirror: GitMirror; outbox: Outbox }>>();
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> | undefined;
   #stopped = false;
@@ -128,31 +133,33 @@ export class App {
     const [defaultBranch, issue] = await Promise.all([github.defaultBranch(), github.issue(goal)]);
     const { instance, secret } = options;
     return new Lane({
-      outside: { goal, instance, secret, mirror, outbox, github, log, defaultBranch },
+      outside: {
+        ...{ goal, instance, secret, mirror, outbox, github, log, defaultBranch },
+        ...{ clock: options.clock ?? systemClock, nonce: randomNonce, checkouts: gitCheckouts(mirror) },
+      },
       reader: new IssueReader(github, secret, issue.createdAt),
       crew: { ...options.crew, folder: join(options.state, "goals", `${where.owner}-${where.repo}-${goal}`) },
       capacity: options.capacity,
-      now: Date.now,
-      monotonic: options.monotonic ?? (() => performance.now()),
+      lease: options.lease,
       watch: (event) => options.watch(goal, event),
     });
   }
 
-  #mirror(where: Installed): Promise<{ mirror: Mirror; outbox: Outbox }> {
+  #mirror(where: Installed): Promise<{ mirror: GitMirror; outbox: Outbox }> {
     const name = `${where.owner}/${where.repo}`;
     const known = this.#mirrors.get(name) ?? this.#openMirror(where, name);
     this.#mirrors.set(name, known);
     return known;
   }
 
-  async #openMirror(where: Installed, name: string): Promise<{ mirror: Mirror; outbox: Outbox }> {
+  async #openMirror(where: Installed, name: string): Promise<{ mirror: GitMirror; outbox: Outbox }> {
     const login = async () => {
       const octokit = await this.#probot.auth(where.installation);
       const { token } = (await octokit.auth({ type: "installation" })) as { token: string };
       return `Authorization: Basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`;
     };
     const folder = join(this.#options.state, "mirrors", `${where.owner}-${where.repo}.git`);
-    const mirror = new Mirror(folder, `${this.#options.gitUrl}/${name}.git`, login);
+    const mirror = new GitMirror(folder, `${this.#options.gitUrl}/${name}.git`, login);
     await mirror.prepare();
     return { mirror, outbox: new Outbox(mirror) };
   }

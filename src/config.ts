@@ -3,6 +3,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { usualLease } from "./domain/lease.ts";
 
 const modelName = z.string().regex(/^(openai|anthropic|compatible)\/\S+$/, "must be provider/model");
 
@@ -34,6 +35,11 @@ export const environment = z.object({
     .min(1)
     .default(60)
     .describe("Seconds between looks that need no webhook."),
+  STIGMERGY_LEASE_SECONDS: z.coerce
+    .number()
+    .min(1)
+    .default(usualLease / 1000)
+    .describe("Seconds without a sign of life after which others take over; the same in all processes."),
   STIGMERGY_STATE: z.string().optional().describe("Folder for mirrors and workspaces."),
   XDG_STATE_HOME: z.string().optional().describe("Base of the default state folder."),
   STIGMERGY_UNSAFE_NO_SANDBOX: z.literal("yes").optional().describe("`yes` runs commands without a sandbox."),

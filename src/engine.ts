@@ -20,9 +20,8 @@ export interface LaneOptions {
   readonly reader: IssueReader;
   readonly crew: Omit<CrewOptions, "outside" | "world" | "unpaused" | "signal">;
   readonly capacity: number;
-  readonly now: () => number;
-  /** Milliseconds on a clock that nobody can set; leases run on it. */
-  readonly monotonic: () => number;
+  /** Milliseconds without a sign of life after which others may take over. */
+  readonly lease: number;
   /** Told of each command and each trouble; never throws. */
   readonly watch: (event: LaneEvent) => void;
 }
@@ -50,7 +49,7 @@ export class Lane {
   #load = 0;
   #dirty = false;
   #running: Promise<void> | undefined;
-  #retry: NodeJS.Timeout | undefined;
+  #cancelRetry = () => {};
   #statusAt = 0;
   #changed = Promise.withResolvers<void>();
 
@@ -79,7 +78,7 @@ export class Lane {
   /** Ends agents and the lane; what was pushed is all that counts. */
   async stop(): Promise<void> {
     this.#abort.abort();
-    clearTimeout(this.#retry);
+    this.#cancelRetry();
     this.#changed.resolve();
     await this.#running;
     await this.#jobs.idle();
@@ -105,10 +104,11 @@ export class Lane {
   }
 
   async #round(): Promise<readonly Command[]> {
-    const { outside, reader, capacity, now, watch, crew } = this.#options;
+    const { outside, reader, capacity, lease, watch, crew } = this.#options;
+    const { clock } = outside;
     const load = ++this.#load;
-    const stillFor = (refs: readonly Ref[]) => this.#stillness.observe(refs, this.#options.monotonic());
-    const present = { busy: this.#jobs.busy, capacity, now: now(), stillFor };
+    const stillFor = (refs: readonly Ref[]) => this.#stillness.observe(refs, clock.monotonic());
+    const present = { busy: this.#jobs.busy, capacity, lease, now: clock.now(), stillFor };
     const world = await loadWorld(outside, reader, present);
     if (!world) return [];
     this.#world = world;
@@ -152,10 +152,11 @@ export class Lane {
 
   async #showStatus(world: World): Promise<void> {
     if (world.log.steward !== world.instance || world.log.charter === undefined) return;
-    const due = this.#options.now() - this.#statusAt > statusEvery || world.log.closed !== undefined;
+    const { outside } = this.#options;
+    const due = outside.clock.now() - this.#statusAt > statusEvery || world.log.closed !== undefined;
     if (!due) return;
-    this.#statusAt = this.#options.now();
-    await updateStatus(this.#options.outside, world);
+    this.#statusAt = outside.clock.now();
+    await updateStatus(outside, world);
   }
 
   #known(): World {
@@ -168,7 +169,7 @@ export class Lane {
   }
 
   #wakeLater(): void {
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.wake(), retryAfter);
+    this.#cancelRetry();
+    this.#cancelRetry = this.#options.outside.clock.after(retryAfter, () => this.wake());
   }
 }

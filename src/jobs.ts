@@ -1,6 +1,5 @@
 /** The slow work of one goal in this process: agents and check runs. They only start here; what they give wakes the lane. */
 
-import { setTimeout } from "node:timers/promises";
 import { runChecks } from "./agent/host/checks.ts";
 import { type Crew, SetupFailed } from "./agent/host/crew.ts";
 import { hostJudge } from "./agent/host/judge.ts";
@@ -11,6 +10,7 @@ import type { Entry } from "./domain/entry.ts";
 import { type Sha, sha } from "./domain/ids.ts";
 import type { Grant } from "./domain/money.ts";
 import type { Busy, World } from "./domain/world.ts";
+import { pause } from "./effect/clock.ts";
 import type { Attachment } from "./effect/log-branch.ts";
 
 /** What a job wants in the log; `done` is called once it is there. */
@@ -160,8 +160,8 @@ export class Jobs {
         if (!signal.aborted) this.#report(what, error);
         const failures = this.#failures.get(what) ?? 0;
         this.#failures.set(what, failures + 1);
-        const pause = Math.min(firstPause * 2 ** failures, longestPause);
-        await setTimeout(pause, undefined, { signal }).catch(() => {});
+        const wait = Math.min(firstPause * 2 ** failures, longestPause);
+        await pause(this.#crew.options.outside.clock, wait, signal);
         giveUp();
       }
     };

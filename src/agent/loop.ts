@@ -1,6 +1,7 @@
 /** The one loop of every agent: ask, run tools, observe, until finished or until a limit says stop. */
 
 import { addSpent, nothingSpent, type Spent } from "../domain/money.ts";
+import type { Clock } from "../effect/clock.ts";
 import { estimateInput, estimateOutput } from "../model/estimate.ts";
 import {
   type Model,
@@ -35,6 +36,7 @@ export interface AgentRun<Result> extends Toolbox<Result> {
   /** Text for the model before its next step: directives that came in the meantime. */
   readonly beforeStep?: () => string | undefined | Promise<string | undefined>;
   readonly signal: AbortSignal;
+  readonly clock: Clock;
 }
 
 export type FailureReason =
@@ -62,10 +64,16 @@ export type AgentOutcome<Result> = Ending<Result> & {
  * An abort of `signal` ends it as "aborted" as soon as the model or the tool at work gives up.
  */
 export async function runAgent<Result>(run: AgentRun<Result>): Promise<AgentOutcome<Result>> {
-  const state = begin(run);
-  for (;;) {
-    const ending = await step(run, state);
-    if (ending) return { ...ending, turns: state.turns, spent: state.spent };
+  const timeIsUp = new AbortController();
+  const cancel = run.clock.after(run.limits.seconds * 1000, () => timeIsUp.abort());
+  const state = begin(run, AbortSignal.any([run.signal, timeIsUp.signal]));
+  try {
+    for (;;) {
+      const ending = await step(run, state);
+      if (ending) return { ...ending, turns: state.turns, spent: state.spent };
+    }
+  } finally {
+    cancel();
   }
 }
 
@@ -91,10 +99,8 @@ const repeatsToWarn = 3;
 const repeatsToFail = 4;
 const lastSteps = 3;
 const lastPartOfTime = 0.15;
-/** Node fires longer timers at once. */
-const longestTimer = 2 ** 31 - 1;
 
-const begin = <Result>(run: AgentRun<Result>): State => ({
+const begin = <Result>(run: AgentRun<Result>, signal: AbortSignal): State => ({
   turns: run.opening,
   spent: nothingSpent,
   steps: 0,
@@ -105,11 +111,8 @@ const begin = <Result>(run: AgentRun<Result>): State => ({
   droppedOutput: false,
   moneyIsShort: false,
   specs: specsOf(run),
-  startedAt: performance.now(),
-  signal: AbortSignal.any([
-    run.signal,
-    AbortSignal.timeout(Math.min(run.limits.seconds * 1000, longestTimer)),
-  ]),
+  startedAt: run.clock.monotonic(),
+  signal,
 });
 
 const fail = (reason: FailureReason, message: string) => ({ kind: "failed" as const, reason, message });
@@ -141,7 +144,7 @@ const interrupted = <Result>(run: AgentRun<Result>) =>
 /** Said once: an agent that is cut off leaves no hand-off. */
 function remindOfTheEnd<Result>(run: AgentRun<Result>, state: State): void {
   const stepsLeft = run.limits.turns - state.steps;
-  const secondsLeft = run.limits.seconds - (performance.now() - state.startedAt) / 1000;
+  const secondsLeft = run.limits.seconds - (run.clock.monotonic() - state.startedAt) / 1000;
   const isLate =
     state.moneyIsShort || stepsLeft <= lastSteps || secondsLeft < run.limits.seconds * lastPartOfTime;
   if (state.toldToFinish || state.steps === 0 || !isLate) return;

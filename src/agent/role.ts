@@ -1,5 +1,6 @@
 /** What the runs of all roles share: a prompt, a brief, the tools for looking around, and limits. */
 
+import type { Clock } from "../effect/clock.ts";
 import type { Model, Turn } from "../model/model.ts";
 import type { AgentLimits, AgentRun } from "./loop.ts";
 import { type Prompt, renderPrompt } from "./prompt.ts";
@@ -20,6 +21,7 @@ export interface RoleRun {
   readonly purse: Purse;
   readonly beforeStep?: AgentRun<never>["beforeStep"];
   readonly signal: AbortSignal;
+  readonly clock: Clock;
 }
 
 /** The part of a run that is the same in every role. The prompt's own turn limit counts if it is lower. */
@@ -32,5 +34,6 @@ export function fromRole(run: RoleRun): Omit<AgentRun<never>, "tools" | "finish"
     purse: run.purse,
     ...(run.beforeStep ? { beforeStep: run.beforeStep } : {}),
     signal: run.signal,
+    clock: run.clock,
   };
 }

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { labelName } from "../codec/labels.ts";
-import { Mirror } from "../effect/mirror.ts";
+import { GitMirror } from "../effect/git-mirror.ts";
 import { buildReport } from "./build-report.ts";
 import type { Embedded } from "./embedded.ts";
 import type { Narrator } from "./narrator.ts";
@@ -41,7 +41,11 @@ export async function reportOf(
 ): Promise<Report> {
   const world = narrator.world;
   if (!world) throw new Error("The goal was never read.");
-  const mirror = new Mirror(join(state, "mirrors", `${where.owner}-${where.name}.git`), "", async () => "");
+  const mirror = new GitMirror(
+    join(state, "mirrors", `${where.owner}-${where.name}.git`),
+    "",
+    async () => "",
+  );
   const changed = new Map<number, readonly string[]>();
   for (const landing of world.log.landings.values())
     changed.set(landing.task, await mirror.changedPaths(`${landing.merge}^1`, landing.merge));

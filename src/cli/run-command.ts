@@ -63,6 +63,7 @@ async function run(file: string, flags: RunFlags): Promise<void> {
     app: {
       instance: state.instance,
       sweepSeconds: env.STIGMERGY_SWEEP_SECONDS,
+      lease: env.STIGMERGY_LEASE_SECONDS * 1000,
       capacity: goal.limits.workers ?? env.STIGMERGY_WORKERS,
       crew,
       watch: (_goal, event) => narrator.watch(event),

@@ -41,6 +41,7 @@ async function start(): Promise<void> {
       secret: env.WEBHOOK_SECRET ?? "",
       gitUrl,
       sweepSeconds: env.STIGMERGY_SWEEP_SECONDS,
+      lease: env.STIGMERGY_LEASE_SECONDS * 1000,
       capacity: env.STIGMERGY_WORKERS,
       crew,
       watch: (goal, event) => {

@@ -1,21 +1,17 @@
 /** Who may try to take over: a claim or the stewardship whose ref has not moved for the lease, on one's own clock. */
 
+import { renewalOf } from "../domain/lease.ts";
 import type { World } from "../domain/world.ts";
 
-const minute = 60_000;
-const lease = 10 * minute;
-/** So often a steward that waits for its own jobs shows that it lives. */
-const renewal = 3 * minute;
-
 /** The steward may be dead: nothing came into the log for the lease. */
-export const isLogLeft = (world: World): boolean => world.still.log >= lease;
+export const isLogLeft = (world: World): boolean => world.still.log >= world.lease;
 
 /** The host of a claim may be dead: it showed no sign of life for the lease. */
 export const isClaimLeft = (world: World, task: number): boolean =>
-  (world.still.tasks.get(task) ?? 0) >= lease;
+  (world.still.tasks.get(task) ?? 0) >= world.lease;
 
 /** Others cannot see the steward's jobs; while one runs, only the log says that somebody is there. */
-export function mustRenew({ busy, still }: World): boolean {
+export function mustRenew({ busy, still, lease }: World): boolean {
   const waits = busy.preparing || busy.judging || busy.checking || busy.planners.size > 0;
-  return waits && still.log >= renewal;
+  return waits && still.log >= renewalOf(lease);
 }

@@ -62,6 +62,8 @@ export interface World {
   readonly integration: Integration | undefined;
   readonly green: Sha | undefined;
   readonly busy: Busy;
+  /** Milliseconds without a sign of life after which others may take over. */
+  readonly lease: number;
   /** The most workers this process runs for the goal. */
   readonly capacity: number;
   /** The status comment on the goal as it stands. */

@@ -1,15 +1,28 @@
 /** Work trees without a `.git`: a folder and an index file beside it, so that host git never runs in what a worker can write. */
 
 import { mkdir, rm } from "node:fs/promises";
-import type { Mirror } from "./mirror.ts";
+import type { GitMirror } from "./git-mirror.ts";
 
 export interface Checkout {
   readonly root: string;
   readonly index: string;
 }
 
+/** The port to the work trees of one mirror. */
+export interface Checkouts {
+  /** A fresh folder that holds exactly this tree or commit; whatever was there is removed. */
+  checkOut(folder: string, tree: string): Promise<Checkout>;
+  /** The tree of the folder as it is now; `leaveOut` are paths that must never be committed, such as shared installs. */
+  snapshot(checkout: Checkout, leaveOut: readonly string[]): Promise<string>;
+}
+
+export const gitCheckouts = (mirror: GitMirror): Checkouts => ({
+  checkOut: (folder, tree) => checkOut(mirror, folder, tree),
+  snapshot: (checkout, leaveOut) => snapshot(mirror, checkout, leaveOut),
+});
+
 /** A fresh folder that holds exactly this tree or commit; whatever was there is removed. */
-export async function checkOut(mirror: Mirror, folder: string, tree: string): Promise<Checkout> {
+export async function checkOut(mirror: GitMirror, folder: string, tree: string): Promise<Checkout> {
   const checkout = { root: `${folder}/tree`, index: `${folder}/index` };
   await rm(folder, { recursive: true, force: true });
   await mkdir(checkout.root, { recursive: true });
@@ -23,7 +36,7 @@ export async function checkOut(mirror: Mirror, folder: string, tree: string): Pr
  * A repository within the folder is left out; submodules stay as they were checked out.
  */
 export async function snapshot(
-  mirror: Mirror,
+  mirror: GitMirror,
   checkout: Checkout,
   leaveOut: readonly string[],
 ): Promise<string> {
@@ -40,7 +53,7 @@ export async function snapshot(
  * Takes the links to other repositories out of the index and answers their records. A link in the index makes
  * `git add` run `git status` inside that repository, which runs the filters of its configuration: the worker's.
  */
-async function removeLinks(mirror: Mirror, env: Readonly<Record<string, string>>): Promise<string> {
+async function removeLinks(mirror: GitMirror, env: Readonly<Record<string, string>>): Promise<string> {
   const staged = await mirror.run(["ls-files", "--stage", "-z"], { env });
   const links = staged.split("\0").filter((record) => record.startsWith("160000 "));
   const paths = links.map((record) => `${record.slice(record.indexOf("\t") + 1)}\0`).join("");
@@ -50,7 +63,7 @@ async function removeLinks(mirror: Mirror, env: Readonly<Record<string, string>>
 
 /** Afterwards, because `git add` with an excluded path fails where an ignore file names that path too. */
 async function removePaths(
-  mirror: Mirror,
+  mirror: GitMirror,
   env: Readonly<Record<string, string>>,
   paths: readonly string[],
 ): Promise<void> {

@@ -4,7 +4,7 @@ import type { Sha } from "../domain/ids.ts";
 import type { Task } from "../domain/task.ts";
 import type { TipFacts, TipState } from "../domain/tip.ts";
 import type { World } from "../domain/world.ts";
-import { nonce, type Outside } from "./outside.ts";
+import type { Outside } from "./outside.ts";
 import { noFacts, takeStep } from "./steps.ts";
 
 export interface Claim {
@@ -26,7 +26,7 @@ export async function claimTask(
   if (!under) return undefined;
   const last = tip?.facts ?? noFacts;
   const facts: TipFacts = { ...last, attempt: last.attempt + 1, model };
-  const claim = nonce();
+  const claim = outside.nonce();
   const commit = await takeStep(outside, {
     task: task.number,
     from: tip?.sha,

@@ -4,13 +4,12 @@ import { withEnding } from "../codec/issue-body.ts";
 import { labelName } from "../codec/labels.ts";
 import { formatMarker } from "../codec/marker.ts";
 import type { Entry } from "../domain/entry.ts";
-import { issueNumber, type Sha, sha } from "../domain/ids.ts";
+import { issueNumber, type Sha } from "../domain/ids.ts";
 import { checksOn, planKey, runningCycle } from "../domain/log.ts";
 import { tasksOf } from "../domain/task.ts";
 import type { GoalState } from "../domain/words.ts";
 import type { World } from "../domain/world.ts";
-import { mergeTrees } from "./merge.ts";
-import { goalBranch, nonce, type Outside, taskBranch } from "./outside.ts";
+import { goalBranch, type Outside, taskBranch } from "./outside.ts";
 import {
   goalClosed,
   milestoneDescription,
@@ -49,7 +48,7 @@ export async function startCycle(outside: Outside, world: World, cycle: number):
 async function freshBase(outside: Outside, world: World): Promise<Sha> {
   const { mirror, outbox } = outside;
   const branch = goalBranch(outside, "integration");
-  const incoming = sha(await mirror.run(["rev-parse", `refs/forge/${outside.defaultBranch}`]));
+  const incoming = await mirror.head(outside.defaultBranch);
   const head = world.integration?.head;
   if (!head) {
     const base = world.log.base ?? incoming;
@@ -58,9 +57,9 @@ async function freshBase(outside: Outside, world: World): Promise<Sha> {
     return base;
   }
   if (await mirror.isAncestor(incoming, head)) return head;
-  const merge = await mergeTrees(mirror, head, incoming);
+  const merge = await mirror.mergeTrees(head, incoming);
   if (merge.kind === "conflict") return head;
-  const words = `Merge ${outside.defaultBranch} into the goal\n\nSwarm-Nonce: ${nonce()}`;
+  const words = `Merge ${outside.defaultBranch} into the goal\n\nSwarm-Nonce: ${outside.nonce()}`;
   const to = await mirror.commit(merge.tree, [head, incoming], words);
   return (await outbox.move({ branch, from: head, to })) ? to : head;
 }
@@ -150,5 +149,5 @@ export async function closeGoal(
 /** A goal that was met before anything landed leaves nothing to pull, and GitHub refuses an empty pull request. */
 async function hasResult({ mirror, defaultBranch }: Outside, world: World): Promise<boolean> {
   const head = world.integration?.head;
-  return head !== undefined && !(await mirror.isAncestor(head, `refs/forge/${defaultBranch}`));
+  return head !== undefined && !(await mirror.isAncestor(head, await mirror.head(defaultBranch)));
 }

@@ -2,7 +2,6 @@
 
 import { formatMerge, type MergeMessage } from "../codec/trailers.ts";
 import type { Sha } from "../domain/ids.ts";
-import { mergeTrees } from "./merge.ts";
 import type { Move } from "./mirror.ts";
 import { goalBranch, type Outside, taskBranch } from "./outside.ts";
 
@@ -29,7 +28,7 @@ export async function land(
   const merged: { submission: Submission; merge: Sha }[] = [];
   let top = head;
   for (const submission of submissions) {
-    const merge = await mergeTrees(outside.mirror, top, submission.commit);
+    const merge = await outside.mirror.mergeTrees(top, submission.commit);
     if (merge.kind === "clean") {
       top = await outside.mirror.commit(
         merge.tree,
@@ -39,7 +38,7 @@ export async function land(
       merged.push({ submission, merge: top });
       continue;
     }
-    const alone = top === head ? merge : await mergeTrees(outside.mirror, head, submission.commit);
+    const alone = top === head ? merge : await outside.mirror.mergeTrees(head, submission.commit);
     outcomes.set(
       submission.task,
       alone.kind === "conflict" ? { kind: "conflict", files: alone.files } : { kind: "later" },

@@ -33,7 +33,7 @@ export class LogBranch {
     this.#tip = tip;
     if (last?.tip === tip) return last.entries;
     const known = last && (await this.#mirror.isAncestor(last.tip, tip)) ? last : undefined;
-    const commits = await this.#mirror.log(["--first-parent", known ? `${known.tip}..${tip}` : tip]);
+    const commits = await this.#mirror.chain(tip, known?.tip);
     const fresh = commits.flatMap((commit) => parseLogMessage(commit.message, commit.at));
     this.#read = { tip, entries: [...(known?.entries ?? []), ...fresh] };
     return this.#read.entries;

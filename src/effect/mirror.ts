@@ -1,14 +1,6 @@
-/** A bare copy of the forge's repository that only we write: where commits are made, merged and pushed from. */
+/** The port to git: a copy of the forge's repository that only we write, where commits are made, merged and pushed from. */
 
-import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { type Sha, sha } from "../domain/ids.ts";
-import { type GitOptions, type GitResult, git, tryGit } from "./git.ts";
-
-/** Gives the header that authenticates a git request; asked before each fetch and push. */
-export type GitLogin = () => Promise<string>;
+import type { Sha } from "../domain/ids.ts";
 
 export interface Ref {
   readonly name: string;
@@ -29,181 +21,50 @@ export interface Move {
   readonly to: Sha | undefined;
 }
 
-const field = "%x00";
-const record = "%x01";
+export type MergeOutcome =
+  | { readonly kind: "clean"; readonly tree: string }
+  /** `tree` holds the files with conflict markers. */
+  | { readonly kind: "conflict"; readonly tree: string; readonly files: readonly string[] };
 
-export class Mirror {
-  readonly dir: string;
-  readonly #url: string;
-  readonly #login: GitLogin;
-
-  constructor(dir: string, url: string, login: GitLogin) {
-    this.dir = dir;
-    this.#url = url;
-    this.#login = login;
-  }
-
-  /** Creates the bare repository if it is not there. A half-made one never gets this name. */
-  async prepare(): Promise<void> {
-    if (existsSync(this.dir)) return;
-    const fresh = `${this.dir}.new-${process.pid}`;
-    await rm(fresh, { recursive: true, force: true });
-    await mkdir(fresh, { recursive: true });
-    await git(fresh, ["init", "--quiet", "--bare", fresh]);
-    await rename(fresh, this.dir);
-  }
-
-  run(args: readonly string[], extra?: GitOptions): Promise<string> {
-    return git(this.dir, args, extra);
-  }
-
-  try(args: readonly string[], extra?: GitOptions): Promise<GitResult> {
-    return tryGit(this.dir, args, extra);
-  }
-
+/** Branches are named without `refs/heads/`. A failure rejects with git's own words. */
+export interface Mirror {
   /** Brings the branches under a prefix (and named ones) up to date; branches that are gone there are gone here. */
-  async fetch(branches: readonly string[]): Promise<void> {
-    const specs = branches.map((branch) => `+refs/heads/${branch}:refs/forge/${branch}`);
-    const args = ["fetch", "--quiet", "--no-tags", "--prune", "--no-write-fetch-head", this.#url, ...specs];
-    await this.run(args, { env: await this.#auth() });
-  }
-
+  fetch(branches: readonly string[]): Promise<void>;
   /** The fetched branches beneath a prefix, with their tips' messages. */
-  async refs(prefix: string): Promise<readonly Ref[]> {
-    const format = `--format=%(refname)%00%(objectname)%00%(committerdate:unix)%00%(contents)%01`;
-    const out = await this.run(["for-each-ref", format, `refs/forge/${prefix}`]);
-    return out.split("\u0001").flatMap((text) => {
-      const [name, commit, at, ...message] = text.replace(/^\n/, "").split("\0");
-      if (!name || !commit) return [];
-      return [
-        {
-          name: name.slice("refs/forge/".length),
-          sha: sha(commit),
-          at: Number(at) * 1000,
-          message: message.join("\0"),
-        },
-      ];
-    });
-  }
-
-  /** The commits of a range, oldest first. */
-  async log(range: readonly string[]): Promise<readonly Commit[]> {
-    const format = `--format=%H${field}%P${field}%ct${field}%B${record}`;
-    const out = await this.run(["log", "--reverse", "--topo-order", format, ...range]);
-    return out.split("\u0001").flatMap((text) => {
-      const [commit, parents, at, ...message] = text.replace(/^\n/, "").split("\0");
-      if (!commit) return [];
-      return [
-        {
-          sha: sha(commit),
-          parents: (parents ?? "").split(" ").filter(Boolean).map(sha),
-          at: Number(at) * 1000,
-          message: message.join("\0"),
-        },
-      ];
-    });
-  }
-
-  async commit(tree: string, parents: readonly string[], message: string): Promise<Sha> {
-    const args = ["commit-tree", tree, ...parents.flatMap((parent) => ["-p", parent]), "-F", "-"];
-    return sha(await this.run(args, { input: message }));
-  }
-
+  refs(prefix: string): Promise<readonly Ref[]>;
   /** The fetched head of a branch. */
-  async head(branch: string): Promise<Sha> {
-    return sha(await this.run(["rev-parse", "--verify", `refs/forge/${branch}`]));
-  }
-
-  treeOf(commit: string): Promise<string> {
-    return this.run(["rev-parse", "--verify", `${commit}^{tree}`]);
-  }
-
-  async isAncestor(older: string, newer: string): Promise<boolean> {
-    return (await this.try(["merge-base", "--is-ancestor", older, newer])).code === 0;
-  }
-
-  /** The tree of a commit (or an empty one) with some files added or replaced. */
-  async treeWith(
-    commit: string | undefined,
-    files: readonly { path: string; text: string }[],
-  ): Promise<string> {
-    if (files.length === 0 && commit) return this.treeOf(commit);
-    const env = { GIT_INDEX_FILE: join(this.dir, `index-${randomUUID()}`) };
-    try {
-      await this.run(commit ? ["read-tree", commit] : ["read-tree", "--empty"], { env });
-      for (const file of files) {
-        const blob = await this.run(["hash-object", "-w", "--stdin"], { input: file.text });
-        await this.run(["update-index", "--add", "--cacheinfo", `100644,${blob},${file.path}`], { env });
-      }
-      return await this.run(["write-tree"], { env });
-    } finally {
-      await rm(env.GIT_INDEX_FILE, { force: true });
-    }
-  }
-
-  /** The text of a file in a commit; undefined if it is not there. */
-  async readFile(commit: string, path: string): Promise<string | undefined> {
-    const result = await this.try(["cat-file", "blob", `${commit}:${path}`]);
-    return result.code === 0 ? result.stdout : undefined;
-  }
-
+  head(branch: string): Promise<Sha>;
+  /** Where a branch of the forge is now; undefined if it does not exist. */
+  remoteTip(branch: string): Promise<Sha | undefined>;
+  /** The first-parent commits up to a tip, after another one of them if given; oldest first. */
+  chain(tip: string, since?: string): Promise<readonly Commit[]>;
+  /** The commits in a head's history, but not in its base's, that carry one of these trailers; oldest first. */
+  history(head: string, base: string | undefined, trailers: readonly string[]): Promise<readonly Commit[]>;
+  read(commit: string): Promise<Commit | undefined>;
+  treeOf(commit: string): Promise<string>;
+  isAncestor(older: string, newer: string): Promise<boolean>;
+  /** The text of a file in a commit or tree; undefined if it is not there. */
+  readFile(commit: string, path: string): Promise<string | undefined>;
   /** Paths of all files of a commit. */
-  async files(commit: string): Promise<readonly string[]> {
-    const out = await this.run(["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit]);
-    return out.split("\0").filter(Boolean);
-  }
-
-  /** Paths that differ between two commits. */
-  async changedPaths(from: string, to: string): Promise<readonly string[]> {
-    const out = await this.run(["diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to]);
-    return out.split("\0").filter(Boolean);
-  }
-
+  files(commit: string): Promise<readonly string[]>;
+  /** Paths that differ between two commits or trees. */
+  changedPaths(from: string, to: string): Promise<readonly string[]>;
   /** Paths that a commit changes since it left another's history; without common history, all that differ. */
-  async pathsSince(head: string, commit: string): Promise<readonly string[]> {
-    const base = await this.try(["merge-base", head, commit]);
-    return this.changedPaths(base.code === 0 ? base.stdout.trim() : head, commit);
-  }
-
+  pathsSince(head: string, commit: string): Promise<readonly string[]>;
+  /** The tree of a commit (or an empty one) with some files added or replaced. */
+  treeWith(
+    commit: string | undefined,
+    files: readonly { readonly path: string; readonly text: string }[],
+  ): Promise<string>;
+  commit(tree: string, parents: readonly string[], message: string): Promise<Sha>;
+  /** Merges two commits in memory, without a work tree. */
+  mergeTrees(ours: string, theirs: string): Promise<MergeOutcome>;
   /**
    * Pushes moves, each with its expected old value. Answers the branches that moved; with `atomic` all or none.
    * Rejects when the outcome is unknown: then the refs have to be read.
    */
-  async push(
+  push(
     moves: readonly Move[],
     atomic: boolean,
-  ): Promise<{ moved: ReadonlySet<string>; words: string }> {
-    const args = [
-      ...["push", "--porcelain", ...(atomic ? ["--atomic"] : [])],
-      ...moves.map((move) => `--force-with-lease=refs/heads/${move.branch}:${move.from ?? ""}`),
-      this.#url,
-      ...moves.map((move) => `${move.to ?? ""}:refs/heads/${move.branch}`),
-    ];
-    const result = await this.try(args, { env: await this.#auth() });
-    const moved = new Set<string>();
-    for (const line of result.stdout.split("\n")) {
-      const match = /^([ +*=!-])\t[^:]*:refs\/heads\/(\S+)\t/.exec(line);
-      if (match?.[2] && match[1] !== "!" && match[1] !== "=") moved.add(match[2]);
-    }
-    const refused =
-      /^!/m.test(result.stdout) || /\[(remote )?rejected\]|stale info|atomic/.test(result.stderr);
-    if (result.code !== 0 && !refused) throw new Error(`git push failed: ${result.stderr.trim()}`);
-    return {
-      moved: atomic && result.code !== 0 ? new Set() : moved,
-      words: `${result.stdout}\n${result.stderr}`,
-    };
-  }
-
-  /** Where a branch of the forge is now; undefined if it does not exist. */
-  async remoteTip(branch: string): Promise<Sha | undefined> {
-    const out = await this.run(["ls-remote", this.#url, `refs/heads/${branch}`], { env: await this.#auth() });
-    const found = out.split("\t")[0];
-    return found ? sha(found) : undefined;
-  }
-
-  /** The token travels in the environment of this one git, never in a URL or on a command line. */
-  async #auth(): Promise<Record<string, string>> {
-    const header = await this.#login();
-    return { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "http.extraHeader", GIT_CONFIG_VALUE_0: header };
-  }
+  ): Promise<{ readonly moved: ReadonlySet<string>; readonly words: string }>;
 }

@@ -2,6 +2,8 @@
 
 import { randomUUID } from "node:crypto";
 import { formatBranch } from "../codec/branch-name.ts";
+import type { Checkouts } from "./checkout.ts";
+import type { Clock } from "./clock.ts";
 import type { GitHub } from "./github.ts";
 import type { LogBranch } from "./log-branch.ts";
 import type { Mirror } from "./mirror.ts";
@@ -12,15 +14,18 @@ export interface Outside {
   readonly instance: string;
   /** Signs markers; the app's webhook secret. */
   readonly secret: string;
+  readonly clock: Clock;
+  /** Makes a commit unique, so that of two clients only one can have pushed it. */
+  readonly nonce: () => string;
   readonly mirror: Mirror;
+  readonly checkouts: Checkouts;
   readonly outbox: Outbox;
   readonly github: GitHub;
   readonly log: LogBranch;
   readonly defaultBranch: string;
 }
 
-/** Makes a commit unique, so that of two clients only one can have pushed it. */
-export const nonce = (): string => randomUUID().slice(0, 13);
+export const randomNonce = (): string => randomUUID().slice(0, 13);
 
 export const taskBranch = (outside: Pick<Outside, "goal">, task: number) =>
   formatBranch({ kind: "task", goal: outside.goal, task });

@@ -5,7 +5,7 @@ import type { Sha } from "../domain/ids.ts";
 import { nothingSpent } from "../domain/money.ts";
 import type { Tip, TipFacts } from "../domain/tip.ts";
 import type { EndReason } from "../domain/words.ts";
-import { nonce, type Outside, taskBranch } from "./outside.ts";
+import { type Outside, taskBranch } from "./outside.ts";
 import { endingWords } from "./speech.ts";
 
 export const noFacts: TipFacts = { attempt: 0, conflicts: 0, spent: nothingSpent, model: "" };
@@ -24,7 +24,7 @@ export async function takeStep(outside: Outside, step: Step): Promise<Sha | unde
   const to = await outside.mirror.commit(
     step.tree,
     step.parents,
-    formatStep({ ...step.message, nonce: nonce() }),
+    formatStep({ ...step.message, nonce: outside.nonce() }),
   );
   const moved = await outside.outbox.move({ branch: taskBranch(outside, step.task), from: step.from, to });
   return moved ? to : undefined;

@@ -83,9 +83,9 @@ export async function noteLandings(
 }
 
 async function landingOf(outside: Outside, task: number, merge: Sha): Promise<Entry | undefined> {
-  const [commit] = await outside.mirror.log(["--no-walk", merge]);
+  const commit = await outside.mirror.read(merge);
   const submission = commit?.parents[1];
-  const [submitted] = submission ? await outside.mirror.log(["--no-walk", submission]) : [];
+  const submitted = submission && (await outside.mirror.read(submission));
   const tip = submitted && parseTip(submitted.sha, submitted.message);
   if (tip?.state.kind !== "submitted") return undefined;
   const { attempt, conflicts, spent } = tip.facts;

@@ -14,6 +14,7 @@ import type { IssueReader } from "./issue-reader.ts";
 export interface Present {
   readonly busy: Busy;
   readonly capacity: number;
+  readonly lease: number;
   readonly now: number;
   /** For how long a ref has been as it is, by its name. */
   readonly stillFor: (refs: readonly Ref[]) => ReadonlyMap<string, number>;
@@ -63,6 +64,7 @@ export async function loadWorld(
     green: tip("green"),
     busy: present.busy,
     capacity: present.capacity,
+    lease: present.lease,
     status: reader.status(goal),
   };
 }
@@ -102,8 +104,7 @@ async function touchedBy(
 async function historyOf(mirror: Mirror, head: Sha, base: Sha | undefined): Promise<Integration> {
   const landed = new Map<number, Sha>();
   const reverted = new Map<number, Sha>();
-  const range = base ? [head, `^${base}`] : [head];
-  for (const commit of await mirror.log([...range, "--grep=^Swarm-Task: ", "--grep=^Swarm-Revert: "])) {
+  for (const commit of await mirror.history(head, base, ["Swarm-Task", "Swarm-Revert"])) {
     const trailers = parseTrailers(commit.message);
     const task = Number(trailers.get("Swarm-Task"));
     const undone = Number(trailers.get("Swarm-Revert"));

@@ -10,6 +10,7 @@ import { createPurse } from "../../src/agent/spending.ts";
 import type { Tool } from "../../src/agent/tool.ts";
 import { ToolRefusal } from "../../src/agent/tool.ts";
 import type { FinishTool } from "../../src/agent/tool-call.ts";
+import { systemClock } from "../../src/effect/clock.ts";
 import { type Model, ModelError, type Question, type Reply } from "../../src/model/model.ts";
 
 export type Line = Reply | ModelError | ((question: Question, signal: AbortSignal) => Promise<Reply>);
@@ -102,6 +103,7 @@ export const aRun = (model: Model, over: Partial<AgentRun<string>> = {}): AgentR
   limits,
   purse: createPurse(noCap, undefined),
   signal: new AbortController().signal,
+  clock: systemClock,
   ...over,
 });
 
@@ -114,4 +116,5 @@ export const aRole = (model: Model, prompt: Prompt): RoleRun => ({
   limits,
   purse: createPurse(noCap, undefined),
   signal: new AbortController().signal,
+  clock: systemClock,
 });

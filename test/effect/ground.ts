@@ -4,16 +4,18 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Sha } from "../../src/domain/ids.ts";
+import { gitCheckouts } from "../../src/effect/checkout.ts";
+import { systemClock } from "../../src/effect/clock.ts";
 import { git, tryGit } from "../../src/effect/git.ts";
+import { GitMirror } from "../../src/effect/git-mirror.ts";
 import { LogBranch } from "../../src/effect/log-branch.ts";
-import { Mirror } from "../../src/effect/mirror.ts";
 import { Outbox } from "../../src/effect/outbox.ts";
-import type { Outside } from "../../src/effect/outside.ts";
+import { type Outside, randomNonce } from "../../src/effect/outside.ts";
 import { takeStep } from "../../src/effect/steps.ts";
 import { goal, someFacts } from "../support/builders.ts";
 
 export type Files = Readonly<Record<string, string>>;
-export type Client = Omit<Outside, "github">;
+export type Client = Omit<Outside, "github" | "mirror"> & { readonly mirror: GitMirror };
 
 export interface Ground extends AsyncDisposable {
   readonly dir: string;
@@ -32,11 +34,12 @@ export async function aGround(files: Files = { "a.txt": "a\n" }): Promise<Ground
   const forge = join(dir, "forge.git");
   await git(dir, ["init", "--quiet", "--bare", "--initial-branch=main", forge], { discover: true });
   const client = async (instance: string): Promise<Client> => {
-    const mirror = new Mirror(join(dir, `${instance}.git`), forge, async () => "");
+    const mirror = new GitMirror(join(dir, `${instance}.git`), forge, async () => "");
     await mirror.prepare();
     const outbox = new Outbox(mirror);
     const log = new LogBranch(mirror, outbox, `swarm/${goal}/log`);
-    return { goal, instance, secret: "s", mirror, outbox, log, defaultBranch: "main" };
+    const machine = { clock: systemClock, nonce: randomNonce, checkouts: gitCheckouts(mirror) };
+    return { goal, instance, secret: "s", ...machine, mirror, outbox, log, defaultBranch: "main" };
   };
   const one = await client("one");
   const base = await commit(one, [], files);
@@ -62,7 +65,7 @@ export async function aGround(files: Files = { "a.txt": "a\n" }): Promise<Ground
 }
 
 /** What every effect under test takes; none of them speaks to GitHub. */
-export const outsideOf = (client: Client): Outside => client as Outside;
+export const outsideOf = (client: Client): Outside => client as unknown as Outside;
 
 /** A commit with some files changed. */
 export async function commit(client: Client, parents: readonly Sha[], files: Files): Promise<Sha> {

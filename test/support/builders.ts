@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import type { Charter, Entry, Limits, Logged, Said } from "../../src/domain/entry.ts";
 import { issueNumber, type Sha, sha } from "../../src/domain/ids.ts";
+import { usualLease } from "../../src/domain/lease.ts";
 import { foldLog } from "../../src/domain/log.ts";
 import { nothingSpent, type Spent } from "../../src/domain/money.ts";
 import type { HandOff, Judgement } from "../../src/domain/proposal.ts";
@@ -268,6 +269,7 @@ export function aWorld(parts: WorldParts = {}): World {
     log: foldLog(entries.map((entry): Logged => ({ ...entry, at: beginning }))),
     tips: new Map(tasks.flatMap((task) => (task.tip ? [[task.number, aTip(task.tip, task.facts)]] : []))),
     still: { log: 0, tasks: new Map() },
+    lease: usualLease,
     touched: new Map(),
     integration: {
       head,

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { formatBranch } from "../../src/codec/branch-name.ts";
 import { parseLogMessage } from "../../src/codec/log-entry.ts";
-import { Mirror } from "../../src/effect/mirror.ts";
+import { GitMirror } from "../../src/effect/git-mirror.ts";
 import { type Swarm, where } from "./swarm.ts";
 
 /** Reads the forge as a person with a browser and a clone would. */
@@ -27,10 +27,10 @@ export async function chronicle(swarm: Swarm, goal: number): Promise<string> {
   return withoutChance(`${text}\n`);
 }
 
-async function cloneOf(swarm: Swarm): Promise<Mirror> {
+async function cloneOf(swarm: Swarm): Promise<GitMirror> {
   const { token } = swarm.embedded.forge.createUser("ada");
   const url = `${swarm.embedded.forge.url}/${where.owner}/${where.name}.git`;
-  const mirror = new Mirror(join(swarm.state, "visitor.git"), url, async () => token);
+  const mirror = new GitMirror(join(swarm.state, "visitor.git"), url, async () => token);
   await mirror.prepare();
   await mirror.fetch(["*"]);
   return mirror;
@@ -78,14 +78,14 @@ async function milestonesOf({ embedded: { human } }: Swarm): Promise<string[]> {
   return data.map(({ title, state, description }) => `- ${title}: ${state}. ${description}`);
 }
 
-async function historyOf(mirror: Mirror, head: string): Promise<string[]> {
-  const commits = await mirror.log(["--first-parent", head]);
+async function historyOf(mirror: GitMirror, head: string): Promise<string[]> {
+  const commits = await mirror.chain(head);
   return commits.map(({ sha, message }) => `${sha}\n\n${quote(message)}`);
 }
 
 /** How many entries share a commit, and what runs beside checks, depends on the clock; the rest has its order. */
-async function entriesOf(mirror: Mirror, goal: number): Promise<string[]> {
-  const commits = await mirror.log(["--first-parent", `refs/forge/${formatBranch({ kind: "log", goal })}`]);
+async function entriesOf(mirror: GitMirror, goal: number): Promise<string[]> {
+  const commits = await mirror.chain(`refs/forge/${formatBranch({ kind: "log", goal })}`);
   const entries = commits.flatMap((commit) => parseLogMessage(commit.message, 0));
   const list = (wanted: boolean) =>
     entries

@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { expect } from "vitest";
-import { Mirror } from "../../src/effect/mirror.ts";
+import { GitMirror } from "../../src/effect/git-mirror.ts";
 import { says, startSwarm, where } from "./swarm.ts";
 
 const goal = "Sell apples and pears";
@@ -82,20 +82,21 @@ export async function conflictStory(seed: number): Promise<void> {
   expect(report.tasks.map((task) => task.conflicts).sort()).toEqual([0, 1]);
   expect(report.tasks.map((task) => task.attempt).sort()).toEqual([1, 2]);
 
-  const mirror = new Mirror(
+  const mirror = new GitMirror(
     join(swarm.state, "mirrors", `${where.owner}-${where.name}.git`),
     "",
     async () => "",
   );
   expect(await mirror.readFile(report.integration ?? "", "shelf.js")).toBe(both);
-  const merges = await mirror.log(["--first-parent", "--merges", report.integration ?? ""]);
+  const commits = await mirror.chain(report.integration ?? "");
+  const merges = commits.filter((commit) => commit.parents.length > 1);
   const bases = await Promise.all(merges.map((merge) => claimBase(mirror, merge.parents[1] ?? "")));
   expect(new Set(bases).size, "both began before either landed").toBe(1);
 }
 
 /** What a task branch's first claim stands on. */
-async function claimBase(mirror: Mirror, submission: string): Promise<string | undefined> {
-  const commits = await mirror.log(["--first-parent", submission]);
+async function claimBase(mirror: GitMirror, submission: string): Promise<string | undefined> {
+  const commits = await mirror.chain(submission);
   const claim = commits.find((commit) => /^Swarm-Attempt: 1$/m.test(commit.message));
   return claim?.parents[0];
 }

@@ -18,8 +18,10 @@ import { openGoal, reportOf } from "../../src/cli/goal-run.ts";
 import { Narrator } from "../../src/cli/narrator.ts";
 import type { Report } from "../../src/cli/report.ts";
 import { readEnvironment } from "../../src/config.ts";
+import { usualLease } from "../../src/domain/lease.ts";
 import type { World } from "../../src/domain/world.ts";
-import { Mirror } from "../../src/effect/mirror.ts";
+import { systemClock } from "../../src/effect/clock.ts";
+import { GitMirror } from "../../src/effect/git-mirror.ts";
 import type { LaneEvent } from "../../src/engine.ts";
 import { record } from "../forge/openapi/record.ts";
 
@@ -67,6 +69,7 @@ export async function startSwarm(options: SwarmOptions): Promise<Swarm> {
   const crew = await crewFrom({ planner: model, worker: model, judge: model }, env, "none");
   const process = {
     capacity: 8,
+    lease: usualLease,
     crew: { ...crew, sandbox: options.sandbox ?? noSandbox(), commandTimeoutMs },
     watch: (_goal: number, event: LaneEvent) => {
       narrator.watch(event);
@@ -85,7 +88,8 @@ export async function startSwarm(options: SwarmOptions): Promise<Swarm> {
   const joins = (instance: string, monotonic: () => number) => {
     const { forge } = embedded;
     const login = forge.createApp({ slug: "stigmergy", webhookUrl: "http://127.0.0.1:9/nowhere" });
-    const own = { instance, monotonic, state: join(state, instance), sweepSeconds: 0.2 };
+    const clock = { ...systemClock, monotonic };
+    const own = { instance, clock, state: join(state, instance), sweepSeconds: 0.2 };
     const app = new App(probotFor(forge, login), {
       ...process,
       ...own,
@@ -134,7 +138,7 @@ export async function startSwarm(options: SwarmOptions): Promise<Swarm> {
 /** A bare repository with these files on main; its folder. */
 export async function repositoryOf(state: string, files: Readonly<Record<string, string>>): Promise<string> {
   const bare = join(state, "source.git");
-  const mirror = new Mirror(bare, "", async () => "");
+  const mirror = new GitMirror(bare, "", async () => "");
   await mirror.prepare();
   const tree = await mirror.treeWith(
     undefined,

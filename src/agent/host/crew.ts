@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Grant, Spent } from "../../domain/money.ts";
 import { directivesAbove } from "../../domain/tree.ts";
 import type { World } from "../../domain/world.ts";
-import { type Checkout, checkOut } from "../../effect/checkout.ts";
+import type { Checkout } from "../../effect/checkout.ts";
 import type { Outside } from "../../effect/outside.ts";
 import type { Model, Turn } from "../../model/model.ts";
 import type { Price } from "../../model/prices.ts";
@@ -83,8 +83,7 @@ export class Crew {
     writable: boolean,
   ): Promise<{ checkout: Checkout; workspace: Workspace }> {
     const shares = await this.shares();
-    const checkout = await checkOut(
-      this.options.outside.mirror,
+    const checkout = await this.options.outside.checkouts.checkOut(
       join(this.options.folder, "work", name),
       tree,
     );
@@ -109,7 +108,7 @@ export class Crew {
     const { charter, base } = this.options.world().log;
     if (!charter || !base || charter.setup.length === 0) return [];
     const { outside, folder, sandbox, signal } = this.options;
-    const checkout = await checkOut(outside.mirror, join(folder, "work", "setup"), base);
+    const checkout = await outside.checkouts.checkOut(join(folder, "work", "setup"), base);
     const result = await prepareSetup({
       tree: checkout.root,
       commands: charter.setup,

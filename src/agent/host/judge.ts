@@ -48,6 +48,7 @@ export async function hostJudge(
     purse: createPurse(grant, price),
     beforeStep: () => listener.news(directiveNotice),
     signal: crew.options.signal,
+    clock: crew.options.outside.clock,
     failedChecks: checks.filter((command) => !results.some((r) => r.command === command && r.passed)),
     doneWhen: world.log.charter?.doneWhen ?? [],
   });

@@ -44,6 +44,7 @@ export async function hostPlanner(
     purse: createPurse(wake.grant, price),
     beforeStep: () => listener.news(directiveNotice),
     signal: crew.options.signal,
+    clock: crew.options.outside.clock,
     scope: scopeOf(world, wake.plan),
   });
   const done = outcome.kind === "finished" ? outcome.result : undefined;

@@ -2,13 +2,14 @@
 
 import { formatHandOff } from "../../codec/hand-off.ts";
 import type { Sha } from "../../domain/ids.ts";
+import { renewalOf } from "../../domain/lease.ts";
 import { checksOn } from "../../domain/log.ts";
 import { addSpent, type Grant } from "../../domain/money.ts";
 import { tasksOf } from "../../domain/task.ts";
 import type { TipFacts, TipState } from "../../domain/tip.ts";
 import type { World } from "../../domain/world.ts";
-import { snapshot } from "../../effect/checkout.ts";
-import { type MergeOutcome, mergeTrees } from "../../effect/merge.ts";
+import { every } from "../../effect/clock.ts";
+import type { MergeOutcome } from "../../effect/mirror.ts";
 import { takeStep } from "../../effect/steps.ts";
 import { directiveNotice, returnBrief, workerBrief } from "../brief.ts";
 import { createPurse } from "../spending.ts";
@@ -17,9 +18,6 @@ import { runWorker } from "../worker.ts";
 import { type Crew, limits, remaining } from "./crew.ts";
 import { Listener } from "./listener.ts";
 import { refusalOf } from "./submission.ts";
-
-/** How often the host shows that the claim lives; the lease is 10 minutes. */
-const renewal = 3 * 60_000;
 
 export interface Claimed {
   readonly task: number;
@@ -43,7 +41,7 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
   const { model, price } = crew.options.staff("worker");
   const head = work.before ? world.integration?.head : undefined;
   const merge: MergeOutcome = head
-    ? await mergeTrees(outside.mirror, work.commit, head)
+    ? await outside.mirror.mergeTrees(work.commit, head)
     : { kind: "clean", tree: await outside.mirror.treeOf(work.commit) };
   const { checkout, workspace } = await crew.openWorkspace(`task-${work.task}`, merge.tree, true);
   const leaveOut = workspace.shares.map((share) => share.name);
@@ -66,7 +64,7 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
     const tree =
       state.kind === "ended" || (state.kind === "claimed" && merge.kind === "conflict")
         ? await outside.mirror.treeOf(tip)
-        : await snapshot(outside.mirror, checkout, leaveOut);
+        : await outside.checkouts.snapshot(checkout, leaveOut);
     const message = { subject: `${subject} #${work.task}: ${work.title}`, words, facts: facts(), state };
     const next = await takeStep(outside, {
       task: work.task,
@@ -85,10 +83,10 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
     last = last.catch(() => {}).then(() => takeNext(...given));
     return last;
   };
-  const renew = setInterval(() => {
+  const stopRenewing = every(outside.clock, renewalOf(world.lease), () => {
     const state: TipState = { kind: "claimed", claim: work.claim, instance: outside.instance };
     step(state, "work on", "").catch(() => {});
-  }, renewal);
+  });
 
   try {
     const outcome = await runWorker({
@@ -102,18 +100,19 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
       purse,
       beforeStep: () => listener.news(directiveNotice),
       signal,
+      clock: outside.clock,
       maySubmit: async (handOff, alreadyDone) =>
         refusalOf({
           mirror: outside.mirror,
           base: head ?? work.commit,
-          tree: await snapshot(outside.mirror, checkout, leaveOut),
+          tree: await outside.checkouts.snapshot(checkout, leaveOut),
           conflicts: merge.kind === "conflict" ? merge.files : [],
           handOff,
           alreadyDone,
           directives: listener.told,
         }),
     });
-    clearInterval(renew);
+    stopRenewing();
     crew.transcripts.set(work.task, outcome.turns);
     if (outcome.kind === "finished" && outcome.result.kind === "submitted")
       await step({ kind: "submitted", handOff: "" }, "submit", formatHandOff(outcome.result.handOff));
@@ -126,7 +125,7 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
       await step({ kind: "ended", reason, words }, "end", words);
     }
   } finally {
-    clearInterval(renew);
+    stopRenewing();
   }
 }
 

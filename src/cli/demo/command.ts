@@ -8,6 +8,7 @@ import { Command } from "commander";
 import { detectSandbox } from "../../agent/sandbox/detect.ts";
 import { parseGoal } from "../../codec/goal-text.ts";
 import { readEnvironment } from "../../config.ts";
+import { usualLease } from "../../domain/lease.ts";
 import { crewFrom, modelsFrom } from "../crew.ts";
 import { type Embedded, startEmbedded } from "../embedded.ts";
 import { portFrom, refusePort } from "../forge-command.ts";
@@ -90,6 +91,7 @@ async function runDemo(options: DemoOptions, say: (line: string) => void): Promi
     app: {
       instance: "demo",
       sweepSeconds: 5,
+      lease: usualLease,
       capacity: 8,
       crew,
       watch: (_goal, event) => narrator.watch(event),

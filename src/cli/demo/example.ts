@@ -4,14 +4,14 @@ import { cp, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { snapshot } from "../../effect/checkout.ts";
-import { Mirror } from "../../effect/mirror.ts";
+import { GitMirror } from "../../effect/git-mirror.ts";
 
 export const exampleFolder = fileURLToPath(new URL("../../../example", import.meta.url));
 
 /** Answers the bare repository and its only branch. */
 export async function makeExample(folder: string): Promise<{ from: string; ref: string }> {
   const bare = join(folder, "example.git");
-  const mirror = new Mirror(bare, "", async () => "");
+  const mirror = new GitMirror(bare, "", async () => "");
   await mkdir(folder, { recursive: true });
   await mirror.prepare();
   const root = join(folder, "example");

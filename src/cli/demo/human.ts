@@ -3,7 +3,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Octokit } from "@octokit/rest";
 import { formatBranch } from "../../codec/branch-name.ts";
-import { Mirror } from "../../effect/mirror.ts";
+import { GitMirror } from "../../effect/git-mirror.ts";
 import type { Where } from "../goal-run.ts";
 
 export interface Person {
@@ -52,7 +52,7 @@ export async function sabotage(
   const { owner, name } = person.where;
   const login = async () =>
     `Authorization: Basic ${Buffer.from(`x-access-token:${forge.token}`).toString("base64")}`;
-  const mirror = new Mirror(forge.folder, `${forge.url}/${owner}/${name}.git`, login);
+  const mirror = new GitMirror(forge.folder, `${forge.url}/${owner}/${name}.git`, login);
   await mirror.prepare();
   const branch = formatBranch({ kind: "integration", goal: person.goal });
   const done = await look(person, async () => {

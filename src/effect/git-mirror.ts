@@ -1,0 +1,200 @@
+/** The mirror as a bare repository on disk, moved by the git binary. */
+
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type Sha, sha } from "../domain/ids.ts";
+import { type GitOptions, type GitResult, git, tryGit } from "./git.ts";
+import type { Commit, MergeOutcome, Mirror, Move, Ref } from "./mirror.ts";
+
+/** Gives the header that authenticates a git request; asked before each fetch and push. */
+export type GitLogin = () => Promise<string>;
+
+const field = "%x00";
+const record = "%x01";
+
+export class GitMirror implements Mirror {
+  readonly dir: string;
+  readonly #url: string;
+  readonly #login: GitLogin;
+
+  constructor(dir: string, url: string, login: GitLogin) {
+    this.dir = dir;
+    this.#url = url;
+    this.#login = login;
+  }
+
+  /** Creates the bare repository if it is not there. A half-made one never gets this name. */
+  async prepare(): Promise<void> {
+    if (existsSync(this.dir)) return;
+    const fresh = `${this.dir}.new-${process.pid}`;
+    await rm(fresh, { recursive: true, force: true });
+    await mkdir(fresh, { recursive: true });
+    await git(fresh, ["init", "--quiet", "--bare", fresh]);
+    await rename(fresh, this.dir);
+  }
+
+  run(args: readonly string[], extra?: GitOptions): Promise<string> {
+    return git(this.dir, args, extra);
+  }
+
+  try(args: readonly string[], extra?: GitOptions): Promise<GitResult> {
+    return tryGit(this.dir, args, extra);
+  }
+
+  async fetch(branches: readonly string[]): Promise<void> {
+    const specs = branches.map((branch) => `+refs/heads/${branch}:refs/forge/${branch}`);
+    const args = ["fetch", "--quiet", "--no-tags", "--prune", "--no-write-fetch-head", this.#url, ...specs];
+    await this.run(args, { env: await this.#auth() });
+  }
+
+  async refs(prefix: string): Promise<readonly Ref[]> {
+    const format = `--format=%(refname)%00%(objectname)%00%(committerdate:unix)%00%(contents)%01`;
+    const out = await this.run(["for-each-ref", format, `refs/forge/${prefix}`]);
+    return out.split("\u0001").flatMap((text) => {
+      const [name, commit, at, ...message] = text.replace(/^\n/, "").split("\0");
+      if (!name || !commit) return [];
+      return [
+        {
+          name: name.slice("refs/forge/".length),
+          sha: sha(commit),
+          at: Number(at) * 1000,
+          message: message.join("\0"),
+        },
+      ];
+    });
+  }
+
+  chain(tip: string, since?: string): Promise<readonly Commit[]> {
+    return this.#log(["--first-parent", since ? `${since}..${tip}` : tip]);
+  }
+
+  history(head: string, base: string | undefined, trailers: readonly string[]): Promise<readonly Commit[]> {
+    const saying = trailers.map((trailer) => `--grep=^${trailer}: `);
+    return this.#log([head, ...(base ? [`^${base}`] : []), ...saying]);
+  }
+
+  async read(commit: string): Promise<Commit | undefined> {
+    return (await this.#log(["--no-walk", commit]))[0];
+  }
+
+  /** Oldest first. */
+  async #log(range: readonly string[]): Promise<readonly Commit[]> {
+    const format = `--format=%H${field}%P${field}%ct${field}%B${record}`;
+    const out = await this.run(["log", "--reverse", "--topo-order", format, ...range]);
+    return out.split("\u0001").flatMap((text) => {
+      const [commit, parents, at, ...message] = text.replace(/^\n/, "").split("\0");
+      if (!commit) return [];
+      return [
+        {
+          sha: sha(commit),
+          parents: (parents ?? "").split(" ").filter(Boolean).map(sha),
+          at: Number(at) * 1000,
+          message: message.join("\0"),
+        },
+      ];
+    });
+  }
+
+  async commit(tree: string, parents: readonly string[], message: string): Promise<Sha> {
+    const args = ["commit-tree", tree, ...parents.flatMap((parent) => ["-p", parent]), "-F", "-"];
+    return sha(await this.run(args, { input: message }));
+  }
+
+  async head(branch: string): Promise<Sha> {
+    return sha(await this.run(["rev-parse", "--verify", `refs/forge/${branch}`]));
+  }
+
+  treeOf(commit: string): Promise<string> {
+    return this.run(["rev-parse", "--verify", `${commit}^{tree}`]);
+  }
+
+  async isAncestor(older: string, newer: string): Promise<boolean> {
+    return (await this.try(["merge-base", "--is-ancestor", older, newer])).code === 0;
+  }
+
+  async treeWith(
+    commit: string | undefined,
+    files: readonly { path: string; text: string }[],
+  ): Promise<string> {
+    if (files.length === 0 && commit) return this.treeOf(commit);
+    const env = { GIT_INDEX_FILE: join(this.dir, `index-${randomUUID()}`) };
+    try {
+      await this.run(commit ? ["read-tree", commit] : ["read-tree", "--empty"], { env });
+      for (const file of files) {
+        const blob = await this.run(["hash-object", "-w", "--stdin"], { input: file.text });
+        await this.run(["update-index", "--add", "--cacheinfo", `100644,${blob},${file.path}`], { env });
+      }
+      return await this.run(["write-tree"], { env });
+    } finally {
+      await rm(env.GIT_INDEX_FILE, { force: true });
+    }
+  }
+
+  async readFile(commit: string, path: string): Promise<string | undefined> {
+    const result = await this.try(["cat-file", "blob", `${commit}:${path}`]);
+    return result.code === 0 ? result.stdout : undefined;
+  }
+
+  async files(commit: string): Promise<readonly string[]> {
+    const out = await this.run(["ls-tree", "-r", "-z", "--name-only", "--full-tree", commit]);
+    return out.split("\0").filter(Boolean);
+  }
+
+  async changedPaths(from: string, to: string): Promise<readonly string[]> {
+    const out = await this.run(["diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to]);
+    return out.split("\0").filter(Boolean);
+  }
+
+  async pathsSince(head: string, commit: string): Promise<readonly string[]> {
+    const base = await this.try(["merge-base", head, commit]);
+    return this.changedPaths(base.code === 0 ? base.stdout.trim() : head, commit);
+  }
+
+  async mergeTrees(ours: string, theirs: string): Promise<MergeOutcome> {
+    const args = ["merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", ours, theirs];
+    const result = await this.try(args);
+    const [tree = "", ...files] = result.stdout.split("\0").filter(Boolean);
+    if (result.code === 0) return { kind: "clean", tree };
+    if (result.code === 1 && tree !== "") return { kind: "conflict", tree, files: [...new Set(files)] };
+    throw new Error(`git merge-tree failed (${result.code}): ${result.stderr.trim()}`);
+  }
+
+  async push(
+    moves: readonly Move[],
+    atomic: boolean,
+  ): Promise<{ moved: ReadonlySet<string>; words: string }> {
+    const args = [
+      ...["push", "--porcelain", ...(atomic ? ["--atomic"] : [])],
+      ...moves.map((move) => `--force-with-lease=refs/heads/${move.branch}:${move.from ?? ""}`),
+      this.#url,
+      ...moves.map((move) => `${move.to ?? ""}:refs/heads/${move.branch}`),
+    ];
+    const result = await this.try(args, { env: await this.#auth() });
+    const moved = new Set<string>();
+    for (const line of result.stdout.split("\n")) {
+      const match = /^([ +*=!-])\t[^:]*:refs\/heads\/(\S+)\t/.exec(line);
+      if (match?.[2] && match[1] !== "!" && match[1] !== "=") moved.add(match[2]);
+    }
+    const refused =
+      /^!/m.test(result.stdout) || /\[(remote )?rejected\]|stale info|atomic/.test(result.stderr);
+    if (result.code !== 0 && !refused) throw new Error(`git push failed: ${result.stderr.trim()}`);
+    return {
+      moved: atomic && result.code !== 0 ? new Set() : moved,
+      words: `${result.stdout}\n${result.stderr}`,
+    };
+  }
+
+  async remoteTip(branch: string): Promise<Sha | undefined> {
+    const out = await this.run(["ls-remote", this.#url, `refs/heads/${branch}`], { env: await this.#auth() });
+    const found = out.split("\t")[0];
+    return found ? sha(found) : undefined;
+  }
+
+  /** The token travels in the environment of this one git, never in a URL or on a command line. */
+  async #auth(): Promise<Record<string, string>> {
+    const header = await this.#login();
+    return { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "http.extraHeader", GIT_CONFIG_VALUE_0: header };
+  }
+}
