@@ -52,8 +52,8 @@ export interface Pull {
   readonly open: boolean;
 }
 
-/** A move of a branch that was no fast-forward. */
-export interface ForcePush {
+/** A move of a branch that was no fast-forward, or its removal. */
+export interface Rewrite {
   readonly branch: string;
   readonly login: string;
   readonly isBot: boolean;
@@ -75,5 +75,5 @@ export interface Evidence {
   /** Those from the goal's integration branch. */
   readonly pulls: readonly Pull[];
   /** Undefined where the forge does not tell. */
-  readonly forcePushes: readonly ForcePush[] | undefined;
+  readonly rewrites: readonly Rewrite[] | undefined;
 }

@@ -1,7 +1,7 @@
 /** Reads issues, comments, milestones and pull requests by REST; every request is a GET. */
 
 import { Octokit } from "@octokit/rest";
-import type { Author, Comment, ForcePush, Issue, Milestone, Pull } from "./evidence.ts";
+import type { Author, Comment, Issue, Milestone, Pull, Rewrite } from "./evidence.ts";
 import { type Source, Unreadable } from "./source.ts";
 
 export interface Pages {
@@ -10,7 +10,7 @@ export interface Pages {
   readonly comments: readonly Comment[];
   readonly milestones: readonly Milestone[];
   readonly pulls: readonly Pull[];
-  readonly forcePushes: readonly ForcePush[] | undefined;
+  readonly rewrites: readonly Rewrite[] | undefined;
 }
 
 /** Everything that changed since the goal was opened. Throws Unreadable. */
@@ -25,12 +25,12 @@ export async function readPages(source: Source, goal: number): Promise<Pages> {
       throw new Unreadable(`#${goal} of ${owner}/${repo} is a pull request, not a goal.`);
     const since = issue.created_at;
     const branch = `swarm/${goal}/integration`;
-    const [issues, comments, milestones, pulls, forcePushes] = await Promise.all([
+    const [issues, comments, milestones, pulls, rewrites] = await Promise.all([
       octokit.paginate(octokit.rest.issues.listForRepo, { ...where, state: "all", since }),
       octokit.paginate(octokit.rest.issues.listCommentsForRepo, { ...where, since }),
       octokit.paginate(octokit.rest.issues.listMilestones, { ...where, state: "all" }),
       octokit.paginate(octokit.rest.pulls.list, { ...where, state: "all", head: `${owner}:${branch}` }),
-      readForcePushes(octokit, where, branch),
+      readRewrites(octokit, { owner, repo, goal }),
     ]);
     const own = [issue, ...issues].filter((one) => !one.pull_request).map(toIssue);
     return {
@@ -44,7 +44,7 @@ export async function readPages(source: Source, goal: number): Promise<Pages> {
         head: head.sha,
         open: state === "open",
       })),
-      forcePushes,
+      rewrites,
     };
   } catch (error) {
     throw inWords(error, source, goal);
@@ -64,6 +64,12 @@ export async function acceptedBy(source: Source): Promise<Source> {
   return refused ? { ...source, token: undefined } : source;
 }
 
+interface Where {
+  readonly owner: string;
+  readonly repo: string;
+  readonly goal: number;
+}
+
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 const octokitFor = ({ api, token }: Source): Octokit =>
@@ -74,22 +80,26 @@ const octokitFor = ({ api, token }: Source): Octokit =>
     ...(token === undefined ? {} : { auth: token }),
   });
 
-/** A repository's activity is not shown to everyone, nor by every server. */
-async function readForcePushes(
+/** Nobody moves these but forward. A repository's activity is not shown to everyone, nor by every server. */
+async function readRewrites(
   octokit: Octokit,
-  where: { owner: string; repo: string; per_page: number },
-  branch: string,
-): Promise<readonly ForcePush[] | undefined> {
-  const asked = { ...where, ref: `refs/heads/${branch}`, activity_type: "force_push" as const };
-  try {
-    const moves = await octokit.paginate(octokit.rest.repos.listActivities, asked);
-    return moves.map(({ actor }) => {
-      const login = actor?.login ?? "somebody";
-      return { branch, login, isBot: login.endsWith("[bot]") };
-    });
-  } catch {
-    return undefined;
-  }
+  { owner, repo, goal }: Where,
+): Promise<readonly Rewrite[] | undefined> {
+  const branches = ["integration", "green", "log"].map((kind) => `swarm/${goal}/${kind}`);
+  const asked = branches.flatMap((branch) =>
+    (["force_push", "branch_deletion"] as const).map(async (activity_type) => {
+      const query = { owner, repo, per_page: 100, ref: `refs/heads/${branch}`, activity_type };
+      const moves = await octokit.paginate(octokit.rest.repos.listActivities, query);
+      return moves.map(({ actor }) => {
+        const { login, isBot } = toAuthor(actor);
+        return { branch, login, isBot };
+      });
+    }),
+  );
+  return Promise.all(asked).then(
+    (found) => found.flat(),
+    () => undefined,
+  );
 }
 
 interface WireUser {

@@ -46,7 +46,7 @@ export class Scene {
   readonly log: LogCommit[] = [];
   milestones = [{ number: 3, title: "#12 · cycle 1", open: false }];
   pulls: Changing<Evidence["pulls"][number]>[] = [];
-  forcePushes: Evidence["forcePushes"];
+  rewrites: Evidence["rewrites"];
   now = 0;
 
   commit(message: string, parents: readonly string[], at = this.tick()): string {
@@ -128,7 +128,7 @@ export class Scene {
       tip = this.commit(`news\n\nentries:\n${lines}\n`, [...(tip ? [tip] : []), ...kept], at);
     }
     const refs = new Map([...this.refs, ...(tip ? [["swarm/12/log", tip] as const] : [])]);
-    const { issues, comments, commits, milestones, pulls, forcePushes, now } = this;
+    const { issues, comments, commits, milestones, pulls, rewrites, now } = this;
     return {
       goal,
       now,
@@ -139,7 +139,7 @@ export class Scene {
       comments,
       milestones,
       pulls,
-      forcePushes,
+      rewrites,
     };
   }
 }

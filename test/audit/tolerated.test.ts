@@ -62,10 +62,11 @@ test("a landing that a person took out of integration is noted", () => {
   const story = aStory({ running: true });
   const { scene, base } = story;
   scene.refs.set("swarm/12/integration", base);
-  scene.forcePushes = [{ branch: "swarm/12/integration", login: "ada", isBot: false }];
-  const [first, ...more] = found(story);
-  expect(first).toMatch(/^I6 note: The landing of #34, .* a person took it out\.$/);
-  expect(more).toEqual([]);
+  scene.rewrites = [{ branch: "swarm/12/integration", login: "ada", isBot: false }];
+  expect(found(story)).toEqual([
+    "I6 note: ada rewrote or removed swarm/12/integration.",
+    expect.stringMatching(/^I6 note: The landing of #34, .* a person took it out\.$/),
+  ]);
 });
 
 test("a veto that came after the landing leaves it as it is", () => {

@@ -1,7 +1,9 @@
 /** I5: green and a done goal's commit are ones that the checks were run on, with the results they need. */
 
 import { broken, type Finding, type Invariant } from "../invariant.ts";
+import type { History } from "../study/history.ts";
 import { type Checked, short } from "../study/log-view.ts";
+import { personRewrote } from "../study/rewrites.ts";
 import { type Study, studyOf } from "../study/study.ts";
 import { begun } from "./applies.ts";
 
@@ -26,12 +28,12 @@ function greenFindings({ evidence, log, history }: Study): Finding[] {
     found.push(broken(`Green is at ${short(green)}, which no check was run on.`));
   if (checked?.red)
     found.push(broken(`Green is at ${short(green)}, where ${failed(checked)} failed, a held check.`));
-  if (history.head !== undefined && green !== base && !history.reached.has(green))
+  if (green !== base && isOutside(history, green) && !personRewrote(evidence))
     found.push(broken(`Green is at ${short(green)}, which is not in the history of integration.`));
   return found;
 }
 
-function judgedFindings({ log, history, closed }: Study): Finding[] {
+function judgedFindings({ evidence, log, history, closed }: Study): Finding[] {
   if (closed?.state !== "done") return [];
   const verdict = log.cycles.findLast((cycle) => cycle.verdict)?.verdict;
   if (verdict?.verdict !== "done") return [broken('The goal is done, but the last verdict is not "done".')];
@@ -45,10 +47,13 @@ function judgedFindings({ log, history, closed }: Study): Finding[] {
   if (fails.length > 0) found.push(broken(`${at}, where these checks failed: ${fails.join(", ")}.`));
   if (missing.length > 0)
     found.push(broken(`${at}, where these checks were not run: ${missing.join(", ")}.`));
-  if (history.head !== undefined && !history.reached.has(verdict.commit))
+  if (isOutside(history, verdict.commit) && !personRewrote(evidence))
     found.push(broken(`${at}, which is not in the history of integration.`));
   return found;
 }
+
+const isOutside = ({ head, reached }: History, sha: string): boolean =>
+  head !== undefined && !reached.has(sha);
 
 const lastCheck = (checked: readonly Checked[], commit: string): Checked | undefined =>
   checked.findLast((one) => one.commit === commit);

@@ -2,6 +2,7 @@
 
 import { broken, type Finding, type Invariant, note } from "../invariant.ts";
 import { short } from "../study/log-view.ts";
+import { personRewrote } from "../study/rewrites.ts";
 import { type Study, studyOf } from "../study/study.ts";
 import { begun } from "./applies.ts";
 
@@ -11,20 +12,21 @@ export const noRewriting: Invariant = {
   applies: begun,
   check: (evidence) => {
     const study = studyOf(evidence);
-    return [...ownForcePushes(study), ...gone(study)];
+    return [...rewritten(study), ...gone(study)];
   },
 };
 
-const ownForcePushes = ({ evidence }: Study): Finding[] =>
-  (evidence.forcePushes ?? [])
-    .filter((push) => push.isBot && push.branch.startsWith(`swarm/${evidence.goal}/`))
-    .map((push) => broken(`${push.login} rewrote ${push.branch}.`));
+/** The swarm moves these branches only forward; people may do as they like. */
+const rewritten = ({ evidence }: Study): Finding[] =>
+  (evidence.rewrites ?? []).map(({ branch, login, isBot }) => {
+    const text = `${login} rewrote or removed ${branch}.`;
+    return isBot ? broken(text) : note(text);
+  });
 
 function gone(study: Study): Finding[] {
   const { evidence, log, history } = study;
   const base = log.accepted[0]?.base;
-  if (history.head === undefined)
-    return log.landed.length > 0 ? [broken("Work landed, but the integration branch is gone.")] : [];
+  if (history.head === undefined) return branchGone(study);
   const named = [
     ...(base === undefined || log.cycles.length === 0
       ? []
@@ -41,9 +43,11 @@ function gone(study: Study): Finding[] {
     });
 }
 
-/** Where the forge tells who rewrote a branch, it decides; else the swarm's own word that a landing was dropped counts. */
-function byPerson({ evidence, log }: Study, task: number | undefined): boolean {
-  const branch = `swarm/${evidence.goal}/integration`;
-  if (evidence.forcePushes) return evidence.forcePushes.some((push) => !push.isBot && push.branch === branch);
-  return task !== undefined && log.endedAs.get(task)?.reason === "dropped";
+function branchGone({ evidence, log }: Study): Finding[] {
+  if (log.landed.length === 0 || personRewrote(evidence)) return [];
+  return [broken("Work landed, but the integration branch is gone.")];
 }
+
+/** Where the forge does not tell who rewrote a branch, the swarm's own word that a landing was dropped counts. */
+const byPerson = ({ evidence, log }: Study, task: number | undefined): boolean =>
+  personRewrote(evidence) ?? (task !== undefined && log.endedAs.get(task)?.reason === "dropped");

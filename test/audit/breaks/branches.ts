@@ -52,15 +52,15 @@ export const branches: readonly Break[] = [
     ({ scene, merges }) => {
       scene.refs.set("swarm/12/integration", merges[0]);
       scene.says([{ kind: "ended", task: 35, reason: "dropped", spent: {} }], [merges[1]]);
-      scene.forcePushes = [];
+      scene.rewrites = [];
     },
   ],
   [
     "I6",
     "a force push by the app",
-    "rewrote swarm/12/green",
+    "stigmergy[bot] rewrote or removed swarm/12/green",
     ({ scene }) => {
-      scene.forcePushes = [{ branch: "swarm/12/green", login: bot.login, isBot: true }];
+      scene.rewrites = [{ branch: "swarm/12/green", login: bot.login, isBot: true }];
     },
   ],
   [
