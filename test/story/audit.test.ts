@@ -21,7 +21,9 @@ const lines = [
   says("worker", "Write c", [[{ submit: { done: "never said" } }]], { seconds: 600 }),
 ];
 
-test("a done goal holds; doubled landings, a shortened log and a copied issue break what they should", async () => {
+test("a done goal holds; a doubled landing, a shortened log and a copied issue break what they should", {
+  timeout: 120_000,
+}, async () => {
   await using swarm = await startSwarm({ files: { "a.txt": "a\n" }, lines });
   using desk = new Desk();
   const goal = await swarm.opensGoal(title, "Say it.\n\n## Checks\n\n- `grep b a.txt`\n");
@@ -42,18 +44,15 @@ test("a done goal holds; doubled landings, a shortened log and a copied issue br
   const landing = await onlyCommit(mirror, await mirror.head(integration));
   const again = await mirror.commit(landing.tree, [landing.sha, landing.parents[1] ?? ""], landing.message);
   await force(mirror, integration, again);
-  expect(await audit(desk, swarm, goal)).toMatchObject({ code: 1, broken: expect.arrayContaining(["I3"]) });
-  await force(mirror, integration, landing.sha);
-
   await force(mirror, `swarm/${goal}/log`, await withoutKept(mirror, goal));
-  const shortened = await audit(desk, swarm, goal);
-  expect(shortened).toMatchObject({ code: 1, broken: ["I7"] });
-  expect(shortened.stdout).toContain(`The log ended #${vetoed} in `);
-
   const copy = await copyOf(swarm, landed);
-  const copied = await audit(desk, swarm, goal);
-  expect(copied).toMatchObject({ code: 1, broken: ["I7", "I13"] });
-  expect(copied.stdout).toContain(`#${copy} is open and carries the marker of `);
+  const harmed = await audit(desk, swarm, goal);
+  // The second landing stands beside the task's branch, and moved the pull request beyond what was judged.
+  expect(harmed).toMatchObject({ code: 1, broken: ["I2", "I3", "I7", "I13", "L4"] });
+  expect(harmed.stdout).toContain(`#${landed} landed 2 times without a revert between: `);
+  expect(harmed.stdout).toContain(`The log ended #${vetoed} in `);
+  expect(harmed.stdout).toContain(`#${copy} is open and carries the marker of `);
+  expect(harmed.stdout).toContain(`note: ada rewrote or removed swarm/${goal}/log.`);
 });
 
 const inRepository = { owner: where.owner, repo: where.name };
