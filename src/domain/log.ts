@@ -51,13 +51,15 @@ export interface LogView {
   base: Sha | undefined;
   /** What became of the charter's setup; undefined while it was not run. */
   prepared: { readonly failed: string | undefined } | undefined;
-  /** Hashes of goal texts that cannot be used. */
-  readonly refused: Set<string>;
+  /** Why goal texts cannot be used, by their hashes. */
+  readonly refused: Map<string, string>;
   readonly cycles: Cycle[];
   /** Keyed by `cycle/plan`. */
   readonly plans: Map<string, PlanLog>;
   /** Keyed by the intent's name. */
   readonly planned: Map<string, Planned>;
+  /** The plan that each recorded issue hangs under. */
+  readonly parents: Map<number, IssueNumber>;
   readonly cancelled: Set<number>;
   readonly grants: Map<string, Grant>;
   readonly landings: Map<number, Landing>;
@@ -82,10 +84,11 @@ export const emptyLog = (): LogView => ({
   edited: undefined,
   base: undefined,
   prepared: undefined,
-  refused: new Set(),
+  refused: new Map(),
   cycles: [],
   plans: new Map(),
   planned: new Map(),
+  parents: new Map(),
   cancelled: new Set(),
   grants: new Map(),
   landings: new Map(),
@@ -123,7 +126,7 @@ function apply(log: LogView, entry: Logged): void {
       log.prepared = { failed: entry.failed };
       return;
     case "refused":
-      log.refused.add(entry.hash);
+      log.refused.set(entry.hash, entry.why);
       return;
     case "cycle-started": {
       const { cycle: number, milestone, report } = entry;
@@ -141,11 +144,9 @@ function apply(log: LogView, entry: Logged): void {
     case "planned":
       applyPlanned(log, entry);
       return;
-    case "recorded": {
-      const planned = log.planned.get(entry.name);
-      if (planned) planned.number = entry.number;
+    case "recorded":
+      applyRecorded(log, entry);
       return;
-    }
     case "granted":
       log.grants.set(entry.holder, entry.grant);
       return;
@@ -175,6 +176,14 @@ function apply(log: LogView, entry: Logged): void {
       log.closed = entry;
       return;
   }
+}
+
+function applyRecorded(log: LogView, entry: Extract<Logged, { kind: "recorded" }>): void {
+  const planned = log.planned.get(entry.name);
+  if (!planned) return;
+  if (planned.number !== undefined) log.parents.delete(planned.number);
+  planned.number = entry.number;
+  log.parents.set(entry.number, planned.plan);
 }
 
 function applyPlanned(log: LogView, entry: Extract<Logged, { kind: "planned" }>): void {

@@ -2,6 +2,7 @@
 
 import type { Octokit } from "@octokit/rest";
 import { labels } from "../codec/labels.ts";
+import { changedSince } from "./changes.ts";
 import { type Author, type RawComment, type RawIssue, toComment, toIssue } from "./github-wire.ts";
 
 export type Api = Pick<Octokit, "request" | "graphql">;
@@ -22,12 +23,27 @@ export interface NewIssue {
 export interface IssueChange {
   readonly body?: string;
   readonly state?: "open" | "closed";
-  readonly state_reason?: "completed" | "not_planned";
+  readonly state_reason?: "completed" | "not_planned" | "duplicate";
   readonly labels?: readonly string[];
 }
 
 const perPage = 100;
 const oldestChangeFirst = { sort: "updated", direction: "asc" } as const;
+
+/** GitHub keeps no keys of what it made: a creation whose answer was lost is looked for before it is tried again. */
+const unrepeated = { request: { retries: 0 } } as const;
+
+/** False when GitHub knows no such thing; any other refusal is thrown. */
+async function isThere(call: Promise<unknown>): Promise<boolean> {
+  try {
+    await call;
+    return true;
+  } catch (error) {
+    const isGone = error instanceof Error && "status" in error && [404, 410].includes(Number(error.status));
+    if (isGone) return false;
+    throw error;
+  }
+}
 
 /** Everything in a list, page after page until one is not full. */
 async function allPages<Item>(
@@ -51,17 +67,25 @@ export class GitHub {
     this.repository = repository;
   }
 
-  /** Issues changed since a time, oldest change first; without a time all of them. Pull requests are left out. */
-  async issues(filter: {
-    since?: string;
-    labels?: string;
-    state?: "open" | "all";
-  }): Promise<readonly RawIssue[]> {
-    const found = await allPages(async (page) => {
-      const asked = { ...this.repository, state: "all" as const, ...oldestChangeFirst, ...page, ...filter };
+  /** Issues changed at or after a time, oldest change first; one that changes meanwhile may come twice. */
+  async issues(since: string): Promise<readonly RawIssue[]> {
+    const found = await changedSince(since, async (page) => {
+      const asked = { ...this.repository, state: "all" as const, ...oldestChangeFirst, ...page };
       return (await this.#api.request("GET /repos/{owner}/{repo}/issues", asked)).data;
     });
     return found.filter((issue) => !issue.pull_request).map(toIssue);
+  }
+
+  /** The numbers of all issues that carry a label and match. */
+  async labelled(
+    label: string,
+    filter: { readonly state: "open" | "closed"; readonly since?: string },
+  ): Promise<readonly number[]> {
+    const found = await allPages(async (page) => {
+      const asked = { ...this.repository, labels: label, ...filter, ...page };
+      return (await this.#api.request("GET /repos/{owner}/{repo}/issues", asked)).data;
+    });
+    return found.filter((issue) => !issue.pull_request).map((issue) => issue.number);
   }
 
   async issue(number: number): Promise<RawIssue> {
@@ -69,19 +93,24 @@ export class GitHub {
     return toIssue((await this.#api.request(route, { ...this.repository, issue_number: number })).data);
   }
 
+  /** Comments written or edited at or after a time, oldest change first; one may come twice. */
   async comments(since: string): Promise<readonly RawComment[]> {
-    const found = await allPages(async (page) => {
-      const asked = { ...this.repository, ...oldestChangeFirst, ...page, since };
+    const found = await changedSince(since, async (page) => {
+      const asked = { ...this.repository, ...oldestChangeFirst, ...page };
       return (await this.#api.request("GET /repos/{owner}/{repo}/issues/comments", asked)).data;
     });
     return found.map(toComment);
   }
 
-  /** True when the user of this login may write now, and still is the user of this id. */
+  /** True when the user of this login may write now, and still is the user of this id. Who is gone may not. */
   async mayWrite(author: Author): Promise<boolean> {
     const route = "GET /repos/{owner}/{repo}/collaborators/{username}/permission";
-    const answer = await this.#api.request(route, { ...this.repository, username: author.login });
-    return answer.data.user?.id === author.id && ["admin", "write"].includes(answer.data.permission);
+    const asked = { ...this.repository, username: author.login };
+    const answer = await this.#api.request(route, asked).catch((error: { status?: number }) => {
+      if (error.status !== 404) throw error;
+      return undefined;
+    });
+    return answer?.data.user?.id === author.id && ["admin", "write"].includes(answer.data.permission);
   }
 
   /** Who wrote an issue's present text: its last editor, or its author if nobody edited it. */
@@ -116,7 +145,7 @@ export class GitHub {
     };
     const made = await this.#api.graphql<{ createIssue: { issue: { number: number } } }>(
       `mutation createIssue($input:CreateIssueInput!){createIssue(input:$input){issue{number}}}`,
-      { input },
+      { input, ...unrepeated },
     );
     return { number: made.createIssue.issue.number };
   }
@@ -170,25 +199,31 @@ export class GitHub {
     });
   }
 
-  async comment(issue: number, body: string): Promise<{ id: number; url: string }> {
+  async comment(issue: number, body: string): Promise<RawComment> {
     const route = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
-    const answer = await this.#api.request(route, { ...this.repository, issue_number: issue, body });
-    return { id: Number(answer.data.id), url: answer.data.html_url };
+    const asked = { ...this.repository, ...unrepeated, issue_number: issue, body };
+    return toComment((await this.#api.request(route, asked)).data);
   }
 
-  async changeComment(id: number, body: string): Promise<void> {
+  /** False when there is no such comment any more. */
+  changeComment(id: number, body: string): Promise<boolean> {
     const route = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}";
-    await this.#api.request(route, { ...this.repository, comment_id: id, body });
+    return isThere(this.#api.request(route, { ...this.repository, comment_id: id, body }));
+  }
+
+  async removeComment(id: number): Promise<void> {
+    const route = "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}";
+    await isThere(this.#api.request(route, { ...this.repository, comment_id: id }));
   }
 
   async pinComment(id: number): Promise<void> {
     const route = "PUT /repos/{owner}/{repo}/issues/comments/{comment_id}/pin";
-    await this.#api.request(route, { ...this.repository, comment_id: id });
+    await isThere(this.#api.request(route, { ...this.repository, comment_id: id }));
   }
 
   async react(comment: number, content: "eyes" | "rocket" | "-1"): Promise<void> {
     const route = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions";
-    await this.#api.request(route, { ...this.repository, comment_id: comment, content });
+    await isThere(this.#api.request(route, { ...this.repository, comment_id: comment, content }));
   }
 
   async defaultBranch(): Promise<string> {
