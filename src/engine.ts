@@ -5,6 +5,7 @@ import { isPaused } from "./decide/control.ts";
 import { decide } from "./decide/decide.ts";
 import type { Command } from "./domain/command.ts";
 import type { Sha } from "./domain/ids.ts";
+import { isEntered } from "./domain/log.ts";
 import type { World } from "./domain/world.ts";
 import { LostStewardship } from "./effect/log-branch.ts";
 import type { Ref } from "./effect/mirror.ts";
@@ -13,7 +14,7 @@ import { updateStatus } from "./effect/status.ts";
 import type { IssueReader } from "./intake/issue-reader.ts";
 import { loadWorld } from "./intake/load-world.ts";
 import { Stillness } from "./intake/stillness.ts";
-import { Jobs } from "./jobs.ts";
+import { Jobs, type Result } from "./jobs.ts";
 import { perform } from "./perform.ts";
 
 export interface LaneOptions {
@@ -147,13 +148,12 @@ export class Lane {
 
   /** What jobs brought goes into the log first, so that decisions see it. */
   async #enterResults(world: World): Promise<boolean> {
+    const isSteward = world.log.steward === world.instance;
+    // Another steward does the same work anew; what was found here belongs to nobody.
+    const isUseless = (result: Result) => !isSteward || isEntered(world.log, result.entry);
+    this.#jobs.markDone(this.#jobs.results.filter(isUseless));
     const results = [...this.#jobs.results];
     if (results.length === 0) return false;
-    if (world.log.steward !== world.instance) {
-      // Another steward does the same work anew; what was found here belongs to nobody.
-      this.#jobs.markDone(results);
-      return false;
-    }
     const subject = results.map((result) => result.subject).join("; ");
     await this.#options.outside.log.append(
       subject,

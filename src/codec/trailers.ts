@@ -93,6 +93,12 @@ export function parseTip(sha: Sha, text: string): Tip {
   return { sha, facts: parseFacts(trailers), state: parseState(trailers, text) };
 }
 
+/** A tip that is no step of ours, with what our newest step beneath it says, if there is one: what ended stays ended. */
+export function parsePushed(sha: Sha, last: Tip | undefined): Tip {
+  const ended = last?.state.kind === "ended" ? last.state.reason : undefined;
+  return { sha, facts: last?.facts ?? parseFacts(new Map()), state: { kind: "pushed", ended } };
+}
+
 function parseState(trailers: ReadonlyMap<string, string>, text: string): TipState {
   const claim = trailers.get("Swarm-Claim");
   if (claim) return { kind: "claimed", claim, instance: trailers.get("Swarm-Instance") ?? "" };
@@ -105,7 +111,7 @@ function parseState(trailers: ReadonlyMap<string, string>, text: string): TipSta
   if (end) return { kind: "ended", reason: end, words: wordsOf(text) };
   if (trailers.has("Swarm-Task")) return { kind: "landed" };
   if (trailers.has("Swarm-Revert")) return { kind: "reverted" };
-  return { kind: "pushed" };
+  return { kind: "pushed", ended: undefined };
 }
 
 function formatFacts(facts: TipFacts): string[] {

@@ -27,10 +27,10 @@ export const closeDuplicates: Rule = (world) => {
 export const removeCandidate: Rule = (world) =>
   world.candidate && (world.log.closed || !runningCycle(world.log)) ? [{ kind: "remove-candidate" }] : [];
 
-/** The branches of tasks that ended: the log keeps what they held. */
+/** The branches of tasks that ended, also one that a process which was away made anew; what a person pushed stays. */
 export const removeBranches: Rule = (world) => {
   const tasks = [...world.tips].flatMap(([task, tip]) =>
-    tip.state.kind === "ended" && world.log.ended.has(task) ? [task] : [],
+    tip.state.kind !== "pushed" && world.log.ended.has(task) ? [task] : [],
   );
   return tasks.length > 0 ? [{ kind: "remove-branches", tasks }] : [];
 };

@@ -1,6 +1,6 @@
 /** The log folded into what the swarm knows: pure, the same entries always give the same view. */
 
-import type { Charter, CheckResult, Logged, RecordedIntent } from "./entry.ts";
+import type { Charter, CheckResult, Entry, Logged, RecordedIntent } from "./entry.ts";
 import type { IssueNumber, Sha } from "./ids.ts";
 import type { Grant, Spent } from "./money.ts";
 import type { Judgement } from "./proposal.ts";
@@ -263,6 +263,14 @@ function applyCycle(
 }
 
 export const runningCycle = (log: LogView): Cycle | undefined => log.cycles.find((cycle) => !cycle.closed);
+
+/** The log holds this result of a slow job already: its push was taken unheard, or another steward did the same work. */
+export function isEntered(log: LogView, entry: Entry): boolean {
+  if (entry.kind === "planned")
+    return (log.plans.get(planKey(entry.cycle, entry.plan))?.wakes ?? 0) >= entry.wake;
+  if (entry.kind !== "verdict") return false;
+  return log.cycles.some((cycle) => cycle.number === entry.cycle && cycle.verdict !== undefined);
+}
 
 /** The results of the last run of all checks on exactly this commit. */
 export const checksOn = (log: LogView, commit: string): readonly CheckResult[] | undefined =>

@@ -105,15 +105,31 @@ async function appendWithEnded(outside: Outside, world: World, subject: string, 
   await outside.log.append(subject, [...entries, last], [], kept);
 }
 
-/** Removes the branches of ended tasks, as they were seen. */
+/** Removes the branches of ended tasks, as they were seen, once the log keeps all that they hold. */
 export async function removeBranches(
   outside: Outside,
   world: World,
   tasks: readonly number[],
 ): Promise<void> {
-  const moves = tasks.map((task) => ({
+  const tips = tasks.flatMap((task) => {
+    const tip = world.tips.get(task)?.sha;
+    return tip ? [{ task, tip }] : [];
+  });
+  const isKept = await Promise.all(
+    tips.map(({ tip }) => outside.mirror.isAncestor(tip, String(world.logTip))),
+  );
+  const loose = tips.filter((_, index) => !isKept[index]);
+  const entries = loose.flatMap(({ task }) => world.log.ended.get(task) ?? []);
+  if (loose.length > 0)
+    await outside.log.append(
+      `kept what came late of ${loose.map(({ task }) => `#${task}`).join(", ")}`,
+      entries.map(({ at: _, ...entry }) => entry),
+      [],
+      loose.map(({ tip }) => tip),
+    );
+  const moves = tips.map(({ task, tip }) => ({
     branch: taskBranch(outside, task),
-    from: world.tips.get(task)?.sha,
+    from: tip,
     to: undefined,
   }));
   await Promise.all(moves.map((move) => outside.outbox.move(move)));

@@ -102,6 +102,21 @@ export class GitHub {
     return found.map(toComment);
   }
 
+  /** Those of these issues that are open now, in one request. */
+  async openOf(numbers: readonly number[]): Promise<ReadonlySet<number>> {
+    if (numbers.length === 0) return new Set();
+    const asked = numbers.map((number) => `i${number}:issue(number:${number}){state}`).join(" ");
+    const query = `query states($owner:String!,$repo:String!){repository(owner:$owner,name:$repo){${asked}}}`;
+    const { repository } = await this.#api
+      .graphql<States>(query, { ...this.repository })
+      .catch((error: Error & { data?: States }) => {
+        // An issue that is gone is an error beside the states of the others.
+        if (error.data?.repository) return error.data;
+        throw error;
+      });
+    return new Set(numbers.filter((number) => repository[`i${number}`]?.state === "OPEN"));
+  }
+
   /** True when the user of this login may write now, and still is the user of this id. Who is gone may not. */
   async mayWrite(author: Author): Promise<boolean> {
     const route = "GET /repos/{owner}/{repo}/collaborators/{username}/permission";
@@ -261,6 +276,7 @@ export class GitHub {
 const labelQuery = `query($owner:String!,$repo:String!,$name:String!){repository(owner:$owner,name:$repo){node:label(name:$name){id}}}`;
 const milestoneQuery = `query($owner:String!,$repo:String!,$number:Int!){repository(owner:$owner,name:$repo){node:milestone(number:$number){id}}}`;
 
+type States = { repository: Record<string, { state: string } | null> };
 type Writer = { __typename: string; login: string; databaseId?: number } | null;
 const writerQuery = `query($owner:String!,$repo:String!,$number:Int!){repository(owner:$owner,name:$repo){issue(number:$number){
   editor{__typename login ... on User{databaseId}} author{__typename login ... on User{databaseId}}}}}`;

@@ -32,11 +32,13 @@ async function mergeTasks(
   const head = world.integration?.head;
   if (!head) return;
   const tasks = tasksOf(world).filter((task) => numbers.includes(task.number));
-  const submissions = tasks.flatMap((task) => {
+  const candidates = tasks.flatMap((task) => {
     const tip = world.tips.get(task.number);
     const landed = world.integration?.landed.has(task.number);
     return tip?.state.kind === "submitted" && !landed ? [{ task, tip }] : [];
   });
+  const open = await outside.github.openOf(candidates.map(({ task }) => task.number));
+  const submissions = candidates.filter(({ task }) => open.has(task.number));
   const outcomes = await land(
     outside,
     head,

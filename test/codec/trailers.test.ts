@@ -5,6 +5,7 @@ import {
   formatMerge,
   formatRevert,
   formatStep,
+  parsePushed,
   parseReverted,
   parseTip,
   parseTrailers,
@@ -137,5 +138,22 @@ test.each([
   { what: "a trailer above the last paragraph", text: "end\n\nSwarm-End: vetoed\n\nMore words.\n" },
   { what: "other people's trailers", text: "Fix\n\nSigned-off-by: ada\n" },
 ])("$what is a push that is not ours", ({ text }) => {
-  expect(read(text).state).toEqual({ kind: "pushed" });
+  expect(read(text).state).toEqual({ kind: "pushed", ended: undefined });
+});
+
+test("a branch that somebody else moved goes back to a worker, and what it cost stays known", () => {
+  const state = { kind: "claimed" as const, claim: "c1", instance: "one" };
+  const last = { sha: aSha("last"), facts: { ...facts, attempt: 3 }, state };
+  expect(parsePushed(sha, last)).toMatchObject({
+    sha,
+    facts: { attempt: 3 },
+    state: { kind: "pushed", ended: undefined },
+  });
+  expect(parsePushed(sha, undefined)).toMatchObject({ sha, facts: { attempt: 0 } });
+});
+
+test("a commit on top of what ended changes nothing", () => {
+  const state = { kind: "ended" as const, reason: "failed" as const, words: "" };
+  const last = { sha: aSha("last"), facts, state };
+  expect(parsePushed(sha, last)).toEqual({ ...last, sha, state: { kind: "pushed", ended: "failed" } });
 });

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { flakyChecks } from "../../src/domain/checks.ts";
 import type { Entry, Logged } from "../../src/domain/entry.ts";
-import { checksOn, foldLog, heldChecks, planKey, runningCycle } from "../../src/domain/log.ts";
+import { checksOn, foldLog, heldChecks, isEntered, planKey, runningCycle } from "../../src/domain/log.ts";
 import { nothingSpent } from "../../src/domain/money.ts";
 import {
   aCharter,
@@ -148,4 +148,25 @@ test("an entry of a cycle that never began changes nothing", () => {
   expect(
     fold({ kind: "verdict", cycle: 9, commit: head, judgement: aJudgement(), spent: nothingSpent }),
   ).toEqual(fold());
+});
+
+test("a planner's wake is entered once", () => {
+  const log = foldLog([{ ...planned({ wake: 2 }), at: 0 }]);
+  expect(isEntered(log, planned({ wake: 2 }))).toBe(true);
+  expect(isEntered(log, planned({ wake: 3 }))).toBe(false);
+  expect(isEntered(log, planned({ wake: 2, cycle: 2 }))).toBe(false);
+});
+
+test("a cycle's verdict is entered once", () => {
+  const verdict: Entry = {
+    kind: "verdict",
+    cycle: 1,
+    commit: head,
+    judgement: aJudgement(),
+    spent: nothingSpent,
+  };
+  const before: readonly Entry[] = [cycleStarted(1)];
+  const at = (entry: Entry): Logged => ({ ...entry, at: 0 });
+  expect(isEntered(foldLog(before.map(at)), verdict)).toBe(false);
+  expect(isEntered(foldLog([...before, verdict].map(at)), verdict)).toBe(true);
 });
