@@ -64,7 +64,7 @@ export interface WorkerBrief extends Heading {
 }
 
 export interface ReturnBrief extends Heading {
-  readonly reason: "conflict" | "refused" | "answered";
+  readonly reason: "conflict" | "refused" | "answered" | "pushed";
   /** The server's or the human's words. */
   readonly words: string;
   readonly conflicts: readonly ConflictLine[];
@@ -122,6 +122,7 @@ const returnTitles = {
   conflict: "Your submission came back: it conflicts with what landed meanwhile",
   refused: "Your submission came back: it was refused",
   answered: "A human answered your question",
+  pushed: "A human pushed to your branch: your workspace holds what they left",
 } as const satisfies Record<ReturnBrief["reason"], string>;
 
 export const judgeBrief = (data: JudgeBrief): string =>

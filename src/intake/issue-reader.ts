@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { parseCommand } from "../codec/command-line.ts";
 import { hasEnding } from "../codec/issue-body.ts";
-import { parseMarker } from "../codec/marker.ts";
+import { type Marker, parseMarker } from "../codec/marker.ts";
 import { issueNumber } from "../domain/ids.ts";
 import type { Comment, Issue, Remark } from "../domain/world.ts";
 import type { GitHub } from "../effect/github.ts";
@@ -21,20 +21,31 @@ export class IssueReader {
   /** When each issue was changed, as far as we know: a list may be older than the one before it. */
   readonly #changed = new Map<number, string>();
   readonly #comments = new Map<number, RawComment>();
+  /** Comments of our own app, by id. */
+  readonly #remarks = new Map<number, RawComment & { readonly marker: Marker }>();
   readonly #strangers = new Map<string, number>();
   readonly #writers = new Map<string, boolean>();
+  readonly #since: string;
   #issuesSince: string;
   #commentsSince: string;
 
   constructor(github: GitHub, secret: string, since: string) {
     this.#github = github;
     this.#secret = secret;
-    this.#issuesSince = before(since);
-    this.#commentsSince = before(since);
+    this.#since = before(since);
+    this.#issuesSince = this.#since;
+    this.#commentsSince = this.#since;
   }
 
   get issues(): ReadonlyMap<number, Issue> {
     return this.#issues;
+  }
+
+  /** Forgets everything, so that the next read brings it all. */
+  restart(): void {
+    for (const kept of [this.#issues, this.#changed, this.#comments, this.#remarks]) kept.clear();
+    this.#issuesSince = this.#since;
+    this.#commentsSince = this.#since;
   }
 
   /** Two requests when nothing changed, at the same addresses as before. */
@@ -48,10 +59,7 @@ export class IssueReader {
       this.#changed.set(issue.number, issue.updatedAt);
       this.#issues.set(issue.number, toIssue(issue, this.#secret));
     }
-    for (const comment of comments) {
-      if (comment.updatedAt < (this.#comments.get(comment.id)?.updatedAt ?? "")) continue;
-      this.#comments.set(comment.id, comment);
-    }
+    for (const comment of comments) this.#hear(comment);
     this.#issuesSince = later(this.#issuesSince, issues);
     this.#commentsSince = later(this.#commentsSince, comments);
   }
@@ -87,19 +95,29 @@ export class IssueReader {
   /** What our app said on a goal, oldest first, by `kind name` of the markers. */
   remarks(goal: number): ReadonlyMap<string, readonly Remark[]> {
     const found = new Map<string, Remark[]>();
-    for (const comment of [...this.#comments.values()].sort((a, b) => a.id - b.id)) {
-      const marker = comment.author.isBot ? parseMarker(comment.body, this.#secret) : undefined;
-      if (marker?.goal !== goal) continue;
+    for (const { marker, ...comment } of this.#remarks.values()) {
+      if (marker.goal !== goal) continue;
       const name = `${marker.kind} ${marker.name}`;
       const remark = { comment: comment.id, body: comment.body, url: comment.url };
-      found.set(name, [...(found.get(name) ?? []), remark]);
+      found.set(
+        name,
+        [...(found.get(name) ?? []), remark].sort((a, b) => a.comment - b.comment),
+      );
     }
     return found;
   }
 
   /** A comment that is gone; lists never say so. */
   forget(comment: number): void {
-    this.#comments.delete(comment);
+    this.#remarks.delete(comment);
+  }
+
+  #hear(comment: RawComment): void {
+    const known = this.#remarks.get(comment.id) ?? this.#comments.get(comment.id);
+    if (known && comment.updatedAt < known.updatedAt) return;
+    const marker = comment.author.isBot ? parseMarker(comment.body, this.#secret) : undefined;
+    if (marker) this.#remarks.set(comment.id, { ...comment, marker });
+    else this.#comments.set(comment.id, comment);
   }
 
   /** Each author is asked about once a round, however much they said. */

@@ -48,8 +48,11 @@ function leftBranches({ branches, goal }: Rest): readonly string[] {
   const integration = branches.tips.get(`swarm/${goal}/integration`);
   if (!integration) return [];
   const kept = branches.objects.ancestors(integration);
+  const byHand = new Set(
+    branches.transactions.flatMap(({ by, moves }) => (by === "ada" ? moves : [])).map((m) => m.to),
+  );
   return [...branches.tips]
-    .filter(([name]) => name.startsWith(`swarm/${goal}/task-`))
+    .filter(([name, tip]) => name.startsWith(`swarm/${goal}/task-`) && !byHand.has(tip))
     .filter(([, tip]) => !kept.has(tip))
     .map(([name]) => `${name} is left over`);
 }
