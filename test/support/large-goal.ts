@@ -203,7 +203,11 @@ async function work(outside: Outside, load: () => Promise<World>): Promise<void>
   const world = await load();
   const head = world.integration?.head;
   if (!head) throw new Error("There is no integration branch.");
-  const step = async (task: number, n: number, state: Exclude<TipState, { kind: "pushed" | "landed" | "reverted" }>) => {
+  const step = async (
+    task: number,
+    n: number,
+    state: Exclude<TipState, { kind: "pushed" | "landed" | "reverted" }>,
+  ) => {
     const file = { path: `part-${task}.txt`, text: `${n}\n` };
     const tree = await mirror.treeWith(head, state.kind === "submitted" ? [file] : []);
     const facts = { ...someFacts, spent: { ...nothingSpent, usd: 0.01, inputTokens: 1000 } };
