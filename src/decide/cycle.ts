@@ -1,6 +1,8 @@
 /** The life of a cycle: it starts, drains when its limit is reached, is judged when all is quiet, and closes. */
 
-import { checksOn, planKey, runningCycle } from "../domain/log.ts";
+import type { Command } from "../domain/command.ts";
+import { type Cycle, checksOn, planKey, runningCycle } from "../domain/log.ts";
+import { nothingSpent } from "../domain/money.ts";
 import { isOver, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
 import { isOutOfTime, isPaused, isStopped } from "./control.ts";
@@ -33,12 +35,25 @@ function whyBarren(world: World): string | undefined {
     : "The goal is not met, and its planner sees nothing to do.";
 }
 
+const stoppedByPerson = "A person stopped the goal.";
+
 export const stopGoal: Rule = (world) => {
   if (!isStopped(world) || tasksOf(world).some((task) => !isOver(task))) return [];
+  const cycle = runningCycle(world.log);
+  if (cycle) return stopCycle(world, cycle);
   const failed = world.log.prepared?.failed;
   if (failed !== undefined) return [{ kind: "close-goal", state: "failed", why: failed }];
-  return [{ kind: "close-goal", state: "stopped", why: "A person stopped the goal." }];
+  return [{ kind: "close-goal", state: "stopped", why: stoppedByPerson }];
 };
+
+/** Nobody needs to judge what a person has stopped. */
+function stopCycle(world: World, { number: cycle, verdict }: Cycle): readonly Command[] {
+  const commit = world.integration?.head;
+  if (verdict || !commit) return [];
+  const judgement = { verdict: "stop" as const, summary: stoppedByPerson, evidence: [] };
+  const entry = { kind: "verdict" as const, cycle, commit, judgement, spent: nothingSpent };
+  return [{ kind: "append", entries: [entry], subject: `cycle ${cycle} is stopped` }];
+}
 
 export const drainCycle: Rule = (world) => {
   const cycle = runningCycle(world.log);

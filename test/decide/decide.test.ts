@@ -26,7 +26,7 @@ test("a closed goal without a log is nobody's business", () => {
 const end = { kind: "goal-closed" as const, state: "stopped" as const, why: "", pull: undefined };
 
 test("a goal is finished once it is closed and everything is shown, whoever is the steward", () => {
-  const shown = landedTask(35, { issue: { open: false, reported: true } });
+  const shown = landedTask(35, { issue: { open: false, reported: "Landed" } });
   expect(isFinished(aWorld({ tasks: [shown] }))).toBe(false);
   expect(isFinished(aWorld({ tasks: [shown], after: [end], instance: "two" }))).toBe(true);
   expect(
