@@ -80,6 +80,8 @@ function stateOf(
       return plain(isAnswered(world, number, tip.state.seen) ? "returned" : "needs-answer");
     case "returned":
       return plain("returned");
+    case "pushed":
+      return tip.state.ended ? { state: "ended", reason: tip.state.ended } : plain("returned");
     case "submitted":
       return plain("submitted");
     case "landed":

@@ -3,6 +3,7 @@
 import { withEnding } from "../codec/issue-body.ts";
 import { labelName } from "../codec/labels.ts";
 import { formatMarker } from "../codec/marker.ts";
+import { flakyChecks } from "../domain/checks.ts";
 import type { Entry } from "../domain/entry.ts";
 import { issueNumber, type Sha } from "../domain/ids.ts";
 import { checksOn, planKey, runningCycle } from "../domain/log.ts";
@@ -76,7 +77,8 @@ export async function closeCycle(outside: Outside, world: World): Promise<void> 
   const cycle = runningCycle(world.log);
   if (!cycle?.verdict) return;
   const { commit, judgement } = cycle.verdict;
-  const body = verdictComment(cycle.number, commit, judgement, checksOn(world.log, commit) ?? []);
+  const checks = checksOn(world.log, commit) ?? [];
+  const body = verdictComment(cycle.number, commit, judgement, checks, flakyChecks(world.log));
   const about = { kind: "verdict", name: `cycle-${cycle.number}`, issue: cycle.report } as const;
   const { comment, url } = await remark(outside, world, about, body);
   await outside.github.pinComment(comment);

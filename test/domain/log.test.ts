@@ -1,6 +1,7 @@
 /** The log folded: what the swarm knows of a goal. */
 
 import { expect, test } from "vitest";
+import { flakyChecks } from "../../src/domain/checks.ts";
 import type { Entry, Logged } from "../../src/domain/entry.ts";
 import { checksOn, foldLog, heldChecks, isEntered, planKey, runningCycle } from "../../src/domain/log.ts";
 import { nothingSpent } from "../../src/domain/money.ts";
@@ -8,6 +9,7 @@ import {
   aCharter,
   aJudgement,
   aSha,
+  aTask,
   base,
   checked,
   commanded,
@@ -15,11 +17,13 @@ import {
   directed,
   goal,
   head,
+  landingOf,
   planned,
   recorded,
   spends,
   taskIntent,
 } from "../support/builders.ts";
+import { checkedFor, mergeOf } from "../support/chain.ts";
 
 /** Entries a second apart. */
 const fold = (...entries: readonly Entry[]) =>
@@ -102,6 +106,31 @@ test("a check is pending until it first passes, and held from then on", () => {
   const log = fold(checked(base, false, later), checked(head, true, later), checked(aSha("3"), false, later));
   expect(log.checks.map((one) => one.red)).toEqual([false, false, true]);
   expect([...heldChecks(log)]).toEqual([later]);
+});
+
+test("what passes on a candidate is held once the candidate has landed", () => {
+  const gate = checkedFor("gate", mergeOf(35));
+  const landing = { ...landingOf(aTask(35)), merge: mergeOf(35) };
+  expect([...heldChecks(fold(gate))]).toEqual([]);
+  expect([...heldChecks(fold(gate, landing))]).toEqual(["npm test"]);
+});
+
+test("integration is red from a red head to the next head that is not, whatever runs in between", () => {
+  const red = [checked(base), checked(head, false)];
+  const between = [
+    checkedFor("bisect", base),
+    checkedFor("gate", aSha("candidate")),
+    checked(aSha("2"), false),
+  ];
+  const log = fold(...red, ...between, checked(aSha("3")));
+  expect(log.red).toEqual({ since: undefined, ended: 4000 });
+  expect(fold(...red, ...between).red.since).toBe(fold(...red).red.since);
+});
+
+test("flaky checks are counted", () => {
+  const { results, ...run } = checked(head) as Extract<Entry, { kind: "checked" }>;
+  const flaky = { ...run, results: results.map((result) => ({ ...result, runs: 2, flaky: true as const })) };
+  expect([...flakyChecks(fold(checked(base), flaky, flaky))]).toEqual([["npm test", 2]]);
 });
 
 test("the last results on a commit count", () => {

@@ -1,7 +1,7 @@
 /** Commits of the model: the same content is the same number, so that interleavings which end alike are one state. */
 
 import { parseLogMessage } from "../../src/codec/log-entry.ts";
-import { parseForeignTip, parseTip, parseTrailers } from "../../src/codec/trailers.ts";
+import { parsePushed, parseTip, parseTrailers } from "../../src/codec/trailers.ts";
 import type { Logged } from "../../src/domain/entry.ts";
 import { type Sha, sha } from "../../src/domain/ids.ts";
 import { emptyLog, foldLog, type LogView } from "../../src/domain/log.ts";
@@ -95,7 +95,7 @@ export class Commits {
     let at = parent;
     while (at !== undefined && !parseTrailers(this.get(at).message).has("Swarm-Attempt"))
       at = this.get(at).parents[0];
-    return parseForeignTip(toSha(id), at === undefined ? undefined : this.get(at).tip);
+    return parsePushed(toSha(id), at === undefined ? undefined : this.get(at).tip);
   }
 
   #read(tip: number): { entries: readonly Logged[]; view: LogView } {

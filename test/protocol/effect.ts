@@ -1,7 +1,7 @@
 /** What a command does to the forge, one atomic effect after the other: the generators stand for the code in src/effect. */
 
 import type { Entry } from "../../src/domain/entry.ts";
-import type { World } from "../../src/domain/world.ts";
+import type { Issue, World } from "../../src/domain/world.ts";
 import type { Commits } from "./commits.ts";
 import type { Job, Move, RefName } from "./state.ts";
 
@@ -44,6 +44,7 @@ export type Effect =
       readonly issue: number;
       readonly open?: boolean;
       readonly labels?: readonly string[];
+      readonly reported?: Issue["reported"];
     }
   /** Reads an issue again. Answers 1 while it is open, else 2. */
   | { readonly kind: "read"; readonly issue: number }

@@ -94,5 +94,7 @@ export function* removeBranches({ world, commits }: Scene, tasks: readonly numbe
 export function* closeTask(world: World, issue: number): Doing {
   const ours = ["swarm:claimed", "swarm:needs-answer"];
   const labels = (world.issues.get(issue)?.labels ?? []).filter((label) => !ours.includes(label));
-  yield { kind: "patch", issue, open: false, labels };
+  const state = tasksOf(world).find((task) => task.number === issue)?.state;
+  const reported = state === "landed" ? "Landed" : state === "reverted" ? "Reverted" : "Ended";
+  yield { kind: "patch", issue, open: false, labels, reported };
 }

@@ -16,7 +16,7 @@ export const names = ["one", "two", "three"] as const;
 
 const repoText = ({ refs, issues, goalLabels, comments }: Repo): string => {
   const set = Object.entries(refs).map(([ref, tip]) => (tip === 0 ? "" : `${ref}=${tip}`));
-  const rows = issues.map((i) => `${i.number}${i.intent}${i.open ? 1 : 0}${i.reported ? 1 : 0}${i.labels}`);
+  const rows = issues.map((i) => `${i.number}${i.intent}${i.open ? 1 : 0}${i.reported}${i.labels}`);
   const said = comments.map((c) => `${c.id}${c.issue}${c.word}`);
   return [set.filter(Boolean).sort().join(), rows.join(), goalLabels.join(), said.join()].join("|");
 };

@@ -1,6 +1,7 @@
 /** The parts of a state: what the forge holds, what each process remembers, what is under way, and what may still happen. */
 
 import type { CommandWord } from "../../src/domain/words.ts";
+import type { Issue } from "../../src/domain/world.ts";
 
 export const goal = 12;
 
@@ -13,7 +14,7 @@ export interface IssueRow {
   readonly open: boolean;
   readonly labels: readonly string[];
   /** The swarm said in it how it ended. */
-  readonly reported: boolean;
+  readonly reported: Issue["reported"];
 }
 
 export interface CommentRow {

@@ -107,7 +107,10 @@ export function writeIssues(repo: Repo, effect: Effect): Taken {
   if (effect.kind === "create") {
     const number = Math.max(goal + 20, ...repo.issues.map((row) => row.number)) + 1;
     const { intent, label } = effect;
-    return done([...repo.issues, { number, intent, open: true, labels: [label], reported: false }], number);
+    return done(
+      [...repo.issues, { number, intent, open: true, labels: [label], reported: undefined }],
+      number,
+    );
   }
   if (effect.kind !== "patch") return { repo, answer: 1, broken: [] };
   if (effect.issue === goal)
@@ -119,7 +122,7 @@ export function writeIssues(repo: Repo, effect: Effect): Taken {
           ...row,
           open: effect.open ?? row.open,
           labels: effect.labels ?? row.labels,
-          reported: row.reported || effect.open === false,
+          reported: effect.reported ?? row.reported,
         },
   );
   return done(issues, 1);

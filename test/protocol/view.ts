@@ -38,6 +38,8 @@ export function commonWorld(commits: Commits, repo: Repo, paths: Paths): Common 
     touched: touchedBy(tips, paths),
     integration: head === 0 ? undefined : historyOf(commits, head),
     green: green === 0 ? undefined : commits.get(green).sha,
+    sinceGreen: [],
+    candidate: undefined,
     lease,
     capacity: 2,
     remarks: new Map(),

@@ -10,7 +10,7 @@ import { movesOf, sendMoves } from "./take.ts";
 
 type Work = Extract<Job, { kind: "work" }>;
 
-type Outcome = Exclude<TipState, { kind: "landed" | "reverted" | "returned" }>;
+type Outcome = Exclude<TipState, { kind: "pushed" | "landed" | "reverted" | "returned" }>;
 
 /** Every step that workers of this process may take. */
 export function workerSteps(model: Model, state: State, index: number): readonly Step[] {

@@ -93,7 +93,7 @@ const report: IssueRow = {
   intent: `${goal}/cycle-1`,
   open: true,
   labels: ["swarm:cycle"],
-  reported: false,
+  reported: undefined,
 };
 
 const issue = (number: number): IssueRow => ({
@@ -101,7 +101,7 @@ const issue = (number: number): IssueRow => ({
   intent: taskIntent(number).name,
   open: true,
   labels: ["swarm:task"],
-  reported: false,
+  reported: undefined,
 });
 
 /** What the planner of this world asks for in a cycle. */
