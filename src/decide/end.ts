@@ -26,6 +26,14 @@ export const endTasks: Rule = (world) => {
   return ends.length > 0 ? [{ kind: "end-tasks", ends }] : [];
 };
 
+/** The tasks that end in this world: whatever becomes of their tombstones' push, nothing else is done with them. */
+export const endingTasks = (world: World): ReadonlySet<number> =>
+  new Set(
+    endTasks(world).flatMap((command) =>
+      command.kind === "end-tasks" ? command.ends.map(({ task }) => task) : [],
+    ),
+  );
+
 function reasonToEnd(world: World, task: Task, gone: ReadonlySet<number>): EndReason | undefined {
   if (isVetoed(world, task.number)) return "vetoed";
   if (isStopped(world)) return "stopped";
