@@ -103,7 +103,8 @@ function judgeRest(model: Model, { repo }: State): readonly string[] {
   if (!waits && !world.log.closed) broken.push("L1: the goal never ends");
   for (const task of taskRefs(repo)) {
     const tip = model.commits.get(refOf(repo, String(task))).tip.state.kind;
-    if (tip === "claimed" && !waits) broken.push(`L2: the claim of #${task} has no owner`);
+    const over = /^(landed|reverted|ended)/.test(states.get(task) ?? "");
+    if (tip === "claimed" && !over && !waits) broken.push(`L2: the claim of #${task} has no owner`);
   }
   const intents = repo.issues.filter((row) => row.open).map((row) => row.intent);
   if (new Set(intents).size < intents.length) broken.push("I13: two open issues for one intent");

@@ -44,6 +44,7 @@ export const smallWorlds: readonly Spec[] = [
   spec("veto", { budget: { veto: 1, lease: 1 } }),
   spec("ask", { processes: 1, budget: { question: 1, answer: 1, crash: 1 } }),
   spec("needs", { processes: 1, tasks: [[], [34]], budget: { failure: 1, close: 1 } }),
+  spec("unheard", { processes: 1, budget: { veto: 1, late: 1 } }),
   spec("conflict", { processes: 1, tasks: [[], []], samePath: true, budget: { crash: 1 } }),
   spec("meddle", { processes: 1, budget: { remove: 1, rewind: 1, integrate: 1 } }),
   spec("push", { processes: 1, budget: { push: 1, remove: 1 } }),
