@@ -4,6 +4,7 @@ import { Crew, type CrewOptions } from "./agent/host/crew.ts";
 import { isPaused } from "./decide/control.ts";
 import { decide } from "./decide/decide.ts";
 import type { Command } from "./domain/command.ts";
+import type { Sha } from "./domain/ids.ts";
 import type { World } from "./domain/world.ts";
 import { LostStewardship } from "./effect/log-branch.ts";
 import type { Ref } from "./effect/mirror.ts";
@@ -51,6 +52,8 @@ export class Lane {
   #running: Promise<void> | undefined;
   #cancelRetry = () => {};
   #statusAt = 0;
+  /** The tip of the log at which everything was read anew. */
+  #lookedAt: Sha | undefined;
   #changed = Promise.withResolvers<void>();
 
   constructor(options: LaneOptions) {
@@ -118,6 +121,7 @@ export class Lane {
     watch({ kind: "world", world });
     if (await this.#enterResults(world)) return [];
     const commands = decide(world);
+    if (this.#mustLookAgain(world, commands)) return [];
     const workerModel = crew.staff("worker").model.name;
     for (const command of commands) {
       if (this.#abort.signal.aborted) return [];
@@ -128,6 +132,17 @@ export class Lane {
     await this.#showStatus(world);
     watch({ kind: "settled", world });
     return [];
+  }
+
+  /** Another's place is taken only after a look at everything anew: what others removed, no list of changes says. */
+  #mustLookAgain(world: World, commands: readonly Command[]): boolean {
+    const { steward } = world.log;
+    const takesOver = commands[0]?.kind === "take-stewardship" && steward !== undefined;
+    if (!takesOver || steward === world.instance || this.#lookedAt === world.logTip) return false;
+    this.#lookedAt = world.logTip;
+    this.#options.reader.restart();
+    this.#dirty = true;
+    return true;
   }
 
   /** What jobs brought goes into the log first, so that decisions see it. */

@@ -11,9 +11,10 @@ import { taskHolder, tasksOf } from "./domain/task.ts";
 import type { World } from "./domain/world.ts";
 import { landCandidate } from "./effect/candidate.ts";
 import { claimTask } from "./effect/claims.ts";
-import { closeCycle, closeGoal, startCycle } from "./effect/cycles.ts";
-import { closeTask, createIssues, showQuestion } from "./effect/issues.ts";
+import { closeCycle, closeGoal, removeBranches, startCycle } from "./effect/cycles.ts";
+import { closeDuplicate, closeTask, createIssues, showQuestion } from "./effect/issues.ts";
 import { goalBranch, type Outside } from "./effect/outside.ts";
+import { remark, removeRemarks } from "./effect/remarks.ts";
 import { revertTasks } from "./effect/revert.ts";
 import { unclearGoal } from "./effect/speech.ts";
 import { endTask } from "./effect/steps.ts";
@@ -61,6 +62,13 @@ export async function perform(
       return landTasks(outside, world, command.tasks);
     case "propose":
       return proposeTasks(outside, world, command.tasks);
+    case "remove-candidate":
+      await outside.outbox.move({
+        branch: goalBranch(outside, "candidate"),
+        from: world.candidate?.tip,
+        to: undefined,
+      });
+      return;
     case "land-candidate":
       return landCandidate(outside, world, command.commit);
     case "return-red":
@@ -98,6 +106,17 @@ export async function perform(
       return outside.github.changeIssue(command.issue, { labels: command.labels });
     case "show-question":
       return showQuestion(outside, world, command.task);
+    case "show-unclear": {
+      const about = { kind: "unclear", name: world.goalHash, issue: outside.goal } as const;
+      await remark(outside, world, about, unclearGoal(command.why));
+      return;
+    }
+    case "remove-comments":
+      return removeRemarks(outside, command.comments);
+    case "close-duplicate":
+      return closeDuplicate(outside, command.issue);
+    case "remove-branches":
+      return removeBranches(outside, world, command.tasks);
     case "close-issue":
       return closeTask(outside, world, command.issue);
     case "claim":
@@ -106,7 +125,7 @@ export async function perform(
   }
 }
 
-/** A goal that cannot be understood is answered once; an edit opens the question again. */
+/** A goal that cannot be understood is noted once; an edit opens the question again. */
 async function acceptGoal(outside: Outside, world: World): Promise<void> {
   const base = world.log.base ?? (await outside.mirror.head(outside.defaultBranch));
   try {
@@ -119,7 +138,6 @@ async function acceptGoal(outside: Outside, world: World): Promise<void> {
     await outside.log.append("the goal is not clear", [
       { kind: "refused", hash: world.goalHash, why: error.message },
     ]);
-    await outside.github.comment(outside.goal, unclearGoal(error.message));
   }
 }
 

@@ -64,7 +64,7 @@ export interface WorkerBrief extends Heading {
 }
 
 export interface ReturnBrief extends Heading {
-  readonly reason: "conflict" | "refused" | "red" | "answered";
+  readonly reason: "conflict" | "refused" | "red" | "answered" | "pushed";
   /** The server's or the human's words. */
   readonly words: string;
   readonly conflicts: readonly ConflictLine[];
@@ -123,6 +123,7 @@ const returnTitles = {
   refused: "Your submission came back: it was refused",
   red: "Your submission came back: with it, a check fails that passed before",
   answered: "A human answered your question",
+  pushed: "A human pushed to your branch: your workspace holds what they left",
 } as const satisfies Record<ReturnBrief["reason"], string>;
 
 export const judgeBrief = (data: JudgeBrief): string =>

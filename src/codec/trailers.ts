@@ -13,7 +13,7 @@ export interface StepMessage {
   readonly subject: string;
   readonly words: string;
   readonly facts: TipFacts;
-  readonly state: Exclude<TipState, { kind: "landed" | "reverted" }>;
+  readonly state: Exclude<TipState, { kind: "pushed" | "landed" | "reverted" }>;
   /** Makes the commit unique: two clients that push the same commit would both succeed. */
   readonly nonce: string;
 }
@@ -87,14 +87,13 @@ function trailersOf(text: string): readonly (readonly [string, string])[] {
   return found.map((match) => [match[1] ?? "", (match[2] ?? "").trim()]);
 }
 
-/** Reads the tip of a task branch; undefined if its message is none of ours. */
-export function parseTip(sha: Sha, text: string): Tip | undefined {
+/** Reads the tip of a task branch. */
+export function parseTip(sha: Sha, text: string): Tip {
   const trailers = parseTrailers(text);
-  const state = parseState(trailers, text);
-  return state && { sha, facts: parseFacts(trailers), state };
+  return { sha, facts: parseFacts(trailers), state: parseState(trailers, text) };
 }
 
-function parseState(trailers: ReadonlyMap<string, string>, text: string): TipState | undefined {
+function parseState(trailers: ReadonlyMap<string, string>, text: string): TipState {
   const claim = trailers.get("Swarm-Claim");
   if (claim) return { kind: "claimed", claim, instance: trailers.get("Swarm-Instance") ?? "" };
   const ask = trailers.get("Swarm-Ask");
@@ -106,7 +105,7 @@ function parseState(trailers: ReadonlyMap<string, string>, text: string): TipSta
   if (end) return { kind: "ended", reason: end, words: wordsOf(text) };
   if (trailers.has("Swarm-Task")) return { kind: "landed" };
   if (trailers.has("Swarm-Revert")) return { kind: "reverted" };
-  return undefined;
+  return { kind: "pushed" };
 }
 
 function formatFacts(facts: TipFacts): string[] {

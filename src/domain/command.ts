@@ -20,6 +20,7 @@ export type Command =
   | { readonly kind: "land"; readonly tasks: readonly number[] }
   /** Merges submissions into a candidate, which is tested before it lands. */
   | { readonly kind: "propose"; readonly tasks: readonly number[] }
+  | { readonly kind: "remove-candidate" }
   /** Lands the candidate up to this commit, on which no held check failed. */
   | { readonly kind: "land-candidate"; readonly commit: Sha }
   /** Sends a submission back to its own worker: with it, the check failed on this commit. */
@@ -47,5 +48,9 @@ export type Command =
   /** All labels of the issue from now on. */
   | { readonly kind: "label"; readonly issue: number; readonly labels: readonly string[] }
   | { readonly kind: "show-question"; readonly task: number }
+  | { readonly kind: "show-unclear"; readonly why: string }
+  | { readonly kind: "remove-comments"; readonly comments: readonly number[] }
+  | { readonly kind: "close-duplicate"; readonly issue: number; readonly of: number }
+  | { readonly kind: "remove-branches"; readonly tasks: readonly number[] }
   | { readonly kind: "close-issue"; readonly issue: number }
   | { readonly kind: "claim"; readonly tasks: readonly number[] };

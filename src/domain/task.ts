@@ -79,6 +79,7 @@ function stateOf(
     case "asked":
       return plain(isAnswered(world, number, tip.state.seen) ? "returned" : "needs-answer");
     case "returned":
+    case "pushed":
       return plain("returned");
     case "submitted":
       return plain("submitted");

@@ -2,9 +2,10 @@
 
 import { createHash } from "node:crypto";
 import { parseCommand } from "../codec/command-line.ts";
-import { parseMarker } from "../codec/marker.ts";
+import { hasEnding } from "../codec/issue-body.ts";
+import { type Marker, parseMarker } from "../codec/marker.ts";
 import { issueNumber } from "../domain/ids.ts";
-import type { Comment, Issue } from "../domain/world.ts";
+import type { Comment, Issue, Remark } from "../domain/world.ts";
 import type { GitHub } from "../effect/github.ts";
 import type { Author, RawComment, RawIssue } from "../effect/github-wire.ts";
 
@@ -16,20 +17,31 @@ export class IssueReader {
   readonly #secret: string;
   readonly #issues = new Map<number, Issue>();
   readonly #comments = new Map<number, RawComment>();
+  /** Comments of our own app, by id. */
+  readonly #remarks = new Map<number, RawComment & { readonly marker: Marker }>();
   readonly #strangers = new Map<string, number>();
   readonly #writers = new Map<string, boolean>();
+  readonly #since: string;
   #issuesSince: string;
   #commentsSince: string;
 
   constructor(github: GitHub, secret: string, since: string) {
     this.#github = github;
     this.#secret = secret;
+    this.#since = since;
     this.#issuesSince = since;
     this.#commentsSince = since;
   }
 
   get issues(): ReadonlyMap<number, Issue> {
     return this.#issues;
+  }
+
+  /** Forgets everything, so that the next read brings it all. */
+  restart(): void {
+    for (const kept of [this.#issues, this.#comments, this.#remarks]) kept.clear();
+    this.#issuesSince = this.#since;
+    this.#commentsSince = this.#since;
   }
 
   /** Two requests when nothing changed. */
@@ -39,7 +51,7 @@ export class IssueReader {
       this.#github.comments(this.#commentsSince),
     ]);
     for (const issue of issues) this.#issues.set(issue.number, toIssue(issue, this.#secret));
-    for (const comment of comments) this.#comments.set(comment.id, comment);
+    for (const comment of comments) this.#hear(comment);
     this.#issuesSince = issues.at(-1)?.updatedAt ?? this.#issuesSince;
     this.#commentsSince = comments.at(-1)?.updatedAt ?? this.#commentsSince;
   }
@@ -72,15 +84,30 @@ export class IssueReader {
     return trusted;
   }
 
-  /** The status comment that our app keeps on the goal. */
-  status(goal: number): { comment: number; body: string } | undefined {
-    for (const comment of this.#comments.values()) {
-      if (comment.issue !== goal || !comment.author.isBot) continue;
-      const marker = parseMarker(comment.body, this.#secret);
-      if (marker?.kind === "status" && marker.goal === goal)
-        return { comment: comment.id, body: comment.body };
+  /** What our app said on a goal, oldest first, by `kind name` of the markers. */
+  remarks(goal: number): ReadonlyMap<string, readonly Remark[]> {
+    const found = new Map<string, Remark[]>();
+    for (const { marker, ...comment } of this.#remarks.values()) {
+      if (marker.goal !== goal) continue;
+      const name = `${marker.kind} ${marker.name}`;
+      const remark = { comment: comment.id, body: comment.body, url: comment.url };
+      found.set(
+        name,
+        [...(found.get(name) ?? []), remark].sort((a, b) => a.comment - b.comment),
+      );
     }
-    return undefined;
+    return found;
+  }
+
+  /** A comment that is gone; lists never say so. */
+  forget(comment: number): void {
+    this.#remarks.delete(comment);
+  }
+
+  #hear(comment: RawComment): void {
+    const marker = comment.author.isBot ? parseMarker(comment.body, this.#secret) : undefined;
+    if (marker) this.#remarks.set(comment.id, { ...comment, marker });
+    else this.#comments.set(comment.id, comment);
   }
 
   async #mayWrite(comment: RawComment, now: number): Promise<boolean> {
@@ -98,13 +125,14 @@ const toIssue = (raw: RawIssue, secret: string): Issue => ({
   title: raw.title,
   body: raw.body,
   open: raw.open,
+  reported: hasEnding(raw.body),
   labels: raw.labels,
   author: raw.author,
   intent: intentOf(raw, secret),
 });
 
 function intentOf(raw: RawIssue, secret: string): string | undefined {
-  const marker = parseMarker(raw.body, secret);
+  const marker = raw.author.isBot ? parseMarker(raw.body, secret) : undefined;
   return marker?.kind === "intent" ? marker.name : undefined;
 }
 

@@ -68,7 +68,7 @@ export async function loadWorld(
     busy: present.busy,
     capacity: present.capacity,
     lease: present.lease,
-    status: reader.status(goal),
+    remarks: reader.remarks(goal),
   };
 }
 
@@ -81,8 +81,7 @@ function tipsOf(refs: readonly Ref[]): ReadonlyMap<number, Tip> {
   return new Map(
     refs.flatMap((ref): [number, Tip][] => {
       const branch = parseBranch(ref.name);
-      const tip = branch?.kind === "task" ? parseTip(ref.sha, ref.message) : undefined;
-      return branch?.kind === "task" && tip ? [[branch.task, tip]] : [];
+      return branch?.kind === "task" ? [[branch.task, parseTip(ref.sha, ref.message)]] : [];
     }),
   );
 }

@@ -24,7 +24,7 @@ const facts: TipFacts = {
 };
 const step = (state: Stepped, words = "", subject = "step on #34: Search") =>
   formatStep({ subject, words, facts, state, nonce: "n1" });
-const read = (text: string): Tip | undefined => parseTip(sha, text);
+const read = (text: string): Tip => parseTip(sha, text);
 
 test.each<{ state: Stepped; words: string }>([
   { state: { kind: "claimed", claim: "c1", instance: "one" }, words: "" },
@@ -80,7 +80,7 @@ test("a merge names its task, plan, cycle and model", () => {
     "Swarm-Cycle": "2",
     "Swarm-Model": "anthropic/claude",
   });
-  expect(read(text)?.state).toEqual({ kind: "landed" });
+  expect(read(text).state).toEqual({ kind: "landed" });
 });
 
 const hostile = [
@@ -112,7 +112,7 @@ test.each(hostile)("the words %j do not change what a merge landed", (words) => 
 });
 
 test.each(hostile)("the subject %j does not change the state", (subject) => {
-  expect(read(step({ kind: "ended", reason: "failed", words: "" }, "", subject))?.state).toMatchObject({
+  expect(read(step({ kind: "ended", reason: "failed", words: "" }, "", subject)).state).toMatchObject({
     kind: "ended",
     reason: "failed",
   });
@@ -136,6 +136,6 @@ test.each([
   { what: "an unknown reason", text: "end\n\nSwarm-End: bored\n" },
   { what: "a trailer above the last paragraph", text: "end\n\nSwarm-End: vetoed\n\nMore words.\n" },
   { what: "other people's trailers", text: "Fix\n\nSigned-off-by: ada\n" },
-])("$what says nothing of ours", ({ text }) => {
-  expect(read(text)).toBeUndefined();
+])("$what is a push that is not ours", ({ text }) => {
+  expect(read(text).state).toEqual({ kind: "pushed" });
 });

@@ -122,6 +122,7 @@ export const anIssue = (number: number, issue: Partial<Omit<Issue, "number">> = 
   title: `Issue ${number}`,
   body: "",
   open: true,
+  reported: false,
   labels: [],
   author: { id: 1, login: "ada" },
   intent: undefined,
@@ -289,7 +290,7 @@ export function aWorld(parts: WorldParts = {}): World {
       ...busy,
     },
     capacity: 8,
-    status: undefined,
+    remarks: new Map(),
     ...rest,
   };
 }

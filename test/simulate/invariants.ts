@@ -1,0 +1,132 @@
+/** What must hold in every moment of a run, judged by the simulated forge's own record; each breach by its name. */
+
+import { parseBranch } from "../../src/codec/branch-name.ts";
+import { parseTrailers } from "../../src/codec/trailers.ts";
+import type { Move } from "../../src/effect/mirror.ts";
+import type { Branches, Transaction } from "./branches.ts";
+
+export interface Breach {
+  readonly invariant: string;
+  readonly what: string;
+  readonly at: number;
+}
+
+type Check = (branches: Branches, transaction: Transaction, goal: number) => string | undefined;
+
+const short = (id: string | undefined) => id?.slice(0, 8) ?? "nothing";
+
+const taskOf = (branch: string): number | undefined => {
+  const parsed = parseBranch(branch);
+  return parsed?.kind === "task" ? parsed.task : undefined;
+};
+
+const trailersOf = (branches: Branches, id: string) => parseTrailers(branches.objects.read(id).message);
+
+/** The first parents that a move of integration adds. */
+const added = (branches: Branches, { from, to }: Move) =>
+  to === undefined ? [] : branches.objects.chain(to, from);
+
+const isIntegration = (goal: number) => (move: Move) => move.branch === `swarm/${goal}/integration`;
+
+/** I1: every step of a task branch, and of the log, stands on the tip it replaces. */
+const oneHolder: Check = (branches, { moves }) => {
+  for (const { branch, from, to } of moves) {
+    const isChain = taskOf(branch) !== undefined || branch.endsWith("/log");
+    if (!isChain || from === undefined || to === undefined) continue;
+    if (!branches.objects.ancestors(to).has(from))
+      return `${branch} went from ${short(from)} to ${short(to)}, which does not stand on it`;
+  }
+  return undefined;
+};
+
+/** I2: integration takes in a task only together with the task's branch, from its submission to the merge. */
+const fencedLanding: Check = (branches, { moves }, goal) => {
+  const move = moves.find(isIntegration(goal));
+  if (!move) return undefined;
+  for (const commit of added(branches, move)) {
+    const task = Number(trailersOf(branches, commit.sha).get("Swarm-Task"));
+    if (!task) continue;
+    const own = moves.find((one) => taskOf(one.branch) === task);
+    const submission = commit.parents[1];
+    if (own?.to !== commit.sha || own.from !== submission || submission === undefined)
+      return `#${task} landed as ${short(commit.sha)} without moving its branch from the submission`;
+    if (!trailersOf(branches, submission).has("Swarm-Submit"))
+      return `#${task} landed from ${short(submission)}, which is no submission`;
+  }
+  return undefined;
+};
+
+/** I3: no task is in integration twice. */
+const landsOnce: Check = (branches, { moves }, goal) => {
+  const move = moves.find(isIntegration(goal));
+  if (move?.to === undefined) return undefined;
+  const seen = new Set<string>();
+  for (const commit of branches.objects.range(move.to, undefined)) {
+    const trailers = parseTrailers(commit.message);
+    const [task, undone] = [trailers.get("Swarm-Task"), trailers.get("Swarm-Revert")];
+    if (undone) seen.delete(undone);
+    if (task === undefined || commit.parents.length < 2) continue;
+    if (seen.has(task)) return `#${task} landed twice, the second time as ${short(commit.sha)}`;
+    seen.add(task);
+  }
+  return undefined;
+};
+
+/** I6: we only move forward what exists, and remove only what is kept elsewhere. */
+const noRewriting: Check = (branches, { moves }, goal) => {
+  for (const { branch, from, to } of moves) {
+    if (!branch.startsWith(`swarm/${goal}/`)) return `${branch} is not ours to move`;
+    if (from === undefined) continue;
+    if (to !== undefined && !branches.objects.ancestors(to).has(from))
+      return `${branch} was rewritten from ${short(from)} to ${short(to)}`;
+    const log = branches.tips.get(`swarm/${goal}/log`);
+    if (to === undefined && !(log && branches.objects.ancestors(log).has(from)))
+      return `${branch} was removed at ${short(from)}, which nothing keeps`;
+  }
+  return undefined;
+};
+
+/** I20: after a tombstone or a landing only a retry or a revert may follow. */
+const terminalIsFrozen: Check = (branches, { moves }) => {
+  for (const { branch, from, to } of moves) {
+    if (taskOf(branch) === undefined || from === undefined || to === undefined) continue;
+    const before = trailersOf(branches, from);
+    const after = trailersOf(branches, to);
+    const isOver = before.has("Swarm-End") || before.has("Swarm-Task");
+    if (isOver && !after.has("Swarm-Retry") && !after.has("Swarm-Revert"))
+      return `${branch} went on after its end, from ${short(from)} to ${short(to)}`;
+  }
+  return undefined;
+};
+
+/** I8: nothing lands that the log says a person vetoed. */
+const vetoDominates: Check = (branches, { moves }, goal) => {
+  const move = moves.find(isIntegration(goal));
+  const log = branches.tips.get(`swarm/${goal}/log`);
+  if (!move || !log) return undefined;
+  const landed = added(branches, move).map((c) => Number(trailersOf(branches, c.sha).get("Swarm-Task")));
+  const vetoed = branches.objects
+    .chain(log)
+    .flatMap((commit) => [...commit.message.matchAll(/"word":"veto"[^\n]*"issue":(\d+)/g)])
+    .map((match) => Number(match[1]));
+  const both = landed.find((task) => vetoed.includes(task));
+  return both === undefined ? undefined : `#${both} landed after its veto was in the log`;
+};
+
+const checks: Readonly<Record<string, Check>> = {
+  I1: oneHolder,
+  I2: fencedLanding,
+  I3: landsOnce,
+  I6: noRewriting,
+  I8: vetoDominates,
+  I20: terminalIsFrozen,
+};
+
+/** The first breach of each invariant by one of the swarm's own transactions. */
+export function breachesOf(branches: Branches, transaction: Transaction, goal: number): readonly Breach[] {
+  if (transaction.by === "ada") return [];
+  return Object.entries(checks).flatMap(([invariant, check]) => {
+    const what = check(branches, transaction, goal);
+    return what === undefined ? [] : [{ invariant, what: `${transaction.by}: ${what}`, at: transaction.at }];
+  });
+}

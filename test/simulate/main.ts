@@ -1,0 +1,33 @@
+/** `npm run simulate -- --seeds N --from S`: many runs, the first breach shown with how to see it again. */
+
+import { Command } from "commander";
+import { drawPlan } from "./plan.ts";
+import { loadPrompts } from "./process.ts";
+import { Random } from "./random.ts";
+import { run } from "./run.ts";
+
+const program = new Command("simulate")
+  .option("--seeds <n>", "how many seeds", "100")
+  .option("--from <s>", "the first seed", "1")
+  .option("--timeline", "print the timeline of each run");
+program.parse();
+const options = program.opts<{ seeds: string; from: string; timeline?: true }>();
+
+await loadPrompts();
+const started = performance.now();
+let broken = 0;
+const first = Number(options.from);
+const count = Number(options.seeds);
+for (let seed = first; seed < first + count; seed++) {
+  const result = await run(drawPlan(seed, new Random(seed)));
+  if (options.timeline) console.log(result.timeline.join("\n"));
+  if (result.breaches.length === 0) continue;
+  broken += 1;
+  for (const { invariant, what, at } of result.breaches.slice(0, 3))
+    console.log(`seed ${seed}: ${invariant} at ${(at / 1000).toFixed(1)} s: ${what}`);
+}
+const seconds = (performance.now() - started) / 1000;
+console.log(
+  `${count} seeds, ${broken} with a breach, ${seconds.toFixed(1)} s, ${(count / seconds).toFixed(1)} a second`,
+);
+process.exitCode = broken > 0 ? 1 : 0;

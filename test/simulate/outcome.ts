@@ -1,0 +1,100 @@
+/** What must be true when a run has come to rest: liveness, and what people see. */
+
+import { parseMarker } from "../../src/codec/marker.ts";
+import { isOver, tasksOf } from "../../src/domain/task.ts";
+import type { World } from "../../src/domain/world.ts";
+import type { Branches } from "./branches.ts";
+import type { Breach } from "./invariants.ts";
+import { secret } from "./process.ts";
+import { people, type Tracker } from "./tracker.ts";
+
+export interface Rest {
+  readonly goal: number;
+  readonly at: number;
+  readonly branches: Branches;
+  readonly tracker: Tracker;
+  /** The last world that any process settled in after the goal was closed. */
+  readonly world: World | undefined;
+  /** Writes that a last look at the settled repository made. */
+  readonly idleWrites: readonly string[];
+}
+
+/** Every breach at rest. */
+export function breachesAtRest(rest: Rest): readonly Breach[] {
+  const { world, at } = rest;
+  const breach = (invariant: string) => (what: string) => ({ invariant, what, at });
+  if (!world?.log.closed) return [breach("L1")(`The goal did not end: ${standOf(rest)}`)];
+  return [
+    ...tasksOf(world)
+      .filter((task) => !isOver(task))
+      .map((task) => breach("L1")(`#${task.number} is ${task.state} though the goal is closed`)),
+    ...leftBranches(rest).map(breach("L3")),
+    ...doubles(rest).map(breach("I13")),
+    ...unexplained(rest, world).map(breach("I4")),
+    ...wrongLabels(rest, world).map(breach("L4")),
+    ...rest.idleWrites.map(breach("L6")),
+  ];
+}
+
+function standOf({ world, branches, goal }: Rest): string {
+  if (!world) return "nobody ever read it";
+  const tasks = tasksOf(world).map((task) => `#${task.number} ${task.state}`);
+  const log = branches.tips.get(`swarm/${goal}/log`);
+  const last = log ? branches.objects.read(log).message.split("\n")[0] : "";
+  return `${tasks.join(", ") || "no tasks"}; cycles ${world.log.cycles.length}; the log ends with "${last}"`;
+}
+
+function leftBranches({ branches, goal }: Rest): readonly string[] {
+  const integration = branches.tips.get(`swarm/${goal}/integration`);
+  if (!integration) return [];
+  const kept = branches.objects.ancestors(integration);
+  const byHand = new Set(
+    branches.transactions.flatMap(({ by, moves }) => (by === "ada" ? moves : [])).map((m) => m.to),
+  );
+  return [...branches.tips]
+    .filter(([name, tip]) => name.startsWith(`swarm/${goal}/task-`) && !byHand.has(tip))
+    .filter(([, tip]) => !kept.has(tip))
+    .map(([name]) => `${name} is left over`);
+}
+
+/** One open issue per intent, one comment per purpose. */
+function doubles({ tracker }: Rest): readonly string[] {
+  const found: string[] = [];
+  const open = new Map<string, number>();
+  for (const issue of [...tracker.issues.values()].map((states) => states.at(-1))) {
+    const name = issue?.author === people.app ? parseMarker(issue.body, secret)?.name : undefined;
+    if (!issue || name === undefined || issue.state === "closed") continue;
+    const other = open.get(name);
+    if (other !== undefined) found.push(`#${other} and #${issue.number} are both ${name}`);
+    open.set(name, issue.number);
+  }
+  const said = new Map<string, number>();
+  for (const comment of [...tracker.comments.values()].map((states) => states.at(-1))) {
+    if (!comment || comment.author !== people.app) continue;
+    const marker = parseMarker(comment.body, secret);
+    const key = `#${comment.issue} ${marker ? `${marker.kind} ${marker.name}` : comment.body}`;
+    const other = said.get(key);
+    if (other !== undefined) found.push(`comments ${other} and ${comment.id} on ${key} say the same`);
+    said.set(key, comment.id);
+  }
+  return found;
+}
+
+/** A recorded task's issue is closed, and says why. */
+function unexplained({ tracker }: Rest, world: World): readonly string[] {
+  return tasksOf(world).flatMap((task) => {
+    const issue = tracker.issue(task.number);
+    if (issue.state === "open") return [`#${task.number} is ${task.state}, and its issue is open`];
+    const says = /\*\*(Landed|Ended|Reverted)\*\*/.exec(issue.body)?.[1];
+    const should = task.state === "landed" ? "Landed" : task.state === "reverted" ? "Reverted" : "Ended";
+    return says === should ? [] : [`#${task.number} is ${task.state}, and its issue says ${says}`];
+  });
+}
+
+function wrongLabels({ tracker }: Rest, world: World): readonly string[] {
+  return tasksOf(world).flatMap((task) => {
+    const { labels } = tracker.issue(task.number);
+    const wrong = labels.filter((label) => label === "swarm:claimed" || label === "swarm:needs-answer");
+    return wrong.map((label) => `#${task.number} is over, and still labelled ${label}`);
+  });
+}

@@ -1,0 +1,123 @@
+/** The people of a simulated run: they open the goal, answer questions, and get in the way. */
+
+import { formatBranch } from "../../src/codec/branch-name.ts";
+import { type Sha, sha } from "../../src/domain/ids.ts";
+import type { Branches } from "./branches.ts";
+import type { PersonsAct, Plan } from "./plan.ts";
+import type { Random } from "./random.ts";
+import { people, type SimulatedIssue, type Tracker } from "./tracker.ts";
+import { beginning, type VirtualTime } from "./virtual-time.ts";
+
+export interface Scene {
+  readonly time: VirtualTime;
+  readonly tracker: Tracker;
+  readonly branches: Branches;
+  readonly random: Random;
+}
+
+const goalBody = [
+  "Write all files.",
+  "## Done when",
+  "- All is written.",
+  "## Checks",
+  "- `check sound`\n- `check complete`",
+  "## Limits",
+  "- cycles: 3",
+].join("\n\n");
+
+/** Main has its first commit, and the goal is open; its number. */
+export function openGoal({ tracker, branches }: Scene): number {
+  const tree = branches.objects.tree(new Map([["readme.txt", "A shop\n"]]));
+  branches.force("ada", "main", branches.objects.commit(tree, [], "The beginning\n", beginning));
+  const labels = ["swarm:goal"];
+  const text = { title: "A shop", body: goalBody, labels, milestone: undefined, parent: undefined };
+  return tracker.createIssue(people.ada, text).number;
+}
+
+/** Each question is answered some minutes later. */
+export function answerQuestions(scene: Scene): void {
+  const { time, tracker } = scene;
+  const answered = new Set<number>();
+  const look = (): void => {
+    for (const [id, [first]] of tracker.comments) {
+      const asks = first?.author === people.app && first.body.startsWith("A worker asks");
+      if (!first || !asks || answered.has(id)) continue;
+      answered.add(id);
+      tracker.addComment(people.ada, first.issue, "Take the first.");
+    }
+    time.after(180_000, look);
+  };
+  look();
+}
+
+interface Person extends Scene {
+  readonly goal: number;
+  /** The issue of the task that the act is about, once there is one. */
+  readonly issue: SimulatedIssue | undefined;
+  readonly branch: string;
+}
+
+type Acts = Readonly<Record<PersonsAct, (person: Person) => void>>;
+
+const change = ({ tracker, issue }: Person, fields: Partial<SimulatedIssue>): void => {
+  if (issue) tracker.changeIssue(people.ada, issue.number, fields);
+};
+
+const say = ({ tracker }: Person, issue: number | undefined, body: string): void => {
+  if (issue !== undefined) tracker.addComment(people.ada, issue, body);
+};
+
+const force = ({ branches, branch }: Person, to: Sha | undefined): void => {
+  if (branches.tips.has(branch)) branches.force("ada", branch, to);
+};
+
+const acts: Acts = {
+  veto: (person) => say(person, person.issue?.number, "/swarm veto"),
+  direct: (person) => say(person, person.issue?.number ?? person.goal, "Please mind the gap."),
+  pause: (person) => say(person, person.goal, "/swarm pause"),
+  stop: (person) => say(person, person.random.chance(0.3) ? person.goal : undefined, "/swarm stop"),
+  "edit-goal": ({ tracker, goal }) =>
+    tracker.changeIssue(people.ada, goal, { body: `${goalBody}\n\nHurry.` }),
+  "close-task": (person) => change(person, { state: "closed" }),
+  "reopen-task": (person) => change(person, { state: "open" }),
+  "relabel-task": (person) => change(person, { labels: ["swarm:claimed"] }),
+  "edit-task": (person) => change(person, { title: "Renamed" }),
+  "delete-branch": (person) => force(person, undefined),
+  "force-push-branch": (person) =>
+    force(person, foreignCommit(person.branches, person.branches.tips.get("main"))),
+  "push-to-integration": ({ branches, goal }) => commitOn(branches, `swarm/${goal}/integration`),
+  "push-to-default": ({ branches }) => commitOn(branches, "main"),
+  "copy-marker": ({ tracker, issue }) => {
+    if (!issue) return;
+    const fields = { labels: ["swarm:task"], milestone: undefined, parent: undefined };
+    tracker.createIssue(people.eve, { title: "Mine", body: issue.body, ...fields });
+  },
+  chatter: ({ tracker, goal }) => void tracker.addComment(people.eve, goal, "/swarm stop\n\nor veto"),
+};
+
+/** A person does something, to the task of this place in the plan if it is about one. */
+export function act(scene: Scene, goal: number, plan: Plan, kind: PersonsAct, index: number): void {
+  const title = plan.tasks[index]?.title;
+  const issues = [...scene.tracker.issues.values()].map((states) => states.at(-1));
+  const issue = issues.find((one) => one?.title === title);
+  const branch = formatBranch({ kind: "task", goal, task: issue?.number ?? 0 });
+  acts[kind]({ ...scene, goal, issue, branch });
+}
+
+/** Whatever held the goal up is taken away. */
+export function letGo({ tracker }: Scene, goal: number): void {
+  tracker.addComment(people.ada, goal, "/swarm resume");
+}
+
+function commitOn(branches: Branches, branch: string): void {
+  const head = branches.tips.get(branch);
+  if (head) branches.force("ada", branch, foreignCommit(branches, head));
+}
+
+function foreignCommit(branches: Branches, on: Sha | undefined): Sha {
+  const { objects } = branches;
+  const files = new Map(on ? objects.files(on) : []);
+  const name = `by-ada-${objects.tree(files).slice(0, 6)}.txt`;
+  files.set(name, "mine\n");
+  return sha(objects.commit(objects.tree(files), on ? [on] : [], "By hand\n", beginning));
+}

@@ -1,0 +1,124 @@
+/** What one run is made of, drawn from its seed: the goal's tasks, the processes, and which faults are on. */
+
+import type { Random } from "./random.ts";
+
+export const faultKinds = [
+  "request-lost",
+  "answer-lost",
+  "effect-late",
+  "server-error",
+  "gone-for-a-moment",
+  "stale-list",
+  "secondary-limit",
+  "token-expired",
+  "webhook-lost",
+  "webhook-doubled",
+  "webhook-late",
+  "webhook-lies",
+  "model-unavailable",
+  "model-hangs",
+  "model-malformed",
+  "model-empty",
+  "worker-claims-falsely",
+  "check-flaky",
+  "clock-jumps",
+  "slow",
+] as const;
+
+export type FaultKind = (typeof faultKinds)[number];
+
+export interface TaskPlan {
+  readonly title: string;
+  readonly writes: string;
+  readonly needs: readonly string[];
+  readonly asks: boolean;
+  /** Its landing makes the goal's second check fail until a later cycle mends it. */
+  readonly breaks: boolean;
+}
+
+/** What happens to a process, or what a person does, at a time in milliseconds. */
+export type Happening =
+  | { readonly at: number; readonly kind: "kill" | "stop"; readonly process: number; readonly for: number }
+  | { readonly at: number; readonly kind: "kill-all"; readonly for: number }
+  | { readonly at: number; readonly kind: "act"; readonly act: PersonsAct; readonly task: number };
+
+export const personsActs = [
+  "veto",
+  "direct",
+  "pause",
+  "stop",
+  "edit-goal",
+  "close-task",
+  "reopen-task",
+  "relabel-task",
+  "edit-task",
+  "delete-branch",
+  "force-push-branch",
+  "push-to-integration",
+  "push-to-default",
+  "copy-marker",
+  "chatter",
+] as const;
+export type PersonsAct = (typeof personsActs)[number];
+
+export interface Plan {
+  readonly seed: number;
+  readonly processes: number;
+  readonly tasks: readonly TaskPlan[];
+  readonly subPlan: boolean;
+  /** How often each fault strikes, of all occasions. */
+  readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
+  readonly happenings: readonly Happening[];
+  /** When the faults end, in milliseconds; happenings come before. */
+  readonly calmAfter: number;
+}
+
+const minute = 60_000;
+
+export function drawPlan(seed: number, random: Random): Plan {
+  const tasks = drawTasks(random.fork("tasks"));
+  const processes = random.pick([1, 1, 2, 2, 3]);
+  const calmAfter = random.between(2, 25) * minute;
+  const faults: Partial<Record<FaultKind, number>> = {};
+  for (const kind of faultKinds) {
+    const draw = random.fork(kind);
+    if (draw.chance(0.3)) faults[kind] = 0.01 + draw.next() * 0.2;
+  }
+  const happenings = [
+    ...drawMany(random.fork("kills"), 4, (draw) => drawTrouble(draw, processes, calmAfter)),
+    ...drawMany(random.fork("people"), 3, (draw) => ({
+      at: draw.between(0, calmAfter),
+      kind: "act" as const,
+      act: draw.pick(personsActs),
+      task: draw.between(0, tasks.length - 1),
+    })),
+  ].sort((a, b) => a.at - b.at);
+  return { seed, processes, tasks, subPlan: random.chance(0.25), faults, happenings, calmAfter };
+}
+
+const files = ["first.txt", "second.txt", "third.txt"];
+
+function drawTasks(random: Random): readonly TaskPlan[] {
+  const count = random.between(1, 4);
+  const shares = random.chance(0.4);
+  return Array.from({ length: count }, (_, index) => ({
+    title: `Task ${index}`,
+    writes: shares && index < 2 ? "shared.txt" : (files[index] ?? "last.txt"),
+    needs: index > 0 && random.chance(0.25) ? [`Task ${index - 1}`] : [],
+    asks: random.chance(0.1),
+    breaks: random.chance(0.1),
+  }));
+}
+
+function drawMany<Item>(random: Random, most: number, draw: (random: Random) => Item): readonly Item[] {
+  if (random.chance(0.5)) return [];
+  return Array.from({ length: random.between(1, most) }, () => draw(random));
+}
+
+function drawTrouble(random: Random, processes: number, before: number): Happening {
+  const at = random.between(0, before);
+  const pause = random.pick([100, 5000, 30_000, 5 * minute, 20 * minute]);
+  if (random.chance(0.15)) return { at, kind: "kill-all", for: pause };
+  const process = random.between(0, processes - 1);
+  return { at, kind: random.chance(0.6) ? "kill" : "stop", process, for: pause };
+}

@@ -1,0 +1,156 @@
+/** What the simulated forge answers on each route. */
+
+import { HttpError } from "./network.ts";
+import { people, type SimulatedComment, type SimulatedIssue, type Tracker } from "./tracker.ts";
+import { beginning } from "./virtual-time.ts";
+
+interface Asked {
+  readonly tracker: Tracker;
+  readonly now: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** Lists are shown as they were so many milliseconds ago. */
+  readonly staleness: number;
+}
+
+type Answers = (asked: Asked) => unknown;
+
+const day = (at: number): string => new Date(beginning + at).toISOString().replace(/\.\d+/, "");
+
+const toWire = (issue: SimulatedIssue) => ({
+  number: issue.number,
+  node_id: `I_${issue.number}`,
+  title: issue.title,
+  body: issue.body,
+  state: issue.state,
+  labels: issue.labels.map((name) => ({ name })),
+  user: issue.author,
+  created_at: day(issue.createdAt),
+  updated_at: day(issue.updatedAt),
+});
+
+const toWireComment = (comment: SimulatedComment) => ({
+  id: comment.id,
+  issue_url: `https://forge.example/issues/${comment.issue}`,
+  html_url: `https://forge.example/comments/${comment.id}`,
+  user: comment.author,
+  body: comment.body,
+  updated_at: day(comment.updatedAt),
+});
+
+/** A page of a list as it was, changed since a time, oldest change first. */
+function listed<Item extends { readonly updatedAt: number }>(
+  { fields, now, staleness }: Asked,
+  histories: Iterable<readonly Item[]>,
+): readonly Item[] {
+  const then = now - staleness;
+  const since = fields.since === undefined ? 0 : Date.parse(String(fields.since)) - beginning;
+  const size = Number(fields.per_page ?? 30);
+  const page = Number(fields.page ?? 1);
+  return [...histories]
+    .flatMap((history) => history.findLast((item) => item.updatedAt <= then) ?? [])
+    .filter((item) => Math.floor(item.updatedAt / 1000) * 1000 >= since)
+    .sort((a, b) => a.updatedAt - b.updatedAt)
+    .slice((page - 1) * size, page * size);
+}
+
+const number = ({ fields }: Asked) => Number(fields.issue_number);
+const text = (value: unknown): string => String(value ?? "");
+
+export const restAnswers: Readonly<Record<string, Answers>> = {
+  "GET /repos/{owner}/{repo}": () => ({ default_branch: "main" }),
+  "GET /repos/{owner}/{repo}/issues": (asked) =>
+    listed(asked, asked.tracker.issues.values())
+      .filter((issue) => asked.fields.state === "all" || issue.state === asked.fields.state)
+      .filter((issue) => !asked.fields.labels || issue.labels.includes(text(asked.fields.labels)))
+      .map(toWire),
+  "GET /repos/{owner}/{repo}/issues/{issue_number}": (asked) => toWire(asked.tracker.issue(number(asked))),
+  "GET /repos/{owner}/{repo}/issues/comments": (asked) =>
+    listed(asked, asked.tracker.comments.values()).map(toWireComment),
+  "GET /repos/{owner}/{repo}/collaborators/{username}/permission": ({ fields }) => {
+    const user = Object.values(people).find((one) => one.login === fields.username);
+    return { user, permission: user?.login === "ada" ? "write" : "read" };
+  },
+  "GET /repos/{owner}/{repo}/labels": ({ tracker }) => [...tracker.labels].map((name) => ({ name })),
+  "POST /repos/{owner}/{repo}/labels": ({ tracker, fields }) =>
+    tracker.addLabelName(people.app, text(fields.name)),
+  "GET /repos/{owner}/{repo}/milestones": ({ tracker }) => [...tracker.milestones].reverse(),
+  "POST /repos/{owner}/{repo}/milestones": ({ tracker, fields }) =>
+    tracker.createMilestone(people.app, text(fields.title)),
+  "PATCH /repos/{owner}/{repo}/milestones/{milestone_number}": ({ tracker, fields }) =>
+    tracker.closeMilestone(people.app, Number(fields.milestone_number), text(fields.description)),
+  "POST /repos/{owner}/{repo}/issues/{issue_number}/comments": (asked) =>
+    toWireComment(asked.tracker.addComment(people.app, number(asked), text(asked.fields.body))),
+  "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}": ({ tracker, fields }) =>
+    tracker.changeComment(people.app, Number(fields.comment_id), text(fields.body)),
+  "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}": ({ tracker, fields }) =>
+    tracker.deleteComment(people.app, Number(fields.comment_id)),
+  "PUT /repos/{owner}/{repo}/issues/comments/{comment_id}/pin": ({ tracker, fields }) =>
+    tracker.pin(people.app, Number(fields.comment_id)),
+  "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions": ({ tracker, fields }) =>
+    void tracker.comment(Number(fields.comment_id)),
+  "PATCH /repos/{owner}/{repo}/issues/{issue_number}": (asked) => {
+    const { body, state, labels } = asked.fields;
+    asked.tracker.changeIssue(people.app, number(asked), {
+      ...(body === undefined ? {} : { body: text(body) }),
+      ...(state === undefined ? {} : { state: state as SimulatedIssue["state"] }),
+      ...(labels === undefined ? {} : { labels: labels as readonly string[] }),
+    });
+  },
+  "POST /repos/{owner}/{repo}/issues/{issue_number}/labels": (asked) => {
+    const { labels } = asked.tracker.issue(number(asked));
+    const added = asked.fields.labels as readonly string[];
+    asked.tracker.changeIssue(people.app, number(asked), { labels: [...new Set([...labels, ...added])] });
+  },
+  "GET /repos/{owner}/{repo}/pulls": ({ tracker, fields }) =>
+    tracker.pulls.filter((pull) => `acme:${pull.head}` === fields.head),
+  "POST /repos/{owner}/{repo}/pulls": ({ tracker, fields }) =>
+    tracker.createPull(people.app, text(fields.head), text(fields.body)),
+};
+
+interface NewIssue {
+  readonly title: string;
+  readonly body: string;
+  readonly labelIds: readonly string[];
+  readonly milestoneId?: string;
+  readonly parentIssueId?: string;
+}
+
+const idNumber = (id: string | undefined) => (id === undefined ? undefined : Number(id.split("_")[1]));
+
+const known = (id: string | undefined) => {
+  if (id === undefined) throw new HttpError(404, "Not Found");
+  return { repository: { node: { id } } };
+};
+
+/** By a part of the query that no other query has. */
+export const graphqlAnswers: Readonly<Record<string, Answers>> = {
+  "mutation createIssue": ({ tracker, fields }) => {
+    const input = fields.input as NewIssue;
+    const made = tracker.createIssue(people.app, {
+      title: input.title,
+      body: input.body,
+      labels: input.labelIds.map((id) => id.slice("L_".length)),
+      milestone: idNumber(input.milestoneId),
+      parent: idNumber(input.parentIssueId),
+    });
+    return { createIssue: { issue: { number: made.number } } };
+  },
+  "node:label(": ({ tracker, fields }) =>
+    known(tracker.labels.has(text(fields.name)) ? `L_${text(fields.name)}` : undefined),
+  "node:milestone(": ({ tracker, fields }) =>
+    known(tracker.milestones[Number(fields.number) - 1] && `M_${text(fields.number)}`),
+  "editor{": ({ tracker, fields }) => {
+    const issue = tracker.issue(Number(fields.number));
+    const writer = ({ id, login, type }: SimulatedIssue["author"]) => ({
+      __typename: type,
+      login,
+      databaseId: id,
+    });
+    return {
+      repository: {
+        issue: { author: writer(issue.author), editor: issue.editor ? writer(issue.editor) : null },
+      },
+    };
+  },
+  "{repository(owner:$owner,name:$repo){id}}": () => ({ repository: { id: "R_1" } }),
+};

@@ -1,0 +1,141 @@
+/** One run from a seed: a phase with faults, then calm until everything is at rest, then the judgement. */
+
+import { hash } from "node:crypto";
+import type { World } from "../../src/domain/world.ts";
+import { Branches } from "./branches.ts";
+import { type Breach, breachesOf } from "./invariants.ts";
+import { Network } from "./network.ts";
+import { Objects } from "./objects.ts";
+import { breachesAtRest } from "./outcome.ts";
+import { act, answerQuestions, letGo, openGoal } from "./people.ts";
+import type { FaultKind, Happening, Plan } from "./plan.ts";
+import { Process } from "./process.ts";
+import { Random } from "./random.ts";
+import { Tracker } from "./tracker.ts";
+import { VirtualTime } from "./virtual-time.ts";
+
+export interface RunResult {
+  readonly plan: Plan;
+  /** Of the whole timeline: the same seed gives the same. */
+  readonly hash: string;
+  readonly breaches: readonly Breach[];
+  readonly timeline: readonly string[];
+  readonly world: World | undefined;
+  readonly virtualMinutes: number;
+}
+
+const minute = 60_000;
+/** The calm that must be enough for everything to come to rest. */
+const patience = 8 * 60 * minute;
+
+export async function run(plan: Plan): Promise<RunResult> {
+  const random = new Random(plan.seed).fork("run");
+  const time = new VirtualTime();
+  const timeline: string[] = [];
+  const note = (text: string) => void timeline.push(`${(time.now / 1000).toFixed(3)} ${text}`);
+  const strikes = random.fork("strikes");
+  let calm = false;
+  const faults = {
+    strikes: (kind: FaultKind) => {
+      const rate = plan.faults[kind];
+      if (calm || rate === undefined || !strikes.chance(rate)) return false;
+      note(`fault ${kind}`);
+      return true;
+    },
+  };
+  const network = new Network(time, random.fork("network"), faults);
+  const hooks = random.fork("webhooks");
+  const processes: Process[] = [];
+  const deliver = (): void => {
+    if (faults.strikes("webhook-lost")) return;
+    const wait = faults.strikes("webhook-late")
+      ? hooks.between(minute, 180 * minute)
+      : hooks.between(20, 900);
+    const times = faults.strikes("webhook-doubled") ? 2 : 1;
+    for (let index = 0; index < times; index++) time.after(wait * (index + 1), () => processes[0]?.wake());
+    if (faults.strikes("webhook-lies")) time.after(1, () => processes.at(-1)?.wake());
+  };
+  const objects = new Objects();
+  const breaches: Breach[] = [];
+  let goal = 0;
+  const branches = new Branches(
+    objects,
+    () => time.now,
+    () => {
+      const transaction = branches.transactions.at(-1);
+      if (transaction) breaches.push(...breachesOf(branches, transaction, goal));
+      deliver();
+    },
+  );
+  const tracker = new Tracker(() => time.now, deliver);
+  const scene = { time, tracker, branches, random: random.fork("people") };
+  goal = openGoal(scene);
+  answerQuestions(scene);
+  let world: World | undefined;
+  const settled = new Set<string>();
+  const around = {
+    ...{ goal, time, network, branches, tracker, plan, random: random.fork("processes") },
+    watch: (process: string, event: Parameters<ConstructorParameters<typeof Process>[0]["watch"]>[1]) => {
+      if (event.kind === "world") world = event.world;
+      else if (event.kind === "settled") {
+        if (event.world.log.closed) settled.add(process);
+      } else if (event.kind === "command") note(`${process} ${JSON.stringify(event.command).slice(0, 200)}`);
+      else note(`${process} trouble: ${event.what}: ${String(event.error).slice(0, 200)}`);
+    },
+  };
+  for (let index = 0; index < plan.processes; index++) {
+    const process = new Process(around, `p${index}`);
+    processes.push(process);
+    process.start();
+  }
+  for (const happening of plan.happenings)
+    time.after(happening.at, () => {
+      note(`happening ${JSON.stringify(happening)}`);
+      happen(happening);
+    });
+
+  function happen(happening: Happening): void {
+    if (happening.kind === "act") {
+      act(scene, goal, plan, happening.act, happening.task);
+      return;
+    }
+    const hit = happening.kind === "kill-all" ? processes : processes.slice(happening.process).slice(0, 1);
+    const stops = happening.kind === "stop";
+    for (const process of hit) {
+      if (stops) process.stop();
+      else process.kill();
+      time.after(happening.for, () => (stops ? process.goOn() : process.start()));
+    }
+  }
+
+  await time.run(() => false, plan.calmAfter);
+  calm = true;
+  note("calm");
+  if (plan.happenings.some((happening) => happening.kind === "act" && happening.act === "pause"))
+    letGo(scene, goal);
+  await time.run(() => settled.size === plan.processes, plan.calmAfter + patience);
+  const restedAt = time.now;
+  // What was still on its way when all had settled is no write of theirs.
+  await time.run(() => false, time.now + 5 * minute);
+  const [writes, moves] = [tracker.writes.length, branches.transactions.length];
+  await time.run(() => false, time.now + 10 * minute);
+  const idleWrites = [
+    ...tracker.writes.slice(writes).map(({ by, what }) => `${by}: ${what}`),
+    ...branches.transactions
+      .slice(moves)
+      .map(({ by, moves }) => `${by} pushed ${moves.map((m) => m.branch)}`),
+  ];
+  breaches.push(...breachesAtRest({ goal, at: time.now, branches, tracker, world, idleWrites }));
+  for (const process of processes) process.kill();
+  for (const { at, by, moves } of branches.transactions)
+    timeline.push(`push ${at} ${by} ${moves.map((m) => `${m.branch} ${m.to?.slice(0, 8)}`).join(" ")}`);
+  for (const { at, by, what } of tracker.writes) timeline.push(`write ${at} ${by} ${what}`);
+  return {
+    plan,
+    hash: hash("sha256", timeline.join("\n")),
+    breaches,
+    timeline,
+    world,
+    virtualMinutes: restedAt / minute,
+  };
+}

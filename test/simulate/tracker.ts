@@ -1,0 +1,183 @@
+/** The issues side of the simulated forge: issues, comments, milestones, labels and pull requests, with their history. */
+
+import { HttpError } from "./network.ts";
+
+export interface User {
+  readonly id: number;
+  readonly login: string;
+  readonly type: "User" | "Bot";
+}
+
+export const people = {
+  ada: { id: 1, login: "ada", type: "User" },
+  app: { id: 2, login: "swarm[bot]", type: "Bot" },
+  eve: { id: 3, login: "eve", type: "User" },
+} as const satisfies Record<string, User>;
+
+export interface SimulatedIssue {
+  readonly number: number;
+  readonly title: string;
+  readonly body: string;
+  readonly state: "open" | "closed";
+  readonly labels: readonly string[];
+  readonly author: User;
+  readonly editor: User | undefined;
+  readonly milestone: number | undefined;
+  readonly parent: number | undefined;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export interface SimulatedComment {
+  readonly id: number;
+  readonly issue: number;
+  readonly author: User;
+  readonly body: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export interface Milestone {
+  readonly number: number;
+  readonly title: string;
+  state: "open" | "closed";
+  description: string;
+}
+
+export interface Pull {
+  readonly number: number;
+  readonly head: string;
+  readonly body: string;
+}
+
+export interface Write {
+  readonly at: number;
+  readonly by: string;
+  readonly what: string;
+}
+
+const longest = 65_536;
+
+export class Tracker {
+  /** Every state each issue was ever in, oldest first; lists may be shown as they were. */
+  readonly issues = new Map<number, SimulatedIssue[]>();
+  readonly comments = new Map<number, SimulatedComment[]>();
+  readonly milestones: Milestone[] = [];
+  readonly labels = new Set<string>();
+  readonly pulls: Pull[] = [];
+  readonly pins = new Set<number>();
+  readonly writes: Write[] = [];
+  readonly #now: () => number;
+  readonly #heard: (issue: number) => void;
+  #lastNumber = 0;
+  #lastComment = 100;
+
+  constructor(now: () => number, heard: (issue: number) => void) {
+    this.#now = now;
+    this.#heard = heard;
+  }
+
+  issue(number: number): SimulatedIssue {
+    const issue = this.issues.get(number)?.at(-1);
+    if (!issue) throw new HttpError(404, "Not Found");
+    return issue;
+  }
+
+  comment(id: number): SimulatedComment {
+    const comment = this.comments.get(id)?.at(-1);
+    if (!comment) throw new HttpError(404, "Not Found");
+    return comment;
+  }
+
+  createIssue(
+    by: User,
+    fields: Pick<SimulatedIssue, "title" | "body" | "labels" | "milestone" | "parent">,
+  ): SimulatedIssue {
+    const at = this.#now();
+    const number = ++this.#lastNumber;
+    const issue = {
+      ...fields,
+      ...{ number, state: "open" as const, author: by, editor: undefined, createdAt: at, updatedAt: at },
+    };
+    this.issues.set(number, [issue]);
+    this.#note(by, `issue #${number}`, number);
+    return issue;
+  }
+
+  /** As GitHub was seen to do, a body that is too long is taken without a word, and the old one kept. */
+  changeIssue(by: User, number: number, change: Partial<SimulatedIssue>): void {
+    const before = this.issue(number);
+    const body = (change.body?.length ?? 0) > longest ? before.body : (change.body ?? before.body);
+    const isEdit = body !== before.body || (change.title ?? before.title) !== before.title;
+    const editor = isEdit ? by : before.editor;
+    const after = { ...before, ...change, body, editor, updatedAt: this.#now() };
+    this.issues.get(number)?.push(after);
+    this.#note(by, `change of #${number}`, number);
+  }
+
+  addComment(by: User, issue: number, body: string): SimulatedComment {
+    this.issue(issue);
+    const at = this.#now();
+    const comment = { id: ++this.#lastComment, issue, author: by, body, createdAt: at, updatedAt: at };
+    this.comments.set(comment.id, [comment]);
+    this.#note(by, `comment on #${issue}`, issue);
+    return comment;
+  }
+
+  changeComment(by: User, id: number, body: string): void {
+    const before = this.comment(id);
+    this.comments.get(id)?.push({ ...before, body, updatedAt: this.#now() });
+    this.#note(by, `edit of comment ${id}`, before.issue);
+  }
+
+  deleteComment(by: User, id: number): void {
+    const { issue } = this.comment(id);
+    this.comments.delete(id);
+    this.pins.delete(id);
+    this.#note(by, `removal of comment ${id}`, issue);
+  }
+
+  createMilestone(by: User, title: string): Milestone {
+    if (this.milestones.some((milestone) => milestone.title === title))
+      throw new HttpError(422, "Validation Failed: already_exists");
+    const number = this.milestones.length + 1;
+    const made: Milestone = { number, title, state: "open", description: "" };
+    this.milestones.push(made);
+    this.#note(by, `milestone ${title}`, 0);
+    return made;
+  }
+
+  closeMilestone(by: User, number: number, description: string): void {
+    const found = this.milestones.find((milestone) => milestone.number === number);
+    if (!found) throw new HttpError(404, "Not Found");
+    found.state = "closed";
+    found.description = description;
+    this.#note(by, `milestone ${number} closed`, 0);
+  }
+
+  createPull(by: User, head: string, body: string): Pull {
+    if (this.pulls.some((pull) => pull.head === head))
+      throw new HttpError(422, "A pull request already exists");
+    const made = { number: ++this.#lastNumber, head, body };
+    this.pulls.push(made);
+    this.#note(by, `pull request #${made.number}`, 0);
+    return made;
+  }
+
+  addLabelName(by: User, name: string): void {
+    if (this.labels.has(name)) throw new HttpError(422, "Validation Failed: already_exists");
+    this.labels.add(name);
+    this.#note(by, `label ${name}`, 0);
+  }
+
+  pin(by: User, id: number): void {
+    this.comment(id);
+    this.pins.add(id);
+    this.#note(by, `pin of ${id}`, 0);
+  }
+
+  #note(by: User, what: string, issue: number): void {
+    this.writes.push({ at: this.#now(), by: by.login, what });
+    if (issue > 0) this.#heard(issue);
+  }
+}

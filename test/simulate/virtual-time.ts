@@ -1,0 +1,122 @@
+/** Virtual time: events in order of their time and of their scheduling, each run when all before it has settled. */
+
+import type { Clock } from "../../src/effect/clock.ts";
+
+/** Whatever can die or stand still: what it waits for reaches it no more, or only when it wakes. */
+export class Machine {
+  readonly name: string;
+  state: "running" | "stopped" | "dead" = "running";
+  readonly held: (() => void)[] = [];
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+interface Event {
+  readonly at: number;
+  readonly order: number;
+  readonly machine: Machine | undefined;
+  action: (() => void) | undefined;
+}
+
+/** 2026-01-01 in milliseconds since 1970. */
+export const beginning = Date.UTC(2026, 0, 1);
+
+export class VirtualTime {
+  #now = 0;
+  #order = 0;
+  readonly #events: Event[] = [];
+
+  /** Milliseconds since the beginning of the run. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Runs the action after so many milliseconds; for a machine, only while it runs. Answers how to call it off. */
+  after(milliseconds: number, action: () => void, machine?: Machine): () => void {
+    const event: Event = {
+      at: this.#now + Math.max(0, milliseconds),
+      order: this.#order++,
+      machine,
+      action,
+    };
+    this.#push(event);
+    return () => {
+      event.action = undefined;
+    };
+  }
+
+  /** Runs events until the condition holds, nothing is left, or so many milliseconds have passed. */
+  async run(until: () => boolean, deadline: number): Promise<void> {
+    while (!until()) {
+      const event = this.#events[0];
+      if (!event || event.at > deadline) {
+        this.#now = Math.max(this.#now, deadline);
+        return;
+      }
+      this.#pop();
+      if (!event.action || event.machine?.state === "dead") continue;
+      this.#now = event.at;
+      if (event.machine?.state === "stopped") {
+        event.machine.held.push(event.action);
+        continue;
+      }
+      event.action();
+      await settled();
+    }
+  }
+
+  wake(machine: Machine): void {
+    machine.state = "running";
+    for (const action of machine.held.splice(0)) this.after(0, action, machine);
+  }
+
+  /** A machine's own clock: off by so many milliseconds, until `skew` says otherwise. */
+  clockOf(machine: Machine, skew: () => number): Clock {
+    return {
+      now: () => beginning + this.#now + skew(),
+      monotonic: () => this.#now,
+      after: (milliseconds, action) => this.after(milliseconds, action, machine),
+    };
+  }
+
+  #push(event: Event): void {
+    const heap = this.#events;
+    let index = heap.length;
+    heap.push(event);
+    while (index > 0) {
+      const parent = (index - 1) >> 1;
+      const above = heap[parent];
+      if (!above || isBefore(above, event)) break;
+      heap[index] = above;
+      heap[parent] = event;
+      index = parent;
+    }
+  }
+
+  #pop(): void {
+    const heap = this.#events;
+    const last = heap.pop();
+    if (!last || heap.length === 0) return;
+    heap[0] = last;
+    for (let index = 0; ; ) {
+      let least = index;
+      for (const child of [2 * index + 1, 2 * index + 2]) {
+        const below = heap[child];
+        const best = heap[least];
+        if (below && best && isBefore(below, best)) least = child;
+      }
+      const lower = heap[least];
+      if (least === index || !lower) return;
+      heap[least] = last;
+      heap[index] = lower;
+      index = least;
+    }
+  }
+}
+
+const isBefore = (a: Event, b: Event): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
+
+/** Everything that only waits for promises has run when the event loop comes round. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
