@@ -62,13 +62,6 @@ export async function perform(
       return landTasks(outside, world, command.tasks);
     case "propose":
       return proposeTasks(outside, world, command.tasks);
-    case "remove-candidate":
-      await outside.outbox.move({
-        branch: goalBranch(outside, "candidate"),
-        from: world.candidate?.tip,
-        to: undefined,
-      });
-      return;
     case "land-candidate":
       return landCandidate(outside, world, command.commit);
     case "return-red":

@@ -1,7 +1,6 @@
 /** What came about twice, because an answer was lost or two processes were at it, is there once in the end. */
 
 import type { Command } from "../domain/command.ts";
-import { runningCycle } from "../domain/log.ts";
 import type { Rule } from "./rule.ts";
 
 /** The first comment of each purpose stays. */
@@ -29,11 +28,4 @@ export const removeBranches: Rule = (world) => {
     tip.state.kind === "ended" && world.log.ended.has(task) ? [task] : [],
   );
   return tasks.length > 0 ? [{ kind: "remove-branches", tasks }] : [];
-};
-
-/** What was proposed in a cycle is of no use after it. */
-export const removeCandidate: Rule = (world) => {
-  const cycle = runningCycle(world.log);
-  const over = !cycle || cycle.verdict || world.log.closed;
-  return world.candidate && over ? [{ kind: "remove-candidate" }] : [];
 };

@@ -20,7 +20,6 @@ export type Command =
   | { readonly kind: "land"; readonly tasks: readonly number[] }
   /** Merges submissions into a candidate, which is tested before it lands. */
   | { readonly kind: "propose"; readonly tasks: readonly number[] }
-  | { readonly kind: "remove-candidate" }
   /** Lands the candidate up to this commit, on which no held check failed. */
   | { readonly kind: "land-candidate"; readonly commit: Sha }
   /** Sends a submission back to its own worker: with it, the check failed on this commit. */

@@ -4,7 +4,6 @@ import { expect, test } from "vitest";
 import { runChecks } from "../../src/decide/check.ts";
 import { gateSubmissions } from "../../src/decide/gate.ts";
 import { landSubmissions } from "../../src/decide/land.ts";
-import { removeCandidate } from "../../src/decide/tidy.ts";
 import {
   aCharter,
   aSha,
@@ -91,13 +90,6 @@ test("before a single submission goes back, the head is run afresh", () => {
     { kind: "run-checks", commit: head, why: "head" },
   ]);
   expect(gateSubmissions(gated({ candidate: one, after: [...after, checked(head)] }))).toEqual([back(35)]);
-});
-
-test("a candidate goes with its cycle, not before", () => {
-  expect(removeCandidate(gated())).toEqual([]);
-  const closed = { kind: "cycle-closed" as const, cycle: 1 };
-  expect(removeCandidate(gated({ after: [closed] }))).toEqual([{ kind: "remove-candidate" }]);
-  expect(removeCandidate(gated({ candidate: undefined, after: [closed] }))).toEqual([]);
 });
 
 test("what fails on the head as well keeps nothing from landing", () => {
