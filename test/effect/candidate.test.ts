@@ -17,6 +17,7 @@ const branch = (task: number) => `swarm/12/task-${task}`;
 
 /** Tasks 1 to 3 are submitted, each with a file of its own. */
 async function threeSubmitted(ground: Ground): Promise<World> {
+  await ground.one.log.append("one is the steward", [{ kind: "steward", instance: "one" }]);
   for (const task of [1, 2, 3]) await submits(ground.one, task, ground.base, { [`${task}.txt`]: "new\n" });
   return read(ground);
 }
