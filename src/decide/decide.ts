@@ -63,3 +63,7 @@ export function decide(world: World): readonly Command[] {
   if (world.log.closed) return isSteward ? own : [];
   return [...(isSteward ? own : []), ...workerRules.flatMap((rule) => rule(world))];
 }
+
+/** The goal is closed, and nothing of it is left to show: there will never be a command again. */
+export const isFinished = (world: World): boolean =>
+  world.log.closed !== undefined && showRules.every((rule) => rule(world).length === 0);

@@ -62,6 +62,8 @@ export interface LogView {
   readonly plans: Map<string, PlanLog>;
   /** Keyed by the intent's name. */
   readonly planned: Map<string, Planned>;
+  /** The plan that each recorded issue hangs under. */
+  readonly parents: Map<number, IssueNumber>;
   readonly cancelled: Set<number>;
   readonly grants: Map<string, Grant>;
   readonly landings: Map<number, Landing>;
@@ -96,6 +98,7 @@ export const emptyLog = (): LogView => ({
   cycles: [],
   plans: new Map(),
   planned: new Map(),
+  parents: new Map(),
   cancelled: new Set(),
   grants: new Map(),
   landings: new Map(),
@@ -155,11 +158,9 @@ function apply(log: LogView, entry: Logged): void {
     case "planned":
       applyPlanned(log, entry);
       return;
-    case "recorded": {
-      const planned = log.planned.get(entry.name);
-      if (planned) planned.number = entry.number;
+    case "recorded":
+      applyRecorded(log, entry);
       return;
-    }
     case "granted":
       log.grants.set(entry.holder, entry.grant);
       return;
@@ -198,6 +199,14 @@ function apply(log: LogView, entry: Logged): void {
       log.closed = entry;
       return;
   }
+}
+
+function applyRecorded(log: LogView, entry: Extract<Logged, { kind: "recorded" }>): void {
+  const planned = log.planned.get(entry.name);
+  if (!planned) return;
+  if (planned.number !== undefined) log.parents.delete(planned.number);
+  planned.number = entry.number;
+  log.parents.set(entry.number, planned.plan);
 }
 
 /** Only the head says whether integration is red: an older commit or a candidate says nothing of it. */

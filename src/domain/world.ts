@@ -12,8 +12,8 @@ export interface Issue {
   readonly title: string;
   readonly body: string;
   readonly open: boolean;
-  /** Its body carries the report of how it ended. */
-  readonly reported: boolean;
+  /** The report of its end that the body carries. */
+  readonly reported: "Landed" | "Ended" | "Reverted" | undefined;
   readonly labels: readonly string[];
   readonly author: { readonly id: number; readonly login: string };
   /** The intent's name from a marker that our app wrote, if any. */

@@ -2,6 +2,7 @@
 
 import type { Octokit } from "@octokit/rest";
 import { labels } from "../codec/labels.ts";
+import { changedSince } from "./changes.ts";
 import { type Author, type RawComment, type RawIssue, toComment, toIssue } from "./github-wire.ts";
 
 export type Api = Pick<Octokit, "request" | "graphql">;
@@ -66,17 +67,25 @@ export class GitHub {
     this.repository = repository;
   }
 
-  /** Issues changed since a time, oldest change first; without a time all of them. Pull requests are left out. */
-  async issues(filter: {
-    since?: string;
-    labels?: string;
-    state?: "open" | "all";
-  }): Promise<readonly RawIssue[]> {
-    const found = await allPages(async (page) => {
-      const asked = { ...this.repository, state: "all" as const, ...oldestChangeFirst, ...page, ...filter };
+  /** Issues changed at or after a time, oldest change first; one that changes meanwhile may come twice. */
+  async issues(since: string): Promise<readonly RawIssue[]> {
+    const found = await changedSince(since, async (page) => {
+      const asked = { ...this.repository, state: "all" as const, ...oldestChangeFirst, ...page };
       return (await this.#api.request("GET /repos/{owner}/{repo}/issues", asked)).data;
     });
     return found.filter((issue) => !issue.pull_request).map(toIssue);
+  }
+
+  /** The numbers of all issues that carry a label and match. */
+  async labelled(
+    label: string,
+    filter: { readonly state: "open" | "closed"; readonly since?: string },
+  ): Promise<readonly number[]> {
+    const found = await allPages(async (page) => {
+      const asked = { ...this.repository, labels: label, ...filter, ...page };
+      return (await this.#api.request("GET /repos/{owner}/{repo}/issues", asked)).data;
+    });
+    return found.filter((issue) => !issue.pull_request).map((issue) => issue.number);
   }
 
   async issue(number: number): Promise<RawIssue> {
@@ -84,19 +93,24 @@ export class GitHub {
     return toIssue((await this.#api.request(route, { ...this.repository, issue_number: number })).data);
   }
 
+  /** Comments written or edited at or after a time, oldest change first; one may come twice. */
   async comments(since: string): Promise<readonly RawComment[]> {
-    const found = await allPages(async (page) => {
-      const asked = { ...this.repository, ...oldestChangeFirst, ...page, since };
+    const found = await changedSince(since, async (page) => {
+      const asked = { ...this.repository, ...oldestChangeFirst, ...page };
       return (await this.#api.request("GET /repos/{owner}/{repo}/issues/comments", asked)).data;
     });
     return found.map(toComment);
   }
 
-  /** True when the user of this login may write now, and still is the user of this id. */
+  /** True when the user of this login may write now, and still is the user of this id. Who is gone may not. */
   async mayWrite(author: Author): Promise<boolean> {
     const route = "GET /repos/{owner}/{repo}/collaborators/{username}/permission";
-    const answer = await this.#api.request(route, { ...this.repository, username: author.login });
-    return answer.data.user?.id === author.id && ["admin", "write"].includes(answer.data.permission);
+    const asked = { ...this.repository, username: author.login };
+    const answer = await this.#api.request(route, asked).catch((error: { status?: number }) => {
+      if (error.status !== 404) throw error;
+      return undefined;
+    });
+    return answer?.data.user?.id === author.id && ["admin", "write"].includes(answer.data.permission);
   }
 
   /** Who wrote an issue's present text: its last editor, or its author if nobody edited it. */

@@ -39,6 +39,10 @@ const refused: readonly (readonly [args: readonly string[], sentence: RegExp])[]
   [["forge", "--load", "project=../x"], /--load project=\.\.\/x is not understood/],
   [["forge", "--load", "project=me/x.git"], /--load project=me\/x\.git is not understood/],
   [["forge", "--load", "nope"], /--load nope is not understood: use DIR=owner\/name/],
+  [["audit"], /missing required argument 'goal': see stigmergy audit --help/],
+  [["audit", "acme/shop"], /acme\/shop is no goal: write it as owner\/name#12/],
+  [["audit", "acme/shop#1", "--forge", "nope"], /--forge nope is no address: use the forge's root/],
+  [["audit", "acme/shop#1", "--forge", "http://127.0.0.1:1"], /127\.0\.0\.1:1\/api\/v3 could not be read/],
   [["forge", "--state", "GOAL.md"], /state folder .*GOAL\.md cannot be made/],
 ];
 
@@ -110,7 +114,7 @@ test("refused: a taken port, and what was made for the start is taken back", asy
 
 test("every command has help", async () => {
   using desk = new Desk();
-  for (const command of ["demo", "run", "forge", "start"]) {
+  for (const command of ["demo", "run", "forge", "audit", "start"]) {
     const { code, stdout } = await desk.start([command, "--help"]).ended;
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: stigmergy ${command}`);

@@ -122,7 +122,7 @@ export const anIssue = (number: number, issue: Partial<Omit<Issue, "number">> = 
   title: `Issue ${number}`,
   body: "",
   open: true,
-  reported: false,
+  reported: undefined,
   labels: [],
   author: { id: 1, login: "ada" },
   intent: undefined,
