@@ -132,12 +132,14 @@ export class App {
     const log = new LogBranch(mirror, outbox, formatBranch({ kind: "log", goal }));
     const [defaultBranch, issue] = await Promise.all([github.defaultBranch(), github.issue(goal)]);
     const { instance, secret } = options;
+    const reader = new IssueReader(github, secret, issue.createdAt);
+    const forget = (comment: number) => reader.forget(comment);
     return new Lane({
       outside: {
-        ...{ goal, instance, secret, mirror, outbox, github, log, defaultBranch },
+        ...{ goal, instance, secret, mirror, outbox, github, log, defaultBranch, forget },
         ...{ clock: options.clock ?? systemClock, nonce: randomNonce, checkouts: gitCheckouts(mirror) },
       },
-      reader: new IssueReader(github, secret, issue.createdAt),
+      reader,
       crew: { ...options.crew, folder: join(options.state, "goals", `${where.owner}-${where.repo}-${goal}`) },
       capacity: options.capacity,
       lease: options.lease,

@@ -10,9 +10,10 @@ import { nothingSpent } from "./domain/money.ts";
 import { taskHolder, tasksOf } from "./domain/task.ts";
 import type { World } from "./domain/world.ts";
 import { claimTask } from "./effect/claims.ts";
-import { closeCycle, closeGoal, startCycle } from "./effect/cycles.ts";
-import { closeTask, createIssues, showQuestion } from "./effect/issues.ts";
+import { closeCycle, closeGoal, removeBranches, startCycle } from "./effect/cycles.ts";
+import { closeDuplicate, closeTask, createIssues, showQuestion } from "./effect/issues.ts";
 import { goalBranch, type Outside } from "./effect/outside.ts";
+import { remark, removeRemarks } from "./effect/remarks.ts";
 import { unclearGoal } from "./effect/speech.ts";
 import { endTask } from "./effect/steps.ts";
 import { landTasks, noteLandings } from "./effect/submissions.ts";
@@ -88,6 +89,17 @@ export async function perform(
       return outside.github.changeIssue(command.issue, { labels: command.labels });
     case "show-question":
       return showQuestion(outside, world, command.task);
+    case "show-unclear": {
+      const about = { kind: "unclear", name: world.goalHash, issue: outside.goal } as const;
+      await remark(outside, world, about, unclearGoal(command.why));
+      return;
+    }
+    case "remove-comments":
+      return removeRemarks(outside, command.comments);
+    case "close-duplicate":
+      return closeDuplicate(outside, command.issue);
+    case "remove-branches":
+      return removeBranches(outside, world, command.tasks);
     case "close-issue":
       return closeTask(outside, world, command.issue);
     case "claim":
@@ -96,7 +108,7 @@ export async function perform(
   }
 }
 
-/** A goal that cannot be understood is answered once; an edit opens the question again. */
+/** A goal that cannot be understood is noted once; an edit opens the question again. */
 async function acceptGoal(outside: Outside, world: World): Promise<void> {
   const base = world.log.base ?? (await outside.mirror.head(outside.defaultBranch));
   try {
@@ -109,7 +121,6 @@ async function acceptGoal(outside: Outside, world: World): Promise<void> {
     await outside.log.append("the goal is not clear", [
       { kind: "refused", hash: world.goalHash, why: error.message },
     ]);
-    await outside.github.comment(outside.goal, unclearGoal(error.message));
   }
 }
 

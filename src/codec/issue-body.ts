@@ -28,5 +28,7 @@ export function withEnding(body: string, report: string): string {
   return `${plain}\n\n---\n\n${withoutComments(report).slice(0, most - Math.min(plain.length, most))}\n\n${marker}`;
 }
 
+export const hasEnding = (body: string): boolean => ending.test(body);
+
 /** What a person or an agent reads of a body: without our marker. */
 export const withoutMarker = (body: string): string => body.replace(/\n*<!-- stigmergy [^>]*-->\s*$/, "");

@@ -2,10 +2,13 @@
 
 import { createHmac, timingSafeEqual } from "node:crypto";
 
+/** The purposes of our comments, each said once per name. */
+export type RemarkKind = "status" | "unclear" | "question" | "verdict" | "end";
+
 /** What a marker says: which intent an issue is, or what a comment is for. */
 export interface Marker {
   readonly goal: number;
-  readonly kind: "intent" | "status" | "cycle" | "verdict" | "question";
+  readonly kind: "intent" | RemarkKind;
   readonly name: string;
 }
 

@@ -15,7 +15,11 @@ import { wakePlanners } from "./plan.ts";
 import { prepareGoal } from "./prepare.ts";
 import { createIssues } from "./record.ts";
 import type { Rule } from "./rule.ts";
-import { showPause, showTasks } from "./show.ts";
+import { showPause, showTasks, showUnclear } from "./show.ts";
+import { closeDuplicates, removeBranches, removeDoubles } from "./tidy.ts";
+
+/** What people see; all that is left to do once the goal is closed. */
+const showRules: readonly Rule[] = [showUnclear, showTasks, removeDoubles, closeDuplicates, removeBranches];
 
 /** Order is policy: hear people first, end before landing, land before handing out, judge when all is quiet. */
 const stewardRules: readonly Rule[] = [
@@ -35,7 +39,7 @@ const stewardRules: readonly Rule[] = [
   closeCycle,
   startCycle,
   stopGoal,
-  showTasks,
+  ...showRules,
   showPause,
 ];
 
@@ -44,12 +48,13 @@ const workerRules: readonly Rule[] = [claimTasks];
 /** People come first: what they said is in the log before anything is decided by it. */
 export function decide(world: World): readonly Command[] {
   if (world.logTip === undefined) return world.goal.open ? [{ kind: "take-stewardship" }] : [];
-  if (world.log.closed) return [];
   const isSteward = world.log.steward === world.instance;
-  const heard = registerComments(world);
-  const own = heard.length > 0 ? heard : stewardRules.flatMap((rule) => rule(world));
+  const heard = world.log.closed ? [] : registerComments(world);
+  const rules = world.log.closed ? showRules : stewardRules;
+  const own = heard.length > 0 ? heard : rules.flatMap((rule) => rule(world));
   const takes = isSteward ? mustRenew(world) : isLogLeft(world) && own.length > 0;
   if (takes) return [{ kind: "take-stewardship" }];
   if (isSteward && heard.length > 0) return heard;
+  if (world.log.closed) return isSteward ? own : [];
   return [...(isSteward ? own : []), ...workerRules.flatMap((rule) => rule(world))];
 }

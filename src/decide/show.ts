@@ -13,9 +13,10 @@ const paused = "swarm:paused";
 export const showTasks: Rule = (world) =>
   tasksOf(world).flatMap((task): Command[] => {
     const issue = world.issues.get(task.number);
-    if (!issue?.open) return [];
-    if (task.state === "landed" && !world.log.landings.has(task.number)) return [];
-    return isOver(task) ? [{ kind: "close-issue", issue: task.number }] : showState(task, issue);
+    if (!issue || (task.state === "landed" && !world.log.landings.has(task.number))) return [];
+    if (!isOver(task)) return issue.open ? showState(task, issue) : [];
+    if (issue.open || !issue.reported) return [{ kind: "close-issue", issue: task.number }];
+    return clearLabels(issue);
   });
 
 export const showPause: Rule = (world) => {
@@ -23,6 +24,19 @@ export const showPause: Rule = (world) => {
   if (isPaused(world) === labels.includes(paused)) return [];
   const others = labels.filter((label) => label !== paused);
   return [{ kind: "label", issue: number, labels: isPaused(world) ? [...labels, paused] : others }];
+};
+
+/** Whoever set it: nobody works on what is over. */
+function clearLabels(issue: Issue): Command[] {
+  const labels = issue.labels.filter((label) => label !== claimed && label !== needsAnswer);
+  return labels.length < issue.labels.length ? [{ kind: "label", issue: issue.number, labels }] : [];
+}
+
+/** Why the goal's present text cannot be used. */
+export const showUnclear: Rule = (world) => {
+  const why = world.log.refused.get(world.goalHash);
+  if (why === undefined || world.remarks.has(`unclear ${world.goalHash}`)) return [];
+  return [{ kind: "show-unclear", why }];
 };
 
 /** A label that will change again at the end costs a call, so what came back or was submitted keeps its own. */

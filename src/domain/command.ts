@@ -34,5 +34,9 @@ export type Command =
   /** All labels of the issue from now on. */
   | { readonly kind: "label"; readonly issue: number; readonly labels: readonly string[] }
   | { readonly kind: "show-question"; readonly task: number }
+  | { readonly kind: "show-unclear"; readonly why: string }
+  | { readonly kind: "remove-comments"; readonly comments: readonly number[] }
+  | { readonly kind: "close-duplicate"; readonly issue: number; readonly of: number }
+  | { readonly kind: "remove-branches"; readonly tasks: readonly number[] }
   | { readonly kind: "close-issue"; readonly issue: number }
   | { readonly kind: "claim"; readonly tasks: readonly number[] };

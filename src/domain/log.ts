@@ -51,8 +51,8 @@ export interface LogView {
   base: Sha | undefined;
   /** What became of the charter's setup; undefined while it was not run. */
   prepared: { readonly failed: string | undefined } | undefined;
-  /** Hashes of goal texts that cannot be used. */
-  readonly refused: Set<string>;
+  /** Why goal texts cannot be used, by their hashes. */
+  readonly refused: Map<string, string>;
   readonly cycles: Cycle[];
   /** Keyed by `cycle/plan`. */
   readonly plans: Map<string, PlanLog>;
@@ -82,7 +82,7 @@ export const emptyLog = (): LogView => ({
   edited: undefined,
   base: undefined,
   prepared: undefined,
-  refused: new Set(),
+  refused: new Map(),
   cycles: [],
   plans: new Map(),
   planned: new Map(),
@@ -123,7 +123,7 @@ function apply(log: LogView, entry: Logged): void {
       log.prepared = { failed: entry.failed };
       return;
     case "refused":
-      log.refused.add(entry.hash);
+      log.refused.set(entry.hash, entry.why);
       return;
     case "cycle-started": {
       const { cycle: number, milestone, report } = entry;

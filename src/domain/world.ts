@@ -12,6 +12,8 @@ export interface Issue {
   readonly title: string;
   readonly body: string;
   readonly open: boolean;
+  /** Its body carries the report of how it ended. */
+  readonly reported: boolean;
   readonly labels: readonly string[];
   readonly author: { readonly id: number; readonly login: string };
   /** The intent's name from a marker that our app wrote, if any. */
@@ -23,6 +25,13 @@ export interface Comment extends Said {
   readonly body: string;
   readonly trusted: boolean;
   readonly command: { readonly word: CommandWord; readonly argument: string } | undefined;
+}
+
+/** A comment of our own app, known by the marker that says what it is for. */
+export interface Remark {
+  readonly comment: number;
+  readonly body: string;
+  readonly url: string;
 }
 
 export interface Integration {
@@ -66,6 +75,6 @@ export interface World {
   readonly lease: number;
   /** The most workers this process runs for the goal. */
   readonly capacity: number;
-  /** The status comment on the goal as it stands. */
-  readonly status: { readonly comment: number; readonly body: string } | undefined;
+  /** What the app said on this goal, oldest first, by `kind name` of the markers. More than one of a name are doubles. */
+  readonly remarks: ReadonlyMap<string, readonly Remark[]>;
 }

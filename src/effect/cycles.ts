@@ -9,7 +9,9 @@ import { checksOn, planKey, runningCycle } from "../domain/log.ts";
 import { tasksOf } from "../domain/task.ts";
 import type { GoalState } from "../domain/words.ts";
 import type { World } from "../domain/world.ts";
+import { firstOfIntent } from "./issues.ts";
 import { goalBranch, type Outside, taskBranch } from "./outside.ts";
+import { remark } from "./remarks.ts";
 import {
   goalClosed,
   milestoneDescription,
@@ -28,9 +30,9 @@ export async function startCycle(outside: Outside, world: World, cycle: number):
   const base = await freshBase(outside, world);
   const milestone = await github.ensureMilestone(milestoneTitle(goal, cycle));
   const name = `${goal}/cycle-${cycle}`;
-  const known = [...world.issues.values()].find((issue) => issue.intent === name);
+  const known = firstOfIntent(world).get(name);
   const report =
-    known?.number ??
+    known ??
     (
       await github.createIssue({
         title: reportTitle(goal, cycle, world.goal.title),
@@ -50,10 +52,10 @@ async function freshBase(outside: Outside, world: World): Promise<Sha> {
   const branch = goalBranch(outside, "integration");
   const incoming = await mirror.head(outside.defaultBranch);
   const head = world.integration?.head;
+  const base = world.log.base ?? incoming;
+  if (!world.green) await create(outside, goalBranch(outside, "green"), base);
   if (!head) {
-    const base = world.log.base ?? incoming;
-    await outbox.move({ branch, from: undefined, to: base });
-    await outbox.move({ branch: goalBranch(outside, "green"), from: undefined, to: base });
+    await create(outside, branch, base);
     return base;
   }
   if (await mirror.isAncestor(incoming, head)) return head;
@@ -64,40 +66,58 @@ async function freshBase(outside: Outside, world: World): Promise<Sha> {
   return (await outbox.move({ branch, from: head, to })) ? to : head;
 }
 
-/** The verdict as a pinned comment, the milestone closed with its short form, the branches of ended tasks removed. */
+/** Without its branches no cycle may begin: a push that failed is tried again with the cycle. */
+async function create({ outbox }: Outside, branch: string, to: Sha): Promise<void> {
+  if (!(await outbox.move({ branch, from: undefined, to }))) throw new Error(`${branch} was not created.`);
+}
+
+/** The verdict as a pinned comment, the milestone closed with its short form, the work of ended tasks kept in the log. */
 export async function closeCycle(outside: Outside, world: World): Promise<void> {
   const cycle = runningCycle(world.log);
   if (!cycle?.verdict) return;
   const { commit, judgement } = cycle.verdict;
   const body = verdictComment(cycle.number, commit, judgement, checksOn(world.log, commit) ?? []);
-  const comment = await outside.github.comment(cycle.report, body);
-  await outside.github.pinComment(comment.id);
+  const about = { kind: "verdict", name: `cycle-${cycle.number}`, issue: cycle.report } as const;
+  const { comment, url } = await remark(outside, world, about, body);
+  await outside.github.pinComment(comment);
   await outside.github.changeIssue(cycle.report, { state: "closed", state_reason: "completed" });
   await outside.github.closeMilestone(
     cycle.milestone,
-    milestoneDescription(judgement.verdict, judgement.summary, comment.url),
+    milestoneDescription(judgement.verdict, judgement.summary, url),
   );
   await closePlans(outside, world, cycle.number);
+  await appendWithEnded(outside, world, `cycle ${cycle.number} is closed: ${judgement.verdict}`, {
+    kind: "cycle-closed",
+    cycle: cycle.number,
+  });
+}
+
+/** The work of tasks that ended goes into the log, so that their branches can be removed. */
+async function appendWithEnded(outside: Outside, world: World, subject: string, last: Entry): Promise<void> {
   const ended = endedTips(world);
   const entries = ended.map(({ task, reason, tip }): Entry => {
     const { attempt, conflicts, spent } = tip.facts;
     return { kind: "ended", task: issueNumber(task), reason, attempt, conflicts, spent };
   });
-  await outside.log.append(
-    `cycle ${cycle.number} is closed: ${judgement.verdict}`,
-    [...entries, { kind: "cycle-closed", cycle: cycle.number }],
-    [],
-    ended.map(({ tip }) => tip.sha),
-  );
-  const gone = ended.map(({ task, tip }) => ({
-    branch: taskBranch(outside, task),
-    from: tip.sha,
-    to: undefined,
-  }));
-  await Promise.all(gone.map((move) => outside.outbox.move(move)));
+  const kept = ended.map(({ tip }) => tip.sha);
+  await outside.log.append(subject, [...entries, last], [], kept);
 }
 
-/** The branches of tasks that ended: their tips go into the log before they are removed. */
+/** Removes the branches of ended tasks, as they were seen. */
+export async function removeBranches(
+  outside: Outside,
+  world: World,
+  tasks: readonly number[],
+): Promise<void> {
+  const moves = tasks.map((task) => ({
+    branch: taskBranch(outside, task),
+    from: world.tips.get(task)?.sha,
+    to: undefined,
+  }));
+  await Promise.all(moves.map((move) => outside.outbox.move(move)));
+}
+
+/** The tips of tasks that ended and still have a branch. */
 const endedTips = (world: World) =>
   tasksOf(world).flatMap((task) => {
     const tip = world.tips.get(task.number);
@@ -142,8 +162,9 @@ export async function closeGoal(
           ),
         )
       : undefined;
-  await outside.log.append(`the goal is ${state}`, [{ kind: "goal-closed", state, why, pull }]);
-  await outside.github.comment(outside.goal, goalClosed(state, why, pull));
+  const about = { kind: "end", name: "goal", issue: outside.goal } as const;
+  await remark(outside, world, about, goalClosed(state, why, pull));
+  await appendWithEnded(outside, world, `the goal is ${state}`, { kind: "goal-closed", state, why, pull });
 }
 
 /** A goal that was met before anything landed leaves nothing to pull, and GitHub refuses an empty pull request. */

@@ -23,6 +23,7 @@ export interface RawComment {
   readonly issue: number;
   readonly author: Author;
   readonly body: string;
+  readonly url: string;
   readonly updatedAt: string;
 }
 
@@ -65,6 +66,7 @@ export const toIssue = (issue: WireIssue): RawIssue => ({
 interface WireComment {
   id: number | bigint;
   issue_url: string;
+  html_url: string;
   user?: WireUser | null | undefined;
   body?: string | undefined;
   updated_at: string;
@@ -75,5 +77,6 @@ export const toComment = (comment: WireComment): RawComment => ({
   issue: Number(comment.issue_url.split("/").at(-1)),
   author: toAuthor(comment.user),
   body: comment.body ?? "",
+  url: comment.html_url,
   updatedAt: comment.updated_at,
 });

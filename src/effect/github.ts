@@ -22,12 +22,27 @@ export interface NewIssue {
 export interface IssueChange {
   readonly body?: string;
   readonly state?: "open" | "closed";
-  readonly state_reason?: "completed" | "not_planned";
+  readonly state_reason?: "completed" | "not_planned" | "duplicate";
   readonly labels?: readonly string[];
 }
 
 const perPage = 100;
 const oldestChangeFirst = { sort: "updated", direction: "asc" } as const;
+
+/** GitHub keeps no keys of what it made: a creation whose answer was lost is looked for before it is tried again. */
+const unrepeated = { request: { retries: 0 } } as const;
+
+/** False when GitHub knows no such thing; any other refusal is thrown. */
+async function isThere(call: Promise<unknown>): Promise<boolean> {
+  try {
+    await call;
+    return true;
+  } catch (error) {
+    const isGone = error instanceof Error && "status" in error && [404, 410].includes(Number(error.status));
+    if (isGone) return false;
+    throw error;
+  }
+}
 
 /** Everything in a list, page after page until one is not full. */
 async function allPages<Item>(
@@ -116,7 +131,7 @@ export class GitHub {
     };
     const made = await this.#api.graphql<{ createIssue: { issue: { number: number } } }>(
       `mutation createIssue($input:CreateIssueInput!){createIssue(input:$input){issue{number}}}`,
-      { input },
+      { input, ...unrepeated },
     );
     return { number: made.createIssue.issue.number };
   }
@@ -170,25 +185,31 @@ export class GitHub {
     });
   }
 
-  async comment(issue: number, body: string): Promise<{ id: number; url: string }> {
+  async comment(issue: number, body: string): Promise<RawComment> {
     const route = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
-    const answer = await this.#api.request(route, { ...this.repository, issue_number: issue, body });
-    return { id: Number(answer.data.id), url: answer.data.html_url };
+    const asked = { ...this.repository, ...unrepeated, issue_number: issue, body };
+    return toComment((await this.#api.request(route, asked)).data);
   }
 
-  async changeComment(id: number, body: string): Promise<void> {
+  /** False when there is no such comment any more. */
+  changeComment(id: number, body: string): Promise<boolean> {
     const route = "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}";
-    await this.#api.request(route, { ...this.repository, comment_id: id, body });
+    return isThere(this.#api.request(route, { ...this.repository, comment_id: id, body }));
+  }
+
+  async removeComment(id: number): Promise<void> {
+    const route = "DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}";
+    await isThere(this.#api.request(route, { ...this.repository, comment_id: id }));
   }
 
   async pinComment(id: number): Promise<void> {
     const route = "PUT /repos/{owner}/{repo}/issues/comments/{comment_id}/pin";
-    await this.#api.request(route, { ...this.repository, comment_id: id });
+    await isThere(this.#api.request(route, { ...this.repository, comment_id: id }));
   }
 
   async react(comment: number, content: "eyes" | "rocket" | "-1"): Promise<void> {
     const route = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions";
-    await this.#api.request(route, { ...this.repository, comment_id: comment, content });
+    await isThere(this.#api.request(route, { ...this.repository, comment_id: comment, content }));
   }
 
   async defaultBranch(): Promise<string> {

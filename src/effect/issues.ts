@@ -8,6 +8,7 @@ import { type Planned, runningCycle } from "../domain/log.ts";
 import { type Task, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
 import type { Outside } from "./outside.ts";
+import { remark } from "./remarks.ts";
 import { endingReport, landingReport, questionComment, revertedReport } from "./speech.ts";
 
 /** Creates what is missing; an issue that carries an intent's marker already is taken for it. */
@@ -16,7 +17,7 @@ export async function createIssues(
   world: World,
   planned: readonly Planned[],
 ): Promise<void> {
-  const known = new Map([...world.issues.values()].map((issue) => [issue.intent, issue.number]));
+  const known = firstOfIntent(world);
   const numbers = new Map<string, number>();
   const entries: Entry[] = [];
   for (const one of inOrderOfNeeds(planned)) {
@@ -25,6 +26,15 @@ export async function createIssues(
     entries.push({ kind: "recorded", name: one.intent.name, number: issueNumber(number) });
   }
   await outside.log.append(`recorded ${entries.length} issues`, entries);
+}
+
+/** The issue of each intent: the first, should there be copies. */
+export function firstOfIntent(world: World): ReadonlyMap<string, number> {
+  const first = new Map<string, number>();
+  for (const { intent, number } of world.issues.values()) {
+    if (intent !== undefined) first.set(intent, Math.min(number, first.get(intent) ?? number));
+  }
+  return first;
 }
 
 async function createIssue(
@@ -96,8 +106,13 @@ function labelsAtEnd(task: Task, present: readonly string[]): string[] {
 }
 
 export async function showQuestion(outside: Outside, world: World, number: number): Promise<void> {
-  const tip = world.tips.get(number)?.state;
-  if (tip?.kind !== "asked") return;
+  const tip = world.tips.get(number);
+  if (tip?.state.kind !== "asked") return;
+  const about = { kind: "question", name: String(tip.sha), issue: number } as const;
+  await remark(outside, world, about, questionComment(tip.state.question));
   await outside.github.addLabel(number, labelName("needsAnswer"));
-  await outside.github.comment(number, questionComment(tip.question));
 }
+
+/** Closes a copy; the issue that the log names stays. */
+export const closeDuplicate = (outside: Outside, number: number): Promise<void> =>
+  outside.github.changeIssue(number, { state: "closed", state_reason: "duplicate" });

@@ -23,6 +23,8 @@ export interface Outside {
   readonly github: GitHub;
   readonly log: LogBranch;
   readonly defaultBranch: string;
+  /** Told of a comment that is gone, which no list says. */
+  readonly forget: (comment: number) => void;
 }
 
 export const randomNonce = (): string => randomUUID().slice(0, 13);

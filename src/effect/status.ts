@@ -1,20 +1,17 @@
 /** The goal's status comment, edited in place: progress, the tree, money, directives. */
 
-import { formatMarker } from "../codec/marker.ts";
 import { formatUsd } from "../domain/money.ts";
 import { totalSpent } from "../domain/spending.ts";
 import { type Task, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
 import type { Outside } from "./outside.ts";
+import { remark } from "./remarks.ts";
 import { checkTable } from "./speech.ts";
 
 /** Writes the status if it changed: one new comment in a goal's life, then edits. */
 export async function updateStatus(outside: Outside, world: World): Promise<void> {
-  const marker = formatMarker({ goal: outside.goal, kind: "status", name: "status" }, outside.secret);
-  const body = `${statusText(world)}\n\n${marker}`;
-  if (world.status?.body === body) return;
-  if (world.status) await outside.github.changeComment(world.status.comment, body);
-  else await outside.github.comment(outside.goal, body);
+  const about = { kind: "status", name: "status", issue: outside.goal } as const;
+  await remark(outside, world, about, statusText(world));
 }
 
 function statusText(world: World): string {

@@ -2,9 +2,10 @@
 
 import { createHash } from "node:crypto";
 import { parseCommand } from "../codec/command-line.ts";
+import { hasEnding } from "../codec/issue-body.ts";
 import { parseMarker } from "../codec/marker.ts";
 import { issueNumber } from "../domain/ids.ts";
-import type { Comment, Issue } from "../domain/world.ts";
+import type { Comment, Issue, Remark } from "../domain/world.ts";
 import type { GitHub } from "../effect/github.ts";
 import type { Author, RawComment, RawIssue } from "../effect/github-wire.ts";
 
@@ -72,15 +73,22 @@ export class IssueReader {
     return trusted;
   }
 
-  /** The status comment that our app keeps on the goal. */
-  status(goal: number): { comment: number; body: string } | undefined {
-    for (const comment of this.#comments.values()) {
-      if (comment.issue !== goal || !comment.author.isBot) continue;
-      const marker = parseMarker(comment.body, this.#secret);
-      if (marker?.kind === "status" && marker.goal === goal)
-        return { comment: comment.id, body: comment.body };
+  /** What our app said on a goal, oldest first, by `kind name` of the markers. */
+  remarks(goal: number): ReadonlyMap<string, readonly Remark[]> {
+    const found = new Map<string, Remark[]>();
+    for (const comment of [...this.#comments.values()].sort((a, b) => a.id - b.id)) {
+      const marker = comment.author.isBot ? parseMarker(comment.body, this.#secret) : undefined;
+      if (marker?.goal !== goal) continue;
+      const name = `${marker.kind} ${marker.name}`;
+      const remark = { comment: comment.id, body: comment.body, url: comment.url };
+      found.set(name, [...(found.get(name) ?? []), remark]);
     }
-    return undefined;
+    return found;
+  }
+
+  /** A comment that is gone; lists never say so. */
+  forget(comment: number): void {
+    this.#comments.delete(comment);
   }
 
   async #mayWrite(comment: RawComment, now: number): Promise<boolean> {
@@ -98,13 +106,14 @@ const toIssue = (raw: RawIssue, secret: string): Issue => ({
   title: raw.title,
   body: raw.body,
   open: raw.open,
+  reported: hasEnding(raw.body),
   labels: raw.labels,
   author: raw.author,
   intent: intentOf(raw, secret),
 });
 
 function intentOf(raw: RawIssue, secret: string): string | undefined {
-  const marker = parseMarker(raw.body, secret);
+  const marker = raw.author.isBot ? parseMarker(raw.body, secret) : undefined;
   return marker?.kind === "intent" ? marker.name : undefined;
 }
 

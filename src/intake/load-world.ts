@@ -65,7 +65,7 @@ export async function loadWorld(
     busy: present.busy,
     capacity: present.capacity,
     lease: present.lease,
-    status: reader.status(goal),
+    remarks: reader.remarks(goal),
   };
 }
 

@@ -39,7 +39,17 @@ export async function aGround(files: Files = { "a.txt": "a\n" }): Promise<Ground
     const outbox = new Outbox(mirror);
     const log = new LogBranch(mirror, outbox, `swarm/${goal}/log`);
     const machine = { clock: systemClock, nonce: randomNonce, checkouts: gitCheckouts(mirror) };
-    return { goal, instance, secret: "s", ...machine, mirror, outbox, log, defaultBranch: "main" };
+    return {
+      goal,
+      instance,
+      secret: "s",
+      ...machine,
+      mirror,
+      outbox,
+      log,
+      defaultBranch: "main",
+      forget: () => {},
+    };
   };
   const one = await client("one");
   const base = await commit(one, [], files);

@@ -118,13 +118,15 @@ export class Process {
     const folders = new Folders(stage);
     try {
       const [defaultBranch, issue] = await Promise.all([github.defaultBranch(), github.issue(goal)]);
+      const reader = new IssueReader(github, secret, issue.createdAt);
       this.#lane = new Lane({
         outside: {
           ...{ goal, instance: this.#instance, secret, mirror, outbox, github, log, defaultBranch, clock },
           nonce: () => `${this.#instance}-${this.#starts}-${++this.#nonces}`,
           checkouts: folders,
+          forget: (comment) => reader.forget(comment),
         },
-        reader: new IssueReader(github, secret, issue.createdAt),
+        reader,
         crew: {
           staff: (role) => playedModel(stage, role),
           prompt: (role) => prompts.get(role) as Prompt,

@@ -26,7 +26,7 @@ export interface RunResult {
 
 const minute = 60_000;
 /** The calm that must be enough for everything to come to rest. */
-const patience = 24 * 60 * minute;
+const patience = 8 * 60 * minute;
 
 export async function run(plan: Plan): Promise<RunResult> {
   const random = new Random(plan.seed).fork("run");

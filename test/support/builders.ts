@@ -121,6 +121,7 @@ export const anIssue = (number: number, issue: Partial<Omit<Issue, "number">> = 
   title: `Issue ${number}`,
   body: "",
   open: true,
+  reported: false,
   labels: [],
   author: { id: 1, login: "ada" },
   intent: undefined,
@@ -286,7 +287,7 @@ export function aWorld(parts: WorldParts = {}): World {
       ...busy,
     },
     capacity: 8,
-    status: undefined,
+    remarks: new Map(),
     ...rest,
   };
 }

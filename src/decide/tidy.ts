@@ -1,0 +1,31 @@
+/** What came about twice, because an answer was lost or two processes were at it, is there once in the end. */
+
+import type { Command } from "../domain/command.ts";
+import type { Rule } from "./rule.ts";
+
+/** The first comment of each purpose stays. */
+export const removeDoubles: Rule = (world) => {
+  const comments = [...world.remarks.values()].flatMap((said) => said.slice(1).map((one) => one.comment));
+  return comments.length > 0 ? [{ kind: "remove-comments", comments }] : [];
+};
+
+/** Only the recorded issue of an intent is a task, a plan or a report; other copies are closed. */
+export const closeDuplicates: Rule = (world) => {
+  const recorded = new Map<string, number>();
+  for (const [name, { number }] of world.log.planned) if (number !== undefined) recorded.set(name, number);
+  for (const { number, report } of world.log.cycles)
+    recorded.set(`${world.goal.number}/cycle-${number}`, report);
+  return [...world.issues.values()].flatMap((issue): Command[] => {
+    const own = issue.intent === undefined ? undefined : recorded.get(issue.intent);
+    if (!issue.open || own === undefined || own === issue.number) return [];
+    return [{ kind: "close-duplicate", issue: issue.number, of: own }];
+  });
+};
+
+/** The branches of tasks that ended: the log keeps what they held. */
+export const removeBranches: Rule = (world) => {
+  const tasks = [...world.tips].flatMap(([task, tip]) =>
+    tip.state.kind === "ended" && world.log.ended.has(task) ? [task] : [],
+  );
+  return tasks.length > 0 ? [{ kind: "remove-branches", tasks }] : [];
+};

@@ -1,0 +1,34 @@
+/** Comments of our own: each is for one purpose, carries it in its marker, and is there once. */
+
+import { formatMarker, type RemarkKind } from "../codec/marker.ts";
+import type { Remark, World } from "../domain/world.ts";
+import type { Outside } from "./outside.ts";
+
+/** GitHub keeps at most 65,536 characters. */
+const most = 60_000;
+
+/** Says it, or mends what was said before for the same purpose; nothing is written when it stands there already. */
+export async function remark(
+  outside: Outside,
+  world: World,
+  about: { readonly kind: RemarkKind; readonly name: string; readonly issue: number },
+  text: string,
+): Promise<Remark> {
+  const { goal, secret, github } = outside;
+  const { kind, name, issue } = about;
+  const body = `${text.slice(0, most)}\n\n${formatMarker({ goal, kind, name }, secret)}`;
+  const known = world.remarks.get(`${kind} ${name}`)?.[0];
+  if (known?.body === body) return known;
+  if (known && (await github.changeComment(known.comment, body))) return known;
+  if (known) outside.forget(known.comment);
+  const made = await github.comment(issue, body);
+  return { comment: made.id, body, url: made.url };
+}
+
+/** Removes comments that say again what was said. */
+export async function removeRemarks(outside: Outside, comments: readonly number[]): Promise<void> {
+  for (const comment of comments) {
+    await outside.github.removeComment(comment);
+    outside.forget(comment);
+  }
+}
