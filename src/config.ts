@@ -15,6 +15,11 @@ export const environment = z.object({
   OPENAI_BASE_URL: z.url().optional().describe("Server for `openai/…` and `compatible/…` models."),
   ANTHROPIC_API_KEY: z.string().optional().describe("Key for `anthropic/…` models."),
   ANTHROPIC_BASE_URL: z.url().optional().describe("Server for `anthropic/…` models."),
+  GITHUB_TOKEN: z
+    .string()
+    .optional()
+    .describe("Token with which `audit` reads; public repositories need none."),
+  GH_TOKEN: z.string().optional().describe("The same, when `GITHUB_TOKEN` is not set."),
   STIGMERGY_MODEL: modelName.optional().describe("Model for every role, as `provider/model`."),
   STIGMERGY_PLANNER_MODEL: modelName.optional().describe("Model for planners."),
   STIGMERGY_WORKER_MODEL: modelName.optional().describe("Model for workers."),

@@ -13,12 +13,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   model: [],
   agent: ["domain", "codec", "model", "effect"],
   forge: [],
+  audit: [],
   root: ["domain", "codec", "intake", "decide", "effect", "model", "agent"],
 };
 
 /** Files besides `config.ts` that read a variable of the environment, each for one reason: a path. */
 const readers = [
   "config.ts",
+  "audit/git.ts",
   "effect/git.ts",
   "forge/git.ts",
   "cli/forge-command.ts",

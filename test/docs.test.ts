@@ -4,6 +4,8 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import type { Command } from "commander";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { invariants } from "../src/audit/verdicts.ts";
+import { auditCommand } from "../src/cli/audit-command.ts";
 import { demoCommand } from "../src/cli/demo/command.ts";
 import { forgeCommand } from "../src/cli/forge-command.ts";
 import { reportSchema } from "../src/cli/report.ts";
@@ -95,6 +97,7 @@ test.each([
   ["### `stigmergy run GOAL.md`", runCommand],
   ["### `stigmergy forge`", forgeCommand],
   ["### `stigmergy start`", startCommand],
+  ["### `stigmergy audit owner/name#12`", auditCommand],
 ])("the README lists the flags of %s", (heading, command) => {
   expect(table("README.md", heading)).toEqual(flagsOf(command()));
 });
@@ -122,6 +125,11 @@ test("the README's goal file is understood in every part", () => {
 test("the report's document lists every field with its type", () => {
   const rows = table("docs/report.md", "# The report").map(([field, type]) => [field, type]);
   expect(rows).toEqual(fieldsOf(z.toJSONSchema(reportSchema) as Schema, ""));
+});
+
+test("the audit's document lists every invariant", () => {
+  const rows = table("docs/audit.md", "# The audit").map(([name, title]) => [name, title]);
+  expect(rows).toEqual(invariants.map(({ name, title }) => [name, title]));
 });
 
 interface Schema {
@@ -153,17 +161,21 @@ test("the design's diagram shows every task state, and its table every reason to
   expect(reasons).toEqual(endReasons.map(code));
 });
 
-test.each(["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/design.md", "docs/report.md"])(
-  "files that %s links to are there",
-  (file) => {
-    const folder = file.includes("/") ? "docs/" : "";
-    const targets = [...read(file).matchAll(/\[[^\]]*\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(
-      (match) => match[1] ?? "",
-    );
-    for (const target of targets)
-      expect(() => statSync(new URL(`../${folder}${target}`, import.meta.url)), target).not.toThrow();
-  },
-);
+test.each([
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "docs/design.md",
+  "docs/report.md",
+  "docs/audit.md",
+])("files that %s links to are there", (file) => {
+  const folder = file.includes("/") ? "docs/" : "";
+  const targets = [...read(file).matchAll(/\[[^\]]*\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(
+    (match) => match[1] ?? "",
+  );
+  for (const target of targets)
+    expect(() => statSync(new URL(`../${folder}${target}`, import.meta.url)), target).not.toThrow();
+});
 
 test("ARCHITECTURE.md names only files and folders that exist", () => {
   const paths = [...read("ARCHITECTURE.md").matchAll(/`((?:src|test|docs|bin|prompts|demo)\/[\w./-]*)`/g)];

@@ -1,8 +1,9 @@
-/** The command line: bad input gets one sentence and exit code 2, a goal that did not end done exit code 1. */
+/** The command line: bad input gets one sentence and exit code 2, a goal that did not end done, or is audited and found broken, exit code 1. */
 
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { BadEnvironment } from "../config.ts";
+import { auditCommand } from "./audit-command.ts";
 import { demoCommand } from "./demo/command.ts";
 import { forgeCommand } from "./forge-command.ts";
 import { requireGit } from "./git-version.ts";
@@ -18,7 +19,8 @@ const program = new Command("stigmergy")
   .addCommand(demoCommand())
   .addCommand(runCommand())
   .addCommand(forgeCommand())
-  .addCommand(startCommand());
+  .addCommand(startCommand())
+  .addCommand(auditCommand());
 
 for (const command of [program, ...program.commands]) {
   command.exitOverride();

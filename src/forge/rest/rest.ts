@@ -1,5 +1,6 @@
 /** All REST routes, in the order they are tried. */
 
+import { activityRoutes } from "./activity.ts";
 import { appRoutes } from "./apps.ts";
 import { checkRunRoutes } from "./check-runs.ts";
 import { commentRoutes } from "./comments.ts";
@@ -14,6 +15,7 @@ import type { Route } from "./route.ts";
 
 /** Routes with longer patterns stand before the ones whose tails would swallow them. */
 export const restRoutes: readonly Route[] = [
+  ...activityRoutes,
   ...appRoutes,
   ...commentRoutes,
   ...hierarchyRoutes,

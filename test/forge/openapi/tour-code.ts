@@ -38,6 +38,7 @@ export async function tourRepository({ repos, git: database, rateLimit, users }:
   await repos.listBranches(widgets);
   const { data: main } = await repos.getBranch({ ...widgets, branch: "main" });
   await repos.getBranch({ ...widgets, branch: "topic/one" });
+  await repos.listActivities(widgets);
   for (const path of ["", "docs", "docs/kept.md"]) await repos.getContent({ ...widgets, path });
   await repos.getContent({ ...widgets, path: "docs/added.bin", ref: "topic/one" });
   await repos.getCommit({ ...widgets, ref: "topic/one" });

@@ -1,0 +1,78 @@
+/** I12: the swarm stays within GitHub's limits, and says nothing twice. */
+
+import type { Comment } from "../evidence.ts";
+import { broken, type Finding, type Invariant } from "../invariant.ts";
+import { markerIn } from "../marker.ts";
+import { type Study, studyOf } from "../study/study.ts";
+import { begun } from "./applies.ts";
+
+const mostChildren = 100;
+const mostLevels = 8;
+
+export const caps: Invariant = {
+  name: "I12",
+  title: "bounded, and nothing said twice",
+  applies: begun,
+  check: (evidence) => {
+    const study = studyOf(evidence);
+    return [...children(study), ...levels(study), ...cycles(study), ...comments(study)];
+  },
+};
+
+function children({ evidence, log }: Study): Finding[] {
+  const counts = new Map<number, number>();
+  const ours = new Set([evidence.goal, ...log.plans.keys()]);
+  for (const issue of evidence.issues.values()) {
+    const parent = issue.parent ?? (log.tasks.get(issue.number) ?? log.plans.get(issue.number))?.plan;
+    if (parent !== undefined && ours.has(parent)) counts.set(parent, (counts.get(parent) ?? 0) + 1);
+  }
+  return [...counts]
+    .filter(([, count]) => count > mostChildren)
+    .map(([parent, count]) => broken(`#${parent} has ${count} sub-issues, more than ${mostChildren}.`));
+}
+
+function levels({ log, evidence }: Study): Finding[] {
+  const depth = (plan: number): number => {
+    let level = 0;
+    for (
+      let at: number | undefined = plan;
+      at !== undefined && at !== evidence.goal && level <= mostLevels;
+      level++
+    )
+      at = log.plans.get(at)?.plan;
+    return level;
+  };
+  return [...log.plans.keys()]
+    .filter((plan) => depth(plan) > mostLevels)
+    .map((plan) => broken(`Plan #${plan} lies more than ${mostLevels} levels beneath the goal.`));
+}
+
+function cycles({ log }: Study): Finding[] {
+  const most = log.limits.cycles;
+  if (most === undefined || log.cycles.length <= most) return [];
+  return [broken(`${log.cycles.length} cycles began, ${most} were allowed.`)];
+}
+
+/** Among the app's own comments on the goal's issues. */
+function comments({ evidence, log, isApp }: Study): Finding[] {
+  const ours = new Set([
+    evidence.goal,
+    ...log.tasks.keys(),
+    ...log.plans.keys(),
+    ...log.cycles.map((cycle) => cycle.started.report),
+  ]);
+  const seen = new Map<string, Comment>();
+  const found: Finding[] = [];
+  for (const comment of evidence.comments) {
+    if (!ours.has(comment.issue) || !isApp(comment.author)) continue;
+    const marker = markerIn(comment.body);
+    const key = marker ? `${marker.goal} ${marker.kind} ${marker.name}` : comment.body;
+    const first = seen.get(`${comment.issue} ${key}`);
+    if (!first) seen.set(`${comment.issue} ${key}`, comment);
+    else {
+      const what = marker ? `two ${marker.kind} comments` : "the same comment twice";
+      found.push(broken(`#${comment.issue} has ${what}: ${first.id} and ${comment.id}.`));
+    }
+  }
+  return found;
+}

@@ -1,0 +1,44 @@
+/** I4: a closed task issue has one explanation, and a closed goal leaves no task unexplained. */
+
+import { factsOf } from "../commit-facts.ts";
+import type { Issue } from "../evidence.ts";
+import { broken, type Finding, type Invariant } from "../invariant.ts";
+import { endOf, landingsOf, type Study, studyOf } from "../study/study.ts";
+import { begun } from "./applies.ts";
+
+export const explained: Invariant = {
+  name: "I4",
+  title: "closed means explained",
+  applies: begun,
+  check: (evidence) => {
+    const study = studyOf(evidence);
+    return [...study.log.tasks.keys()].flatMap((task) => explain(study, task));
+  },
+};
+
+function explain(study: Study, task: number): Finding[] {
+  const issue = study.evidence.issues.get(task);
+  const reasons = reasonsOf(study, task);
+  if (reasons.length > 1) return [broken(`#${task} has ${reasons.length} ends: ${reasons.join(" and ")}.`)];
+  if (endOf(study, task) !== undefined) return [];
+  if (study.closed)
+    return [broken(`The goal is ${study.closed.state}, but #${task} has neither landed nor ended.`)];
+  if (!issue || issue.open || !closedByApp(study, issue)) return [];
+  return [broken(`#${task} is closed with a report, but it has neither landed nor ended.`)];
+}
+
+/** While a goal runs, a person's closing is explained a little later; the app writes its report as it closes. */
+const closedByApp = (study: Study, issue: Issue): boolean =>
+  study.isApp(issue.author) && /\n\n---\n\n\*\*(?:Landed|Ended|Reverted)/.test(issue.body);
+
+function reasonsOf(study: Study, task: number): string[] {
+  const tip = study.chains.tips.get(task);
+  const tombstone = tip && factsOf(tip).step;
+  // A person's retry takes back what the log said before.
+  const logged = study.chains.retried.has(task) ? undefined : study.log.endedAs.get(task)?.reason;
+  // A branch that is gone speaks through the log; one that is there speaks for itself.
+  const ends = new Set([logged, tombstone?.kind === "end" ? tombstone.value : undefined]);
+  ends.delete(undefined);
+  const landed = landingsOf(study, task).length > 0 ? ["landed"] : [];
+  return [...landed, ...[...ends].map((reason) => `ended: ${reason}`)];
+}

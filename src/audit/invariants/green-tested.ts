@@ -1,0 +1,65 @@
+/** I5: green and a done goal's commit are ones that the checks were run on, with the results they need. */
+
+import { broken, type Finding, type Invariant } from "../invariant.ts";
+import type { History } from "../study/history.ts";
+import { type Checked, short } from "../study/log-view.ts";
+import { personRewrote } from "../study/rewrites.ts";
+import { type Study, studyOf } from "../study/study.ts";
+import { begun } from "./applies.ts";
+
+export const greenTested: Invariant = {
+  name: "I5",
+  title: "green is tested",
+  applies: begun,
+  check: (evidence) => {
+    const study = studyOf(evidence);
+    return [...greenFindings(study), ...judgedFindings(study)];
+  },
+};
+
+function greenFindings({ evidence, log, history }: Study): Finding[] {
+  const green = evidence.refs.get(`swarm/${evidence.goal}/green`);
+  if (green === undefined) return [];
+  const base = log.accepted[0]?.base;
+  const checked = lastCheck(log.checked, green);
+  const found: Finding[] = [];
+  // Until the first checks ran, green is the base.
+  if (!checked && green !== base)
+    found.push(broken(`Green is at ${short(green)}, which no check was run on.`));
+  if (checked?.red)
+    found.push(broken(`Green is at ${short(green)}, where ${failed(checked)} failed, a held check.`));
+  if (green !== base && isOutside(history, green) && !personRewrote(evidence))
+    found.push(broken(`Green is at ${short(green)}, which is not in the history of integration.`));
+  return found;
+}
+
+function judgedFindings({ evidence, log, history, closed }: Study): Finding[] {
+  if (closed?.state !== "done") return [];
+  const verdict = log.cycles.findLast((cycle) => cycle.verdict)?.verdict;
+  if (verdict?.verdict !== "done") return [broken('The goal is done, but the last verdict is not "done".')];
+  const checked = lastCheck(log.checked, verdict.commit);
+  const at = `The goal is done at ${short(verdict.commit)}`;
+  if (!checked) return [broken(`${at}, which no check was run on.`)];
+  const ran = new Set(checked.results.map((result) => result.command));
+  const missing = (log.accepted.at(-1)?.checks ?? []).filter((command) => !ran.has(command));
+  const fails = checked.results.filter((result) => !result.passed).map((result) => result.command);
+  const found: Finding[] = [];
+  if (fails.length > 0) found.push(broken(`${at}, where these checks failed: ${fails.join(", ")}.`));
+  if (missing.length > 0)
+    found.push(broken(`${at}, where these checks were not run: ${missing.join(", ")}.`));
+  if (isOutside(history, verdict.commit) && !personRewrote(evidence))
+    found.push(broken(`${at}, which is not in the history of integration.`));
+  return found;
+}
+
+const isOutside = ({ head, reached }: History, sha: string): boolean =>
+  head !== undefined && !reached.has(sha);
+
+const lastCheck = (checked: readonly Checked[], commit: string): Checked | undefined =>
+  checked.findLast((one) => one.commit === commit);
+
+const failed = (checked: Checked): string =>
+  checked.results
+    .filter((result) => !result.passed)
+    .map((result) => result.command)
+    .join(", ");

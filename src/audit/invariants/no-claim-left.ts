@@ -1,0 +1,30 @@
+/** L2: no claim outlives its lease, and none the goal. */
+
+import { factsOf } from "../commit-facts.ts";
+import { broken, type Invariant, note } from "../invariant.ts";
+import { short } from "../study/log-view.ts";
+import { studyOf } from "../study/study.ts";
+import { begun } from "./applies.ts";
+
+const minute = 60_000;
+const lease = 10 * minute;
+/** Clocks differ, and somebody has to notice and take over. */
+const grace = 20 * minute;
+
+export const noClaimLeft: Invariant = {
+  name: "L2",
+  title: "no claim outlives its lease",
+  applies: begun,
+  check: (evidence) => {
+    const { chains, closed } = studyOf(evidence);
+    return [...chains.tips].flatMap(([task, tip]) => {
+      const { step } = factsOf(tip);
+      if (step?.kind !== "claim") return [];
+      const at = `#${task} is claimed by ${step.instance || "somebody"} (${short(tip.sha)})`;
+      if (closed) return [broken(`${at}, but the goal is ${closed.state}.`)];
+      const age = evidence.now - tip.at;
+      if (age <= lease + grace) return age < -grace ? [note(`${at} in the future: a clock is wrong.`)] : [];
+      return [broken(`${at} for ${Math.round(age / minute)} minutes without a sign of life.`)];
+    });
+  },
+};

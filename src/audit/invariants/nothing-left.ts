@@ -1,0 +1,27 @@
+/** L3: a goal that is over leaves no branch whose work is nowhere else. */
+
+import { broken, type Invariant } from "../invariant.ts";
+import { reach } from "../study/history.ts";
+import { short } from "../study/log-view.ts";
+import { studyOf } from "../study/study.ts";
+import { ended } from "./applies.ts";
+
+export const nothingLeft: Invariant = {
+  name: "L3",
+  title: "no branch is left over",
+  applies: ended,
+  check: (evidence) => {
+    const { chains, history, closed } = studyOf(evidence);
+    const left = [...chains.tips].filter(([, tip]) => !history.reached.has(tip.sha));
+    if (left.length === 0) return [];
+    const log = evidence.refs.get(`swarm/${evidence.goal}/log`);
+    const kept = reach(evidence.commits, log === undefined ? [] : [log]);
+    return left
+      .filter(([, tip]) => !kept.has(tip.sha))
+      .map(([task, tip]) =>
+        broken(
+          `The goal is ${closed?.state}, but the branch of #${task} holds ${short(tip.sha)}, which neither integration nor the log does.`,
+        ),
+      );
+  },
+};

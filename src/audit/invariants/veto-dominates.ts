@@ -1,0 +1,62 @@
+/** I8: what a person vetoed does not land afterwards. */
+
+import { broken, type Finding, type Invariant } from "../invariant.ts";
+import { type Placed, short } from "../study/log-view.ts";
+import { landingsOf, type Study, studyOf } from "../study/study.ts";
+import { begun } from "./applies.ts";
+
+export const vetoDominates: Invariant = {
+  name: "I8",
+  title: "veto dominates",
+  applies: begun,
+  check: (evidence) => {
+    const study = studyOf(evidence);
+    const words = decisions(study);
+    if (words.size === 0) return [];
+    return [...study.log.tasks.keys()].flatMap((task) => {
+      const veto = vetoOf(study, words, task);
+      return veto ? landedAfter(study, task, veto) : [];
+    });
+  },
+};
+
+type Command = Placed<"command">;
+
+/** Vetoes and retries by the issue they were said on, the last word last. */
+function decisions({ log }: Study): ReadonlyMap<number, readonly Command[]> {
+  const words = new Map<number, Command[]>();
+  for (const said of log.said) {
+    if (said.kind !== "command" || (said.word !== "veto" && said.word !== "retry")) continue;
+    words.set(said.issue, [...(words.get(said.issue) ?? []), said]);
+  }
+  return words;
+}
+
+/** The veto that holds on the task itself or on a plan above it. */
+function vetoOf(
+  study: Study,
+  words: ReadonlyMap<number, readonly Command[]>,
+  task: number,
+): Command | undefined {
+  const said: Command[] = [];
+  const seen = new Set<number>();
+  for (let at: number | undefined = task; at !== undefined && !seen.has(at); ) {
+    seen.add(at);
+    said.push(...(words.get(at) ?? []));
+    at = (study.log.tasks.get(at) ?? study.log.plans.get(at))?.plan;
+  }
+  const last = said.sort((a, b) => a.place - b.place).at(-1);
+  return last?.word === "veto" ? last : undefined;
+}
+
+function landedAfter(study: Study, task: number, veto: Command): Finding[] {
+  const noted = study.log.landedAs.get(task);
+  if (noted && noted.place < veto.place) return [];
+  return landingsOf(study, task)
+    .filter(({ commit }) => commit.at > veto.at.at)
+    .map(({ commit }) =>
+      broken(
+        `#${task} landed as ${short(commit.sha)} after the veto on #${veto.issue} was in the log (${short(veto.at.sha)}).`,
+      ),
+    );
+}

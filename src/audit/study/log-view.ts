@@ -1,0 +1,175 @@
+/** The log as an audit reads it: its chain of commits, and what their entries say. */
+
+import type { Commit, Evidence } from "../evidence.ts";
+import { holdsEntries, type Limits, type LogLine, logCommitOf } from "../log-lines.ts";
+
+export type Line<Kind extends LogLine["kind"]> = Extract<LogLine, { kind: Kind }>;
+
+/** An entry with the commit that brought it and its place in the whole log. */
+export type Placed<Kind extends LogLine["kind"]> = Line<Kind> & {
+  readonly at: Commit;
+  readonly place: number;
+};
+
+export interface Cycle {
+  readonly started: Placed<"cycle-started">;
+  verdict: Placed<"verdict"> | undefined;
+  closed: boolean;
+}
+
+export interface Planned {
+  readonly name: string;
+  readonly kind: string;
+  readonly plan: number;
+  readonly cycle: number;
+  /** The issues that the log took for it: one, if all is well. */
+  readonly numbers: number[];
+}
+
+/** `red`: a check failed that had passed before, on the base or on integration. */
+export type Checked = Placed<"checked"> & { readonly red: boolean };
+
+export interface LogView {
+  /** Oldest first. */
+  readonly commits: readonly Commit[];
+  /** What is wrong with the chain itself, as sentences. */
+  readonly troubles: readonly string[];
+  readonly accepted: Placed<"accepted">[];
+  /** The limits that count: those of the text accepted last. */
+  limits: Limits;
+  readonly cycles: Cycle[];
+  readonly intents: Map<string, Planned>;
+  /** Recorded tasks and plans by issue number. */
+  readonly tasks: Map<number, Planned>;
+  readonly plans: Map<number, Planned>;
+  readonly grants: Map<string, Placed<"granted">>;
+  readonly landed: Placed<"landed">[];
+  readonly ended: Placed<"ended">[];
+  /** The last of each kind by task. */
+  readonly landedAs: Map<number, Placed<"landed">>;
+  readonly endedAs: Map<number, Placed<"ended">>;
+  readonly said: (Placed<"directive"> | Placed<"command">)[];
+  readonly checked: Checked[];
+  /** What planners and judges spent, by holder. */
+  readonly spent: { readonly holder: string; readonly spent: Placed<"verdict">["spent"] }[];
+  readonly closed: Placed<"goal-closed">[];
+  /** Whether a check is held: it passed on the base or once on integration. */
+  readonly held: Set<string>;
+}
+
+export function readLog(evidence: Evidence): LogView {
+  const { commits, troubles } = chainOf(evidence);
+  const log: LogView = {
+    commits,
+    troubles,
+    accepted: [],
+    limits: { budget: undefined, tokens: undefined, cycles: undefined },
+    cycles: [],
+    intents: new Map(),
+    tasks: new Map(),
+    plans: new Map(),
+    grants: new Map(),
+    landed: [],
+    ended: [],
+    landedAs: new Map(),
+    endedAs: new Map(),
+    said: [],
+    checked: [],
+    spent: [],
+    closed: [],
+    held: new Set(),
+  };
+  let place = 0;
+  for (const at of commits) for (const line of logCommitOf(at).lines) enter(log, line, at, place++);
+  return log;
+}
+
+/** First parents from the log's tip to its beginning; further parents are tips that are kept. */
+function chainOf(evidence: Evidence): { commits: Commit[]; troubles: string[] } {
+  const troubles: string[] = [];
+  const chain: Commit[] = [];
+  let sha = evidence.refs.get(`swarm/${evidence.goal}/log`);
+  while (sha !== undefined) {
+    const commit = evidence.commits.get(sha);
+    if (!commit) {
+      troubles.push(`the log stands on ${short(sha)}, which no branch reaches`);
+      break;
+    }
+    const { trouble } = logCommitOf(commit);
+    if (trouble) troubles.push(`log commit ${short(sha)} ${trouble}: somebody else wrote to the log`);
+    if (!holdsEntries(commit)) break;
+    chain.push(commit);
+    for (const kept of commit.parents.slice(1)) {
+      const second = evidence.commits.get(kept);
+      if (second && holdsEntries(second))
+        troubles.push(`log commit ${short(sha)} joins a second log at ${short(kept)}: two wrote at once`);
+    }
+    sha = commit.parents[0];
+  }
+  return { commits: chain.reverse(), troubles };
+}
+
+function enter(log: LogView, line: LogLine, at: Commit, place: number): void {
+  switch (line.kind) {
+    case "accepted":
+      log.accepted.push({ ...line, at, place });
+      log.limits = line.limits;
+      return;
+    case "cycle-started":
+      log.cycles.push({ started: { ...line, at, place }, verdict: undefined, closed: false });
+      return;
+    case "planned": {
+      const { plan, cycle, wake, spent } = line;
+      for (const { name, kind } of line.intents)
+        if (!log.intents.has(name)) log.intents.set(name, { name, kind, plan, cycle, numbers: [] });
+      log.spent.push({ holder: `plan ${plan} cycle ${cycle} wake ${wake}`, spent });
+      return;
+    }
+    case "recorded": {
+      const planned = log.intents.get(line.name);
+      if (!planned) return;
+      planned.numbers.push(line.number);
+      (planned.kind === "plan" ? log.plans : log.tasks).set(line.number, planned);
+      return;
+    }
+    case "granted":
+      log.grants.set(line.holder, { ...line, at, place });
+      return;
+    case "landed":
+      log.landed.push({ ...line, at, place });
+      log.landedAs.set(line.task, { ...line, at, place });
+      return;
+    case "ended":
+      log.ended.push({ ...line, at, place });
+      log.endedAs.set(line.task, { ...line, at, place });
+      return;
+    case "directive":
+    case "command":
+      log.said.push({ ...line, at, place });
+      return;
+    case "checked": {
+      const red = line.results.some((result) => !result.passed && log.held.has(result.command));
+      for (const result of line.results) if (result.passed) log.held.add(result.command);
+      log.checked.push({ ...line, at, place, red });
+      return;
+    }
+    case "verdict": {
+      const cycle = log.cycles.find((c) => c.started.cycle === line.cycle);
+      if (cycle) cycle.verdict = { ...line, at, place };
+      log.spent.push({ holder: `judge cycle ${line.cycle}`, spent: line.spent });
+      return;
+    }
+    case "cycle-closed": {
+      const cycle = log.cycles.find((c) => c.started.cycle === line.cycle);
+      if (cycle) cycle.closed = true;
+      return;
+    }
+    case "goal-closed":
+      log.closed.push({ ...line, at, place });
+      return;
+    case "other":
+      return;
+  }
+}
+
+export const short = (sha: string): string => sha.slice(0, 10);

@@ -1,0 +1,116 @@
+/** What people and bad luck may do to a goal without any invariant being broken. */
+
+import { expect, test } from "vitest";
+import { checkInvariants } from "../../src/audit/verdicts.ts";
+import { changeEntry } from "./breaks/break.ts";
+import { aStory, person, type Story, said } from "./scene.ts";
+
+const minute = 60_000;
+
+const found = (story: Story) =>
+  checkInvariants(story.scene.evidence()).flatMap(({ name, findings }) =>
+    findings.map(({ kind, text }) => `${name} ${kind}: ${text}`),
+  );
+
+test("a task that came back, was taken over and renewed lands like any other", () => {
+  const story = aStory();
+  const { scene, base } = story;
+  const options = { attempt: 2, value: "b", instance: "two" };
+  let at = scene.step(34, "claim", base, { value: "a" });
+  at = scene.step(34, "claim", at, { value: "a" });
+  at = scene.step(34, "claim", at, options);
+  at = scene.step(34, "return", scene.step(34, "submit", at, { attempt: 2 }), { attempt: 2 });
+  at = scene.step(34, "ask", scene.step(34, "claim", at, { attempt: 3 }), { attempt: 3 });
+  at = scene.step(34, "claim", at, { attempt: 4 });
+  const submission = scene.step(34, "submit", at, { attempt: 4 });
+  const head = scene.refs.get("swarm/12/integration") ?? "";
+  scene.refs.set("swarm/12/integration", scene.commit("Back\n\nSwarm-Revert: 34", [head]));
+  scene.refs.set("swarm/12/task-34", story.merges[0]);
+  expect(found(story).filter((text) => text.startsWith("I1") || text.startsWith("I3"))).toEqual([]);
+  scene.land(34, submission);
+  expect(found(story).filter((text) => text.startsWith("I1") || text.startsWith("I3"))).toEqual([]);
+});
+
+test("a retry that a person asked for puts a task back to work", () => {
+  const story = aStory({ running: true });
+  const { scene, tombstone } = story;
+  scene.comment(70, 36, person, "/swarm retry");
+  scene.says([said("command", 70, 36, "/swarm retry", { word: "retry", argument: "" })]);
+  const submission = scene.step(
+    36,
+    "submit",
+    scene.step(36, "claim", scene.step(36, "retry", tombstone), { attempt: 2 }),
+    {
+      attempt: 2,
+    },
+  );
+  scene.land(36, submission);
+  expect(found(story)).toEqual([]);
+});
+
+test("a comment that was deleted or edited later is noted", () => {
+  const story = aStory();
+  story.scene.comments.splice(0, 1);
+  Object.assign(story.scene.comments[0] ?? {}, { body: "/swarm veto, please", edited: true });
+  expect(found(story)).toEqual([
+    "I9 note: Directive D1 (comment 51 on #12): the comment is gone.",
+    "I9 note: Command veto (comment 52 on #36) was edited after it was registered.",
+  ]);
+});
+
+test("a landing that a person took out of integration is noted", () => {
+  const story = aStory({ running: true });
+  const { scene, base } = story;
+  scene.refs.set("swarm/12/integration", base);
+  scene.rewrites = [{ branch: "swarm/12/integration", login: "ada", isBot: false }];
+  expect(found(story)).toEqual([
+    "I6 note: ada rewrote or removed swarm/12/integration.",
+    expect.stringMatching(/^I6 note: The landing of #34, .* a person took it out\.$/),
+  ]);
+});
+
+test("a veto that came after the landing leaves it as it is", () => {
+  const story = aStory();
+  const { scene } = story;
+  scene.comment(70, 34, person, "/swarm veto");
+  scene.says([said("command", 70, 34, "/swarm veto", { word: "veto", argument: "" })]);
+  expect(found(story)).toEqual([]);
+});
+
+test("a commit that a person adds to the result later moves the pull request with it", () => {
+  const story = aStory();
+  const { scene, merges } = story;
+  const own = scene.commit("By hand", [merges[1]]);
+  scene.refs.set("swarm/12/integration", own);
+  Object.assign(scene.pulls[0] ?? {}, { head: own });
+  expect(found(story)).toEqual([]);
+});
+
+test("a branch that was removed after its pull request was merged still shows what landed", () => {
+  const story = aStory();
+  const { scene, base, merges } = story;
+  scene.refs.set("main", scene.commit("Merge pull request #40", [base, merges[1]]));
+  for (const name of ["integration", "green"]) scene.refs.delete(`swarm/12/${name}`);
+  Object.assign(scene.pulls[0] ?? {}, { open: false });
+  expect(found(story)).toEqual([]);
+});
+
+test("a claim is late only after the lease and a time to notice it", () => {
+  const story = aStory({ running: true });
+  story.scene.now += 29 * minute;
+  expect(found(story)).toEqual([]);
+  story.scene.now += 2 * minute;
+  expect(found(story)).toMatchObject([
+    expect.stringMatching(/^L2 broken: #35 is claimed by one .* for 31 minutes/),
+  ]);
+});
+
+test("a goal is red as long as it runs, and may be stopped so", () => {
+  const story = aStory();
+  const { scene, merges } = story;
+  changeEntry(scene, "goal-closed", { state: "stopped" });
+  const head = scene.commit("A person breaks it", [merges[1]]);
+  scene.refs.set("swarm/12/integration", head);
+  scene.says([{ kind: "checked", commit: head, results: [{ command: "npm test", passed: false }] }]);
+  expect(found(story)).toMatchObject([expect.stringMatching(/^L5 note: Integration ended red/)]);
+});
