@@ -1,0 +1,105 @@
+/** Kills and stops random processes of a town at random times, and starts them again, until enough were killed. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Random } from "../simulate/random.ts";
+import type { Process } from "./process.ts";
+import type { Town } from "./town.ts";
+
+/** How often each thing happened; a strike at everything counts once per process it killed. */
+export interface Tally {
+  app: number;
+  forge: number;
+  command: number;
+  stopped: number;
+  /** Stops that outlasted the lease. */
+  "stopped-past-lease": number;
+}
+
+export const killed = (tally: Tally): number => tally.app + tally.forge + tally.command;
+
+export interface StrikeOptions {
+  readonly kills: number;
+  readonly leaseSeconds: number;
+  readonly random: Random;
+  readonly tell: (line: string) => void;
+}
+
+/** What workers dawdle with. */
+const dawdling = "sleep 0.35";
+
+/** Milliseconds between two strikes. */
+const [shortest, longest] = [200, 1400];
+
+/** Strikes until `kills` processes were killed with -9. Resolves when every process that was hit is up again. */
+export async function strike(town: Town, options: StrikeOptions): Promise<Tally> {
+  const { kills, random } = options;
+  const tally: Tally = { app: 0, forge: 0, command: 0, stopped: 0, "stopped-past-lease": 0 };
+  const recovering = new Set<Promise<void>>();
+  const later = (milliseconds: number, act: () => void) => {
+    const waiting = pause(milliseconds)
+      .then(act)
+      .finally(() => recovering.delete(waiting));
+    recovering.add(waiting);
+  };
+  const kill = async (one: Process) => {
+    if (!(await one.kill())) return;
+    tally[one === town.forge ? "forge" : "app"] += 1;
+    later(random.between(0, 1200), () => one.start());
+  };
+  const stop = (one: Process, milliseconds: number) => {
+    if (!one.stop()) return;
+    tally.stopped += 1;
+    if (milliseconds > options.leaseSeconds * 1000) tally["stopped-past-lease"] += 1;
+    later(milliseconds, () => one.wake());
+  };
+  while (killed(tally) < kills) {
+    await pause(random.between(shortest, longest));
+    const app = random.pick(town.apps);
+    const draw = random.next();
+    if (draw < 0.5) await kill(app);
+    else if (draw < 0.65) await kill(town.forge);
+    else if (draw < 0.7) await Promise.all([town.forge, ...town.apps].map(kill));
+    else if (draw < 0.85) tally.command += killCommand(town, random) ? 1 : 0;
+    else if (draw < 0.9) stop(town.forge, random.between(200, 2000));
+    else if (draw < 0.95) stop(app, random.between(200, 3000));
+    else stop(app, options.leaseSeconds * 1000 + random.between(1000, 4000));
+    options.tell(`${killed(tally)}/${kills} kills`);
+  }
+  while (recovering.size > 0) await Promise.all(recovering);
+  return tally;
+}
+
+/** Kills one of the commands that workers run; false when none runs. Only what a worker dawdles with counts. */
+function killCommand(town: Town, random: Random): boolean {
+  const apps = new Set(town.apps.map((app) => app.pid));
+  const commands = processes().filter(
+    (one) => one.command.includes(dawdling) && ancestors(one.pid).some((pid) => apps.has(pid)),
+  );
+  if (commands.length === 0) return false;
+  try {
+    process.kill(random.pick(commands).pid, "SIGKILL");
+    return true;
+  } catch {
+    return false; // it ended by itself
+  }
+}
+
+function processes(): readonly { readonly pid: number; readonly command: string }[] {
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => ({ pid: Number(name), command: read(`/proc/${name}/cmdline`).replaceAll("\0", " ") }));
+}
+
+function ancestors(pid: number): readonly number[] {
+  const parent = Number(/^PPid:\s+(\d+)$/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0);
+  return parent <= 1 ? [] : [parent, ...ancestors(parent)];
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
+}
