@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { startForge } from "../forge/forge.ts";
 import { interrupted } from "./interrupt.ts";
 import { Refusal } from "./refusal.ts";
@@ -24,9 +24,7 @@ export const forgeCommand = (): Command =>
     .option("--port <number>", "port to listen on; 0 is any free one", "0")
     .option("--load <dir=owner/name>", "publish the repository in a folder")
     .option("--state <dir>", "folder that keeps the forge; a temporary one without it")
-    .addOption(
-      new Option("--faults <seed>", "misbehave towards apps, in ways drawn from the seed").hideHelp(),
-    )
+    .option("--faults <seed>", "misbehave towards apps, in ways drawn from the seed")
     .action(serve);
 
 async function serve(flags: Flags): Promise<void> {

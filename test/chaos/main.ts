@@ -17,7 +17,7 @@ const program = new Command("chaos")
   .option("--kills <n>", "how many processes to kill with -9", whole(1), 20)
   .option("--seed <n>", "what the random choices are drawn from", whole(0), 1)
   .option("--apps <n>", "app processes", whole(1), 2)
-  .option("--lanes <n>", "goals at work at the same time, each in a repository of its own", whole(1), 3)
+  .option("--lanes <n>", "goals at work at the same time, each in a repository of its own", whole(1), 2)
   .option("--lease <seconds>", "after how long a silent process is taken over", whole(1), 6)
   .option("--no-faults", "let the forge behave")
   .option("--json", "print the report as one JSON object")
@@ -33,6 +33,7 @@ const { lease, json, ...chosen } = program.opts<{
   faults: boolean;
   json?: true;
 }>();
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(130));
 const began = performance.now();
 const tell = (line: string) => {
   process.stderr.write(`${((performance.now() - began) / 1000).toFixed(1).padStart(6)} s  ${line}\n`);

@@ -11,6 +11,12 @@ export interface Command {
   readonly logFile: string;
 }
 
+/** A supervisor that ends, however it does, leaves nobody behind. */
+const alive = new Set<ChildProcess>();
+process.once("exit", () => {
+  for (const child of alive) child.kill("SIGKILL");
+});
+
 export class Process {
   readonly name: string;
   readonly #command: () => Command;
@@ -39,7 +45,9 @@ export class Process {
     const child = spawn(process.execPath, [...args], { cwd, env: { ...env }, stdio: ["ignore", log, log] });
     closeSync(log);
     this.#child = child;
+    alive.add(child);
     child.once("exit", () => {
+      alive.delete(child);
       if (this.#child === child) this.#child = undefined;
     });
   }

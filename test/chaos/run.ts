@@ -6,16 +6,15 @@ import { join } from "node:path";
 import { startPlayer } from "../../src/cli/demo/played-model.ts";
 import { Random } from "../simulate/random.ts";
 import { audit } from "./audit.ts";
-import { readEvidence } from "./evidence.ts";
+import { Calm } from "./calm.ts";
 import { countFaults } from "./fault-count.ts";
 import { sourceWith } from "./git.ts";
-import type { Reference } from "./judge.ts";
 import { type Played, playGoal, settle } from "./lane.ts";
 import { Person } from "./person.ts";
 import type { Breach, Report } from "./report.ts";
-import { files, type Scenario, scenarios } from "./scenarios.ts";
+import { files, scenarios } from "./scenarios.ts";
 import { killed, strike } from "./strikes.ts";
-import { startTown, type Town, type TownOptions } from "./town.ts";
+import { startTown, type Town } from "./town.ts";
 
 export interface ChaosOptions {
   readonly kills: number;
@@ -43,9 +42,8 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   cleanup.defer(() => player.close());
 
   const shared = { source, leaseSeconds: options.leaseSeconds, model: player.baseUrl };
-  const calmTown = { ...shared, folder: join(folder, "calm"), apps: 1, faults: () => undefined };
-  const references = playCalmly(calmTown, options, cleanup);
-  references.catch(() => {}); // awaited later, when there is something to compare
+  const calm = new Calm({ ...shared, folder: join(folder, "calm") }, options.tell);
+  cleanup.defer(() => calm.close());
 
   let faulty = options.faults;
   const weather = random.fork("faults");
@@ -67,6 +65,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     const person = new Person(town.ready, repository);
     do {
       const scenario = order.pick(scenarios);
+      calm.ask(scenario).catch(() => {}); // heard when there is something to compare
       const place = await playGoal(scenario, { folder: town.folder, repository }, person, watch);
       played.push({ ...place, scenario });
       options.tell(
@@ -85,8 +84,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   options.tell(`${killed(tally)} kills are done; now everything heals`);
 
   const played = (await Promise.all(lanes)).flat();
-  const known = await references;
-  const breaches = (await Promise.all(played.map((one) => judgeOne(one, town, known, watch)))).flat();
+  const breaches = (await Promise.all(played.map((one) => judgeOne(one, town, calm, watch)))).flat();
   const report: Report = {
     seed: options.seed,
     kills: killed(tally),
@@ -113,44 +111,13 @@ async function heal(town: Town): Promise<void> {
   for (const one of [town.forge, ...town.apps]) one.start();
 }
 
-/** Every scenario once, each in a repository of its own, with nobody killed. */
-async function playCalmly(
-  calm: Omit<TownOptions, "repositories">,
-  { tell }: ChaosOptions,
-  cleanup: AsyncDisposableStack,
-): Promise<ReadonlyMap<Scenario, Reference>> {
-  const nameOf = (scenario: Scenario) => scenario.title.toLowerCase().replaceAll(" ", "-");
-  const town = await startTown({ ...calm, repositories: scenarios.map(nameOf) });
-  cleanup.defer(() => town.close());
-  const until = Date.now() + patience;
-  const watch = { deadline: () => until };
-  const played = scenarios.map(async (scenario) => {
-    const person = new Person(town.ready, nameOf(scenario));
-    const place = await playGoal(
-      scenario,
-      { folder: town.folder, repository: nameOf(scenario) },
-      person,
-      watch,
-    );
-    const { landed, tree, ended } = await readEvidence(place, person);
-    if (ended !== "done")
-      throw new Error(`"${scenario.title}" was not done without kills: see ${calm.folder}.`);
-    tell(`"${scenario.title}" without kills took ${place.seconds.toFixed(0)} s`);
-    return [scenario, { landed, tree }] as const;
-  });
-  const references = new Map(await Promise.all(played));
-  await town.close();
-  return references;
-}
-
 async function judgeOne(
   one: Omit<Played, "violations">,
   town: Town,
-  references: ReadonlyMap<Scenario, Reference>,
+  calm: Calm,
   watch: { deadline: () => number },
 ): Promise<readonly Breach[]> {
-  const reference = references.get(one.scenario);
-  if (!reference) throw new Error(`"${one.scenario.title}" was not played without kills.`);
+  const reference = await calm.ask(one.scenario);
   const person = new Person(town.ready, one.repository);
   const violations = [...(await settle(one, person, reference, watch)), ...(await audit(one, town.ready))];
   return violations.map((violation) => ({ goal: `acme/${one.repository}#${one.goal}`, ...violation }));

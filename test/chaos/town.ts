@@ -82,6 +82,7 @@ function appProcess(options: TownOptions, ready: ForgeReady, port: number, name:
     STIGMERGY_STATE: join(folder, "state"),
     STIGMERGY_LEASE_SECONDS: String(options.leaseSeconds),
     STIGMERGY_SWEEP_SECONDS: "1",
+    STIGMERGY_UNPACED: "yes",
     STIGMERGY_WORKERS: "4",
     STIGMERGY_UNSAFE_NO_SANDBOX: "yes",
     LOG_LEVEL: "info",
