@@ -13,11 +13,11 @@ interface Verdict {
 }
 
 /** The invariants that the audit says are broken; an audit that fails is one itself. */
-export function audit({ repository, goal }: Place, ready: ForgeReady): Promise<readonly Violation[]> {
+export function audit({ owner, repository, goal }: Place, ready: ForgeReady): Promise<readonly Violation[]> {
   const args = [
     resolve("bin/stigmergy.js"),
     "audit",
-    `acme/${repository}#${goal}`,
+    `${owner}/${repository}#${goal}`,
     "--forge",
     ready.url,
     "--json",

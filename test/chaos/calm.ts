@@ -5,7 +5,7 @@ import type { Reference } from "./judge.ts";
 import { playGoal } from "./lane.ts";
 import { Person } from "./person.ts";
 import { type Scenario, scenarios } from "./scenarios.ts";
-import { startTown, type Town, type TownOptions } from "./town.ts";
+import { owner, startTown, type Town, type TownOptions } from "./town.ts";
 
 /** So long a goal may take when nobody is killed. */
 const patience = 180_000;
@@ -43,9 +43,9 @@ export class Calm {
     const repositories = scenarios.map(nameOf);
     this.#town ??= startTown({ ...this.#options, apps: 1, repositories, faults: () => undefined });
     const { ready, folder } = await this.#town;
-    const person = new Person(ready, nameOf(scenario));
+    const person = new Person(ready, owner, nameOf(scenario));
     const until = Date.now() + patience;
-    const place = await playGoal(scenario, { folder, repository: nameOf(scenario) }, person, {
+    const place = await playGoal(scenario, { folder, owner, repository: nameOf(scenario) }, person, {
       deadline: () => until,
     });
     const { landed, tree, ended } = await readEvidence(place, person);

@@ -22,11 +22,12 @@ export interface Evidence {
 export interface Place {
   /** The forge's folder. */
   readonly folder: string;
+  readonly owner: string;
   readonly repository: string;
   readonly goal: number;
 }
 
-const bareOf = ({ folder, repository }: Place) => join(folder, "repos", "acme", `${repository}.git`);
+const bareOf = ({ folder, owner, repository }: Place) => join(folder, "repos", owner, `${repository}.git`);
 
 /** How the log says that the goal ended; undefined while it runs. */
 export async function endOf(place: Place): Promise<string | undefined> {

@@ -6,6 +6,7 @@ export interface ForgePlan {
   readonly webhookUrl: string;
   /** The git repository that every repository of the run begins as. */
   readonly source: string;
+  readonly owner: string;
   readonly repositories: readonly string[];
   /** The seed of its faults; absent, it behaves. */
   readonly faults?: number;

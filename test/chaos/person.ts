@@ -16,9 +16,9 @@ export class Person {
   readonly #octokit: Octokit;
   readonly #at: { readonly owner: string; readonly repo: string };
 
-  constructor(ready: ForgeReady, repo: string) {
+  constructor(ready: Pick<ForgeReady, "url" | "token">, owner: string, repo: string) {
     this.#octokit = new Octokit({ auth: ready.token, baseUrl: `${ready.url}/api/v3`, log: silent });
-    this.#at = { owner: "acme", repo };
+    this.#at = { owner, repo };
   }
 
   /** All issues of the repository, oldest first. */

@@ -14,7 +14,7 @@ import { Person } from "./person.ts";
 import type { Breach, Report } from "./report.ts";
 import { files, scenarios } from "./scenarios.ts";
 import { killed, strike } from "./strikes.ts";
-import { startTown, type Town } from "./town.ts";
+import { owner, startTown, type Town } from "./town.ts";
 
 export interface ChaosOptions {
   readonly kills: number;
@@ -62,14 +62,14 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   const watch = { deadline: () => deadline };
   const lane = async (repository: string, order: Random): Promise<readonly Omit<Played, "violations">[]> => {
     const played: Omit<Played, "violations">[] = [];
-    const person = new Person(town.ready, repository);
+    const person = new Person(town.ready, owner, repository);
     do {
       const scenario = order.pick(scenarios);
       calm.ask(scenario).catch(() => {}); // heard when there is something to compare
-      const place = await playGoal(scenario, { folder: town.folder, repository }, person, watch);
+      const place = await playGoal(scenario, { folder: town.folder, owner, repository }, person, watch);
       played.push({ ...place, scenario });
       options.tell(
-        `acme/${repository}#${place.goal} "${scenario.title}" ended after ${place.seconds.toFixed(0)} s`,
+        `${owner}/${repository}#${place.goal} "${scenario.title}" ended after ${place.seconds.toFixed(0)} s`,
       );
     } while (striking);
     return played;
@@ -91,7 +91,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     tally,
     faults: countFaults(town.folder),
     goals: played.map(({ repository, goal, scenario, seconds }) => ({
-      goal: `acme/${repository}#${goal}`,
+      goal: `${owner}/${repository}#${goal}`,
       title: scenario.title,
       seconds: Math.round(seconds),
     })),
@@ -118,7 +118,7 @@ async function judgeOne(
   watch: { deadline: () => number },
 ): Promise<readonly Breach[]> {
   const reference = await calm.ask(one.scenario);
-  const person = new Person(town.ready, one.repository);
+  const person = new Person(town.ready, owner, one.repository);
   const violations = [...(await settle(one, person, reference, watch)), ...(await audit(one, town.ready))];
-  return violations.map((violation) => ({ goal: `acme/${one.repository}#${one.goal}`, ...violation }));
+  return violations.map((violation) => ({ goal: `${owner}/${one.repository}#${one.goal}`, ...violation }));
 }

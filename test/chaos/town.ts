@@ -31,6 +31,9 @@ export interface Town {
   close(): Promise<void>;
 }
 
+/** Of all repositories. */
+export const owner = "acme";
+
 const hooks = "/api/github/webhooks";
 
 /** Only the first app gets webhooks; the others look by themselves. */
@@ -45,6 +48,7 @@ export async function startTown(options: TownOptions): Promise<Town> {
     const webhookUrl = `http://127.0.0.1:${ports[0]}${hooks}`;
     const plan: ForgePlan = {
       dir,
+      owner,
       port,
       webhookUrl,
       source,
