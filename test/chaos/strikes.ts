@@ -28,8 +28,14 @@ export interface StrikeOptions {
 /** What workers dawdle with. */
 const dawdling = "sleep 0.35";
 
-/** Milliseconds between two strikes. */
-const [shortest, longest] = [200, 1400];
+/** Strikes come in storms, so that between them there is something to lose. Milliseconds. */
+const betweenStrikes = [50, 600] as const;
+const lull = [1500, 9000] as const;
+/** How many strikes a storm has. */
+const storm = [2, 9] as const;
+/** A process that was killed is down for so long; now and then for longer than the lease. */
+const down = [0, 1200] as const;
+const longDown = 0.1;
 
 /** Strikes until `kills` processes were killed with -9. Resolves when every process that was hit is up again. */
 export async function strike(town: Town, options: StrikeOptions): Promise<Tally> {
@@ -45,7 +51,9 @@ export async function strike(town: Town, options: StrikeOptions): Promise<Tally>
   const kill = async (one: Process) => {
     if (!(await one.kill())) return;
     tally[one === town.forge ? "forge" : "app"] += 1;
-    later(random.between(0, 1200), () => one.start());
+    const isLong = one !== town.forge && random.chance(longDown);
+    const longer = isLong ? options.leaseSeconds * 1000 : 0;
+    later(longer + random.between(...down), () => one.start());
   };
   const stop = (one: Process, milliseconds: number) => {
     if (!one.stop()) return;
@@ -53,8 +61,10 @@ export async function strike(town: Town, options: StrikeOptions): Promise<Tally>
     if (milliseconds > options.leaseSeconds * 1000) tally["stopped-past-lease"] += 1;
     later(milliseconds, () => one.wake());
   };
+  let left = 0;
   while (killed(tally) < kills) {
-    await pause(random.between(shortest, longest));
+    await pause(left > 0 ? random.between(...betweenStrikes) : random.between(...lull));
+    left = left > 0 ? left - 1 : random.between(...storm);
     const app = random.pick(town.apps);
     const draw = random.next();
     if (draw < 0.5) await kill(app);
