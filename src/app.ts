@@ -1,12 +1,15 @@
 /** Probot's face: webhooks and a timer become wake-ups of lanes, one lane per goal. */
 
 import { join } from "node:path";
-import type { Probot } from "probot";
+import type { Probot, ProbotOctokit } from "probot";
 import type { CrewOptions } from "./agent/host/crew.ts";
 import { formatBranch, parseBranch } from "./codec/branch-name.ts";
 import { labelName } from "./codec/labels.ts";
+import { isFinished } from "./decide/decide.ts";
 import { gitCheckouts } from "./effect/checkout.ts";
 import { type Clock, systemClock } from "./effect/clock.ts";
+import { KnownAnswers } from "./effect/conditional.ts";
+import { gitLogin } from "./effect/git-login.ts";
 import { GitMirror } from "./effect/git-mirror.ts";
 import { GitHub, type Repository } from "./effect/github.ts";
 import { LogBranch } from "./effect/log-branch.ts";
@@ -37,6 +40,12 @@ export interface AppOptions {
 /** Milliseconds until a goal that could not be opened is tried again. */
 const openAgain = 5000;
 
+/** A finished goal is left alone after so many milliseconds. */
+const lingering = 60_000;
+
+/** A goal that was closed while no process ran is found for so many milliseconds. */
+const closedFor = 7 * 86_400_000;
+
 interface Installed extends Repository {
   readonly installation: number;
 }
@@ -44,21 +53,30 @@ interface Installed extends Repository {
 export class App {
   readonly #probot: Probot;
   readonly #options: AppOptions;
+  readonly #clock: Clock;
+  readonly #answers = new KnownAnswers();
+  readonly #clients = new Map<number | undefined, Promise<ProbotOctokit>>();
   readonly #lanes = new Map<string, Promise<Lane>>();
+  /** Since when goals are finished that are still looked at. */
+  readonly #finished = new Map<string, number>();
+  /** Goals for which nothing is left to do, ever. */
+  readonly #over = new Set<string>();
   readonly #mirrors = new Map<string, Promise<{ mirror: GitMirror; outbox: Outbox }>>();
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> | undefined;
+  #ended: Promise<unknown> = Promise.resolve();
   #stopped = false;
 
   constructor(probot: Probot, options: AppOptions) {
     this.#probot = probot;
     this.#options = options;
+    this.#clock = options.clock ?? systemClock;
     probot.onAny(async (event) => this.#hear(event.payload));
     this.#timer = setInterval(() => this.sweep(), options.sweepSeconds * 1000);
     this.#timer.unref();
   }
 
-  /** Looks at every open goal of every installation; needs no webhook. Returns at once. */
+  /** Looks at every goal that is not over of every installation; needs no webhook. Returns at once. */
   sweep(): void {
     this.#sweeping ??= this.#sweep()
       .catch((error: unknown) =>
@@ -74,6 +92,7 @@ export class App {
     clearInterval(this.#timer);
     await this.#sweeping;
     await Promise.all([...this.#lanes.values()].map(async (lane) => (await lane).stop()));
+    await this.#ended;
   }
 
   /** A webhook is a hint: it says which goal, or at least which repository, to look at. */
@@ -89,29 +108,42 @@ export class App {
     }
     const isGoal = hint.issue?.labels?.some((label) => label.name === labelName("goal"));
     if (isGoal && hint.issue) this.#wake(installed, hint.issue.number);
-    for (const key of this.#lanes.keys()) {
-      if (key.startsWith(`${owner}/${repo}#`)) this.#wake(installed, Number(key.split("#")[1]));
-    }
+    for (const goal of this.#awake(installed)) this.#wake(installed, goal);
   }
 
   async #sweep(): Promise<void> {
-    const app = await this.#probot.auth();
+    const app = await this.#client();
     const installations = await app.paginate("GET /app/installations", { per_page: 100 });
     for (const { id: installation } of installations) {
-      const octokit = await this.#probot.auth(installation);
+      const octokit = await this.#client(installation);
       const repositories = await octokit.paginate("GET /installation/repositories", { per_page: 100 });
       for (const { full_name } of repositories) {
         const [owner = "", repo = ""] = full_name.split("/");
-        const github = new GitHub(octokit, { owner, repo });
-        const goals = await github.issues({ labels: labelName("goal"), state: "open" });
-        for (const goal of goals) this.#wake({ owner, repo, installation }, goal.number);
+        const where = { owner, repo, installation };
+        for (const goal of await this.#goals(new GitHub(octokit, where), where)) this.#wake(where, goal);
       }
     }
   }
 
+  /** Open goals, those a person closed not long ago, which may have to be stopped, and those we look at already. */
+  async #goals(github: GitHub, where: Installed): Promise<ReadonlySet<number>> {
+    const label = labelName("goal");
+    const [open, closed] = await Promise.all([
+      github.labelled(label, { state: "open" }),
+      github.labelled(label, { state: "closed", since: beginningOfDay(this.#clock.now() - closedFor) }),
+    ]);
+    return new Set([...open, ...closed, ...this.#awake(where)]);
+  }
+
+  #awake(where: Repository): readonly number[] {
+    const keys = [...this.#lanes.keys()].filter((key) => key.startsWith(keyOf(where, "")));
+    return keys.map((key) => Number(key.split("#")[1]));
+  }
+
   #wake(where: Installed, goal: number): void {
     if (this.#stopped) return;
-    const key = `${where.owner}/${where.repo}#${goal}`;
+    const key = keyOf(where, goal);
+    if (this.#over.has(key)) return;
     const lane = this.#lanes.get(key) ?? this.#open(where, goal);
     this.#lanes.set(key, lane);
     lane.then(
@@ -126,7 +158,7 @@ export class App {
 
   async #open(where: Installed, goal: number): Promise<Lane> {
     const options = this.#options;
-    const octokit = await this.#probot.auth(where.installation);
+    const octokit = await this.#client(where.installation);
     const github = new GitHub(octokit, { owner: where.owner, repo: where.repo });
     const { mirror, outbox } = await this.#mirror(where);
     const log = new LogBranch(mirror, outbox, formatBranch({ kind: "log", goal }));
@@ -137,35 +169,71 @@ export class App {
     return new Lane({
       outside: {
         ...{ goal, instance, secret, mirror, outbox, github, log, defaultBranch, forget },
-        ...{ clock: options.clock ?? systemClock, nonce: randomNonce, checkouts: gitCheckouts(mirror) },
+        ...{ clock: this.#clock, nonce: randomNonce, checkouts: gitCheckouts(mirror) },
       },
       reader,
       crew: { ...options.crew, folder: join(options.state, "goals", `${where.owner}-${where.repo}-${goal}`) },
       capacity: options.capacity,
       lease: options.lease,
-      watch: (event) => options.watch(goal, event),
+      watch: (event) => {
+        options.watch(goal, event);
+        if (event.kind === "settled") this.#linger(keyOf(where, goal), isFinished(event.world));
+      },
     });
+  }
+
+  /** What was said last may turn out to be there twice, so a finished goal is looked at for a while. */
+  #linger(key: string, isFinished: boolean): void {
+    const now = this.#clock.monotonic();
+    const since = isFinished ? (this.#finished.get(key) ?? now) : now;
+    if (isFinished) this.#finished.set(key, since);
+    else this.#finished.delete(key);
+    if (now - since >= lingering) this.#end(key);
+  }
+
+  #end(key: string): void {
+    this.#finished.delete(key);
+    this.#over.add(key);
+    const stopped = this.#lanes.get(key)?.then((lane) => lane.stop());
+    this.#lanes.delete(key);
+    this.#ended = Promise.all([this.#ended, stopped]);
+  }
+
+  /** One client for each installation and one for the app itself; what they read, they read conditionally. */
+  #client(installation?: number): Promise<ProbotOctokit> {
+    const known = this.#clients.get(installation) ?? this.#connect(installation);
+    this.#clients.set(installation, known);
+    known.catch(() => this.#clients.delete(installation));
+    return known;
+  }
+
+  async #connect(installation: number | undefined): Promise<ProbotOctokit> {
+    const octokit = await this.#probot.auth(installation);
+    this.#answers.attach(octokit, `installation ${installation}`);
+    return octokit;
   }
 
   #mirror(where: Installed): Promise<{ mirror: GitMirror; outbox: Outbox }> {
     const name = `${where.owner}/${where.repo}`;
     const known = this.#mirrors.get(name) ?? this.#openMirror(where, name);
     this.#mirrors.set(name, known);
+    known.catch(() => this.#mirrors.delete(name));
     return known;
   }
 
   async #openMirror(where: Installed, name: string): Promise<{ mirror: GitMirror; outbox: Outbox }> {
-    const login = async () => {
-      const octokit = await this.#probot.auth(where.installation);
-      const { token } = (await octokit.auth({ type: "installation" })) as { token: string };
-      return `Authorization: Basic ${Buffer.from(`x-access-token:${token}`).toString("base64")}`;
-    };
+    const login = gitLogin(() => this.#client(), where.installation, this.#clock);
     const folder = join(this.#options.state, "mirrors", `${where.owner}-${where.repo}.git`);
     const mirror = new GitMirror(folder, `${this.#options.gitUrl}/${name}.git`, login);
     await mirror.prepare();
     return { mirror, outbox: new Outbox(mirror) };
   }
 }
+
+const keyOf = (where: Repository, goal: number | ""): string => `${where.owner}/${where.repo}#${goal}`;
+
+/** So that an address that names it stays the same for as long. */
+const beginningOfDay = (time: number): string => `${new Date(time).toISOString().slice(0, 10)}T00:00:00Z`;
 
 interface Hint {
   readonly repository?: { readonly full_name: string };

@@ -4,6 +4,8 @@ import { Crew, type CrewOptions } from "./agent/host/crew.ts";
 import { isPaused } from "./decide/control.ts";
 import { decide } from "./decide/decide.ts";
 import type { Command } from "./domain/command.ts";
+import type { Sha } from "./domain/ids.ts";
+import { isEntered } from "./domain/log.ts";
 import type { World } from "./domain/world.ts";
 import { LostStewardship } from "./effect/log-branch.ts";
 import type { Ref } from "./effect/mirror.ts";
@@ -12,7 +14,7 @@ import { updateStatus } from "./effect/status.ts";
 import type { IssueReader } from "./intake/issue-reader.ts";
 import { loadWorld } from "./intake/load-world.ts";
 import { Stillness } from "./intake/stillness.ts";
-import { Jobs } from "./jobs.ts";
+import { Jobs, type Result } from "./jobs.ts";
 import { perform } from "./perform.ts";
 
 export interface LaneOptions {
@@ -51,6 +53,8 @@ export class Lane {
   #running: Promise<void> | undefined;
   #cancelRetry = () => {};
   #statusAt = 0;
+  /** The tip of the log at which everything was read anew. */
+  #lookedAt: Sha | undefined;
   #changed = Promise.withResolvers<void>();
 
   constructor(options: LaneOptions) {
@@ -118,6 +122,7 @@ export class Lane {
     watch({ kind: "world", world });
     if (await this.#enterResults(world)) return [];
     const commands = decide(world);
+    if (this.#mustLookAgain(world, commands)) return [];
     const workerModel = crew.staff("worker").model.name;
     for (const command of commands) {
       if (this.#abort.signal.aborted) return [];
@@ -130,15 +135,25 @@ export class Lane {
     return [];
   }
 
+  /** Another's place is taken only after a look at everything anew: what others removed, no list of changes says. */
+  #mustLookAgain(world: World, commands: readonly Command[]): boolean {
+    const { steward } = world.log;
+    const takesOver = commands[0]?.kind === "take-stewardship" && steward !== undefined;
+    if (!takesOver || steward === world.instance || this.#lookedAt === world.logTip) return false;
+    this.#lookedAt = world.logTip;
+    this.#options.reader.restart();
+    this.#dirty = true;
+    return true;
+  }
+
   /** What jobs brought goes into the log first, so that decisions see it. */
   async #enterResults(world: World): Promise<boolean> {
+    const isSteward = world.log.steward === world.instance;
+    // Another steward does the same work anew; what was found here belongs to nobody.
+    const isUseless = (result: Result) => !isSteward || isEntered(world.log, result.entry);
+    this.#jobs.markDone(this.#jobs.results.filter(isUseless));
     const results = [...this.#jobs.results];
     if (results.length === 0) return false;
-    if (world.log.steward !== world.instance) {
-      // Another steward does the same work anew; what was found here belongs to nobody.
-      this.#jobs.markDone(results);
-      return false;
-    }
     const subject = results.map((result) => result.subject).join("; ");
     await this.#options.outside.log.append(
       subject,

@@ -6,8 +6,8 @@ import { hostJudge } from "./agent/host/judge.ts";
 import { hostPlanner, type Wake } from "./agent/host/plan.ts";
 import type { Claimed } from "./agent/host/work.ts";
 import { hostWorker } from "./agent/host/work.ts";
-import type { Entry } from "./domain/entry.ts";
-import { type Sha, sha } from "./domain/ids.ts";
+import type { CheckedWhy, Entry } from "./domain/entry.ts";
+import type { Sha } from "./domain/ids.ts";
 import type { Grant } from "./domain/money.ts";
 import type { Busy, World } from "./domain/world.ts";
 import { pause } from "./effect/clock.ts";
@@ -98,14 +98,14 @@ export class Jobs {
     });
   }
 
-  check(commit: Sha): void {
+  check(commit: Sha, why: CheckedWhy): void {
     this.#checking = true;
     const done = () => {
       this.#checking = false;
     };
     this.#start(`checks on ${commit}`, done, async () => {
       const results = await runChecks(this.#crew, commit);
-      const entry: Entry = { kind: "checked", commit: sha(commit), results };
+      const entry: Entry = { kind: "checked", commit, results, ...(why === "head" ? {} : { why }) };
       this.#deliver({ subject: `checked ${commit.slice(0, 12)}`, entry, attachments: [], done });
     });
   }

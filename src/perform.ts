@@ -9,14 +9,16 @@ import type { Entry } from "./domain/entry.ts";
 import { nothingSpent } from "./domain/money.ts";
 import { taskHolder, tasksOf } from "./domain/task.ts";
 import type { World } from "./domain/world.ts";
+import { landCandidate, removeCandidate } from "./effect/candidate.ts";
 import { claimTask } from "./effect/claims.ts";
 import { closeCycle, closeGoal, removeBranches, startCycle } from "./effect/cycles.ts";
 import { closeDuplicate, closeTask, createIssues, showQuestion } from "./effect/issues.ts";
 import { goalBranch, type Outside } from "./effect/outside.ts";
 import { remark, removeRemarks } from "./effect/remarks.ts";
+import { revertTasks } from "./effect/revert.ts";
 import { unclearGoal } from "./effect/speech.ts";
 import { endTask } from "./effect/steps.ts";
-import { landTasks, noteLandings } from "./effect/submissions.ts";
+import { landTasks, noteLandings, proposeTasks, returnRed } from "./effect/submissions.ts";
 import { readCharter, Unclear } from "./intake/charter.ts";
 import type { Jobs } from "./jobs.ts";
 
@@ -58,10 +60,18 @@ export async function perform(
       return endTasks(outside, world, command.ends);
     case "land":
       return landTasks(outside, world, command.tasks);
+    case "propose":
+      return proposeTasks(outside, world, command.tasks);
+    case "land-candidate":
+      return landCandidate(outside, world, command.commit);
+    case "return-red":
+      return returnRed(outside, world, command);
+    case "revert":
+      return revertTasks(outside, world, command.tasks);
     case "note-landings":
       return noteLandings(outside, world, command.tasks);
     case "run-checks":
-      jobs.check(command.commit);
+      jobs.check(command.commit, command.why);
       return;
     case "move-green":
       await outside.outbox.move({
@@ -98,6 +108,8 @@ export async function perform(
       return removeRemarks(outside, command.comments);
     case "close-duplicate":
       return closeDuplicate(outside, command.issue);
+    case "remove-candidate":
+      return removeCandidate(outside, world);
     case "remove-branches":
       return removeBranches(outside, world, command.tasks);
     case "close-issue":

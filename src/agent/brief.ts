@@ -2,7 +2,7 @@
 
 import type { CheckResult } from "../domain/entry.ts";
 import type { TaskStateName } from "../domain/words.ts";
-import { oneLine, quote, quoteItems } from "./quote.ts";
+import { lastLines, oneLine, quote, quoteItems } from "./quote.ts";
 
 /** The header's facts; `issue` is the goal, plan or task that the run is about. */
 export interface Heading {
@@ -64,7 +64,7 @@ export interface WorkerBrief extends Heading {
 }
 
 export interface ReturnBrief extends Heading {
-  readonly reason: "conflict" | "refused" | "answered";
+  readonly reason: "conflict" | "refused" | "red" | "answered" | "pushed";
   /** The server's or the human's words. */
   readonly words: string;
   readonly conflicts: readonly ConflictLine[];
@@ -121,7 +121,9 @@ export const returnBrief = (data: ReturnBrief): string =>
 const returnTitles = {
   conflict: "Your submission came back: it conflicts with what landed meanwhile",
   refused: "Your submission came back: it was refused",
+  red: "Your submission came back: with it, a check fails that passed before",
   answered: "A human answered your question",
+  pushed: "A human pushed to your branch: your workspace holds what they left",
 } as const satisfies Record<ReturnBrief["reason"], string>;
 
 export const judgeBrief = (data: JudgeBrief): string =>
@@ -180,16 +182,6 @@ function checksSection(checks: readonly CheckLine[]): string {
   });
   return section("Checks", `The commands that must pass in the end.\n\n${quoteItems(items)}`);
 }
-
-/** Whole lines of the end, where runners put their summary. */
-function lastLines(output: string): string {
-  const text = output.trim();
-  if (text.length <= outputShown) return text;
-  const end = text.slice(-outputShown);
-  return end.slice(end.indexOf("\n") + 1).toWellFormed();
-}
-
-const outputShown = 1500;
 
 const filesSection = (files: readonly string[]): string =>
   section("Files", files.length === 0 ? "The repository is empty." : paths(files));

@@ -13,3 +13,13 @@ export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Z
 /** Items of a quoted list: the second and later lines of an item are indented, so no item can look like another. */
 export const quoteItems = (items: readonly string[]): string =>
   quote(items.map((item) => item.trim().replace(/\r\n|[\r\n\u2028\u2029]/g, "\n    ")).join("\n"));
+
+/** Whole lines of the end, where runners put their summary. */
+export function lastLines(output: string): string {
+  const text = output.trim();
+  if (text.length <= outputShown) return text;
+  const end = text.slice(-outputShown);
+  return end.slice(end.indexOf("\n") + 1).toWellFormed();
+}
+
+const outputShown = 1500;

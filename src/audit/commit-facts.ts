@@ -28,6 +28,12 @@ export interface CommitFacts {
   readonly undoes: readonly string[];
 }
 
+/** A commit of the swarm's own; anything else on a task branch was pushed by a person. */
+export function isOurs(commit: Commit): boolean {
+  const { step, lands, reverts } = factsOf(commit);
+  return step !== undefined || lands.length > 0 || reverts.length > 0;
+}
+
 const nothing: CommitFacts = { step: undefined, lands: [], reverts: [], undoes: [] };
 const known = new WeakMap<Commit, CommitFacts>();
 

@@ -16,6 +16,8 @@ const options = [
   "credential.helper=",
   "safe.directory=*",
   "protocol.ext.allow=never",
+  "http.lowSpeedLimit=1",
+  "http.lowSpeedTime=60",
 ];
 
 /** Git could not do what was asked; the message holds its own words. */

@@ -72,13 +72,16 @@ interface Where {
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
-const octokitFor = ({ api, token }: Source): Octokit =>
-  new Octokit({
-    baseUrl: api,
-    userAgent: "stigmergy-audit",
-    log: silent,
-    ...(token === undefined ? {} : { auth: token }),
+const patienceMs = 60_000;
+
+function octokitFor({ api, token }: Source): Octokit {
+  const login = token === undefined ? {} : { auth: token };
+  const octokit = new Octokit({ baseUrl: api, userAgent: "stigmergy-audit", log: silent, ...login });
+  octokit.hook.before("request", (options) => {
+    options.request.signal = AbortSignal.timeout(patienceMs);
   });
+  return octokit;
+}
 
 /** Nobody moves these but forward. A repository's activity is not shown to everyone, nor by every server. */
 async function readRewrites(

@@ -86,18 +86,9 @@ function honoured({ world, changed }: Ran, id: string): Honoured {
   return { honoured: said ? "no" : "unproven", commit: null, path: null };
 }
 
-/** Minutes between a checked commit on which a held check failed and the next one on which none did. */
-function redMinutes(world: World): number {
-  let since: number | undefined;
-  let total = 0;
-  for (const checked of world.log.checks) {
-    if (checked.red && since === undefined) since = checked.at;
-    if (!checked.red && since !== undefined) {
-      total += checked.at - since;
-      since = undefined;
-    }
-  }
-  if (since !== undefined) total += world.now - since;
+/** Minutes between a checked head on which a held check failed and the next one on which none did. */
+function redMinutes({ log: { red }, now }: World): number {
+  const total = red.ended + (red.since === undefined ? 0 : now - red.since);
   return Math.round((total / 60_000) * 100) / 100;
 }
 

@@ -84,7 +84,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** The app's login at a forge on this machine, as Probot has it at GitHub. */
-export const probotFor = (forge: Forge, login: ReturnType<Forge["createApp"]>): Probot =>
+export const probotFor = (forge: Pick<Forge, "url">, login: ReturnType<Forge["createApp"]>): Probot =>
   new Probot({
     appId: login.appId,
     privateKey: login.privateKey,

@@ -82,9 +82,8 @@ function parseLimits(lines: readonly string[]): { limits: Partial<Limits>; probl
     else if (key === "time" && time) limits.minutes = Number(time[1]) * (units[time[2] ?? "min"] ?? 1);
     else if (key === "cycles" && count) limits.cycles = Number(count[1]);
     else if (key === "workers" && count) limits.workers = Number(count[1]);
-    else if (key === "landing" && value === "gated")
-      problems.push("`landing: gated` is not available yet: leave it out.");
-    else if (key !== "landing" || value !== "direct") problems.push(`The limit "${item}" is not understood.`);
+    else if (key === "landing" && (value === "gated" || value === "direct")) limits.landing = value;
+    else problems.push(`The limit "${item}" is not understood.`);
   }
   return { limits, problems };
 }

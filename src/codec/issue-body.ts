@@ -19,7 +19,7 @@ export function formatIssueBody(text: IssueText, secret: string): string {
   return `${withoutComments(text.body).slice(0, most)}${needs}\n\n${marker}`;
 }
 
-const ending = /\n\n---\n\n\*\*(?:Landed|Ended|Reverted)[\s\S]*$/;
+const ending = /\n\n---\n\n\*\*(Landed|Ended|Reverted)[\s\S]*$/;
 
 /** The same body with a report of the end beneath it; a second ending replaces the first. */
 export function withEnding(body: string, report: string): string {
@@ -28,7 +28,11 @@ export function withEnding(body: string, report: string): string {
   return `${plain}\n\n---\n\n${withoutComments(report).slice(0, most - Math.min(plain.length, most))}\n\n${marker}`;
 }
 
-export const hasEnding = (body: string): boolean => ending.test(body);
+/** Which report of an end the body carries. */
+export function endingOf(body: string): "Landed" | "Ended" | "Reverted" | undefined {
+  const word = ending.exec(body)?.[1];
+  return word === "Landed" || word === "Ended" || word === "Reverted" ? word : undefined;
+}
 
 /** What a person or an agent reads of a body: without our marker. */
 export const withoutMarker = (body: string): string => body.replace(/\n*<!-- stigmergy [^>]*-->\s*$/, "");

@@ -60,7 +60,21 @@ const entry = z.discriminatedUnion("kind", [
   z.looseObject({
     kind: z.literal("checked"),
     commit: z.string(),
-    results: z.array(z.looseObject({ command: z.string(), passed: z.boolean() })),
+    results: z.array(
+      z.looseObject({
+        command: z.string(),
+        passed: z.boolean(),
+        runs: z.number().optional(),
+        flaky: z.literal(true).optional(),
+      }),
+    ),
+    why: z.enum(["head", "bisect", "gate"]).optional(),
+  }),
+  z.looseObject({
+    kind: z.literal("blamed"),
+    commit: z.string(),
+    task: z.number().optional(),
+    check: z.string(),
   }),
   z.looseObject({ kind: z.literal("cycle-draining"), cycle: z.number(), why: z.string() }),
   z.looseObject({

@@ -13,7 +13,7 @@ export interface StepMessage {
   readonly subject: string;
   readonly words: string;
   readonly facts: TipFacts;
-  readonly state: Exclude<TipState, { kind: "landed" | "reverted" }>;
+  readonly state: Exclude<TipState, { kind: "pushed" | "landed" | "reverted" }>;
   /** Makes the commit unique: two clients that push the same commit would both succeed. */
   readonly nonce: string;
 }
@@ -58,25 +58,48 @@ export const formatMerge = (merge: MergeMessage): string =>
     ...formatFacts(merge.facts),
   ]);
 
+/** One commit may take many landings back. */
+export const formatRevert = (revert: {
+  readonly subject: string;
+  readonly words: string;
+  readonly tasks: readonly number[];
+  readonly nonce: string;
+}): string =>
+  message(revert.subject, revert.words, [
+    ...revert.tasks.map((task) => `Swarm-Revert: ${task}`),
+    `Swarm-Nonce: ${revert.nonce}`,
+  ]);
+
+/** The tasks whose landings a commit takes back. */
+export const parseReverted = (text: string): readonly number[] =>
+  trailersOf(text).flatMap(([name, value]) => (name === "Swarm-Revert" && Number(value)) || []);
+
 /** The trailers of a message's last paragraph; lines elsewhere that look like trailers are words. */
-export function parseTrailers(text: string): ReadonlyMap<string, string> {
+export const parseTrailers = (text: string): ReadonlyMap<string, string> => new Map(trailersOf(text));
+
+function trailersOf(text: string): readonly (readonly [string, string])[] {
   const last =
     text
       .trimEnd()
       .split(/\n[ \t]*\n/)
       .at(-1) ?? "";
   const found = [...last.matchAll(/^(Swarm-[A-Z][A-Za-z]*): (.*)$/gm)];
-  return new Map(found.map((match) => [match[1] ?? "", (match[2] ?? "").trim()]));
+  return found.map((match) => [match[1] ?? "", (match[2] ?? "").trim()]);
 }
 
-/** Reads the tip of a task branch; undefined if its message is none of ours. */
-export function parseTip(sha: Sha, text: string): Tip | undefined {
+/** Reads the tip of a task branch. */
+export function parseTip(sha: Sha, text: string): Tip {
   const trailers = parseTrailers(text);
-  const state = parseState(trailers, text);
-  return state && { sha, facts: parseFacts(trailers), state };
+  return { sha, facts: parseFacts(trailers), state: parseState(trailers, text) };
 }
 
-function parseState(trailers: ReadonlyMap<string, string>, text: string): TipState | undefined {
+/** A tip that is no step of ours, with what our newest step beneath it says, if there is one: what ended stays ended. */
+export function parsePushed(sha: Sha, last: Tip | undefined): Tip {
+  const ended = last?.state.kind === "ended" ? last.state.reason : undefined;
+  return { sha, facts: last?.facts ?? parseFacts(new Map()), state: { kind: "pushed", ended } };
+}
+
+function parseState(trailers: ReadonlyMap<string, string>, text: string): TipState {
   const claim = trailers.get("Swarm-Claim");
   if (claim) return { kind: "claimed", claim, instance: trailers.get("Swarm-Instance") ?? "" };
   const ask = trailers.get("Swarm-Ask");
@@ -88,7 +111,7 @@ function parseState(trailers: ReadonlyMap<string, string>, text: string): TipSta
   if (end) return { kind: "ended", reason: end, words: wordsOf(text) };
   if (trailers.has("Swarm-Task")) return { kind: "landed" };
   if (trailers.has("Swarm-Revert")) return { kind: "reverted" };
-  return undefined;
+  return { kind: "pushed", ended: undefined };
 }
 
 function formatFacts(facts: TipFacts): string[] {

@@ -1,15 +1,42 @@
-/** Checks run on the newest integration commit, one run at a time; green moves to the newest commit on which no held check fails. */
+/** Checks run on one commit at a time; green moves to the newest commit on which no held check fails. */
 
+import { lastHeadRun, lastRunOn } from "../domain/checks.ts";
+import { issueNumber, type Sha } from "../domain/ids.ts";
 import { checksOn } from "../domain/log.ts";
+import type { World } from "../domain/world.ts";
+import { commitToTest } from "./gate.ts";
+import { findCulprit, isBlamed } from "./red.ts";
 import type { Rule } from "./rule.ts";
 
+/** Who broke integration is found first, in a bounded number of runs; then the head's turn comes, then a candidate's. */
 export const runChecks: Rule = (world) => {
-  const commit = world.integration?.head;
-  if (!commit || world.busy.checking || checksOn(world.log, commit)) return [];
-  return [{ kind: "run-checks", commit }];
+  const head = world.integration?.head;
+  if (!head || world.busy.checking) return [];
+  const culprit = findCulprit(world);
+  if (culprit?.kind === "run") return [{ kind: "run-checks", commit: culprit.commit, why: "bisect" }];
+  if (!isHeadKnown(world, head)) return [{ kind: "run-checks", commit: head, why: "head" }];
+  const commit = commitToTest(world);
+  return commit ? [{ kind: "run-checks", commit, why: commit === head ? "head" : "gate" }] : [];
 };
 
+/** After a red head, only a run on the head itself says that the red is over, though its commit passed before. */
+const isHeadKnown = ({ log }: World, head: Sha): boolean =>
+  checksOn(log, head) !== undefined && (log.red.since === undefined || lastHeadRun(log)?.commit === head);
+
 export const moveGreen: Rule = (world) => {
-  const commit = world.log.checks.findLast((checked) => !checked.red)?.commit;
+  const head = world.integration?.head;
+  const commits = world.sinceGreen.map((link) => link.commit);
+  const candidates = commits.length === 0 && head ? [head] : commits;
+  const commit = candidates.findLast((one) => lastRunOn(world.log, one)?.red === false);
   return commit && commit !== world.green ? [{ kind: "move-green", commit }] : [];
+};
+
+/** Whoever planned the culprit hears of it; when nobody's landing is to blame, the goal's planner does. */
+export const blameCulprit: Rule = (world) => {
+  const found = findCulprit(world);
+  if (found?.kind !== "found" || isBlamed(world, found)) return [];
+  const { link, check, sure } = found;
+  const task = sure && link.landing ? issueNumber(link.landing.task) : undefined;
+  const subject = task === undefined ? `red: ${check}` : `red since #${task}: ${check}`;
+  return [{ kind: "append", entries: [{ kind: "blamed", commit: link.commit, task, check }], subject }];
 };

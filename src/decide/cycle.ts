@@ -1,11 +1,13 @@
 /** The life of a cycle: it starts, drains when its limit is reached, is judged when all is quiet, and closes. */
 
-import { checksOn, planKey, runningCycle } from "../domain/log.ts";
+import type { Command } from "../domain/command.ts";
+import { type Cycle, checksOn, planKey, runningCycle } from "../domain/log.ts";
+import { nothingSpent } from "../domain/money.ts";
 import { isOver, tasksOf } from "../domain/task.ts";
-import { plansOf } from "../domain/tree.ts";
 import type { World } from "../domain/world.ts";
 import { isOutOfTime, isPaused, isStopped } from "./control.ts";
-import { settledPlans } from "./plan.ts";
+import { isQuiet } from "./quiet.ts";
+import { isMendable } from "./revert.ts";
 import type { Rule } from "./rule.ts";
 
 export const startCycle: Rule = (world) => {
@@ -33,12 +35,25 @@ function whyBarren(world: World): string | undefined {
     : "The goal is not met, and its planner sees nothing to do.";
 }
 
+const stoppedByPerson = "A person stopped the goal.";
+
 export const stopGoal: Rule = (world) => {
   if (!isStopped(world) || tasksOf(world).some((task) => !isOver(task))) return [];
+  const cycle = runningCycle(world.log);
+  if (cycle) return stopCycle(world, cycle);
   const failed = world.log.prepared?.failed;
   if (failed !== undefined) return [{ kind: "close-goal", state: "failed", why: failed }];
-  return [{ kind: "close-goal", state: "stopped", why: "A person stopped the goal." }];
+  return [{ kind: "close-goal", state: "stopped", why: stoppedByPerson }];
 };
+
+/** Nobody needs to judge what a person has stopped. */
+function stopCycle(world: World, { number: cycle, verdict }: Cycle): readonly Command[] {
+  const commit = world.integration?.head;
+  if (verdict || !commit) return [];
+  const judgement = { verdict: "stop" as const, summary: stoppedByPerson, evidence: [] };
+  const entry = { kind: "verdict" as const, cycle, commit, judgement, spent: nothingSpent };
+  return [{ kind: "append", entries: [entry], subject: `cycle ${cycle} is stopped` }];
+}
 
 export const drainCycle: Rule = (world) => {
   const cycle = runningCycle(world.log);
@@ -58,18 +73,9 @@ export const judgeCycle: Rule = (world) => {
   const head = world.integration?.head;
   if (!cycle || !head || cycle.verdict || world.busy.judging || isPaused(world) || isStopped(world))
     return [];
-  if (!isQuiet(world) || !checksOn(world.log, head)) return [];
+  if (!isQuiet(world) || !checksOn(world.log, head) || isMendable(world)) return [];
   return [{ kind: "judge", cycle: cycle.number, commit: head }];
 };
-
-/** Everything that was planned is over, and nobody wants to plan more. */
-function isQuiet(world: World): boolean {
-  if (tasksOf(world).some((task) => !isOver(task))) return false;
-  const cycle = runningCycle(world.log);
-  if (cycle?.draining !== undefined) return world.busy.planners.size === 0;
-  const settled = settledPlans(world);
-  return plansOf(world).every((plan) => settled.has(plan.number));
-}
 
 export const closeCycle: Rule = (world) => {
   const cycle = runningCycle(world.log);

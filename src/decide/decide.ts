@@ -3,10 +3,11 @@
 import type { Command } from "../domain/command.ts";
 import type { World } from "../domain/world.ts";
 import { acceptGoal } from "./accept.ts";
-import { moveGreen, runChecks } from "./check.ts";
+import { blameCulprit, moveGreen, runChecks } from "./check.ts";
 import { claimTasks } from "./claim.ts";
 import { closeCycle, drainCycle, judgeCycle, startCycle, stopGoal } from "./cycle.ts";
 import { endTasks } from "./end.ts";
+import { gateSubmissions } from "./gate.ts";
 import { endUnpaid, grantTasks } from "./grant.ts";
 import { landSubmissions, noteLandings } from "./land.ts";
 import { isLogLeft, mustRenew } from "./lease.ts";
@@ -14,12 +15,20 @@ import { registerComments } from "./listen.ts";
 import { wakePlanners } from "./plan.ts";
 import { prepareGoal } from "./prepare.ts";
 import { createIssues } from "./record.ts";
+import { revertRed } from "./revert.ts";
 import type { Rule } from "./rule.ts";
 import { showPause, showTasks, showUnclear } from "./show.ts";
-import { closeDuplicates, removeBranches, removeDoubles } from "./tidy.ts";
+import { closeDuplicates, removeBranches, removeCandidate, removeDoubles } from "./tidy.ts";
 
 /** What people see; all that is left to do once the goal is closed. */
-const showRules: readonly Rule[] = [showUnclear, showTasks, removeDoubles, closeDuplicates, removeBranches];
+const showRules: readonly Rule[] = [
+  showUnclear,
+  showTasks,
+  removeDoubles,
+  closeDuplicates,
+  removeBranches,
+  removeCandidate,
+];
 
 /** Order is policy: hear people first, end before landing, land before handing out, judge when all is quiet. */
 const stewardRules: readonly Rule[] = [
@@ -27,6 +36,7 @@ const stewardRules: readonly Rule[] = [
   prepareGoal,
   endTasks,
   landSubmissions,
+  gateSubmissions,
   noteLandings,
   createIssues,
   grantTasks,
@@ -34,6 +44,8 @@ const stewardRules: readonly Rule[] = [
   wakePlanners,
   runChecks,
   moveGreen,
+  blameCulprit,
+  revertRed,
   drainCycle,
   judgeCycle,
   closeCycle,
@@ -58,3 +70,7 @@ export function decide(world: World): readonly Command[] {
   if (world.log.closed) return isSteward ? own : [];
   return [...(isSteward ? own : []), ...workerRules.flatMap((rule) => rule(world))];
 }
+
+/** The goal is closed, and nothing of it is left to show: there will never be a command again. */
+export const isFinished = (world: World): boolean =>
+  world.log.closed !== undefined && showRules.every((rule) => rule(world).length === 0);

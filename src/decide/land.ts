@@ -9,14 +9,22 @@ const mostAtOnce = 16;
 const mostConflicts = 2;
 
 export const landSubmissions: Rule = (world) => {
+  const tasks = isGated(world) ? [] : landable(world);
+  return tasks.length > 0 ? [{ kind: "land", tasks }] : [];
+};
+
+/** A goal may ask that everything is tested before it lands. */
+export const isGated = (world: World): boolean => world.log.charter?.limits.landing === "gated";
+
+/** The submissions that may land now. */
+export function landable(world: World): readonly number[] {
   const reserved = reservedPaths(world);
-  const tasks = tasksOf(world)
+  return tasksOf(world)
     .filter((task) => task.state === "submitted" && world.issues.get(task.number)?.open === true)
     .filter((task) => isTried(world, task) || !pathsOf(world, task).some((path) => reserved.has(path)))
     .map((task) => task.number)
     .slice(0, mostAtOnce);
-  return tasks.length > 0 ? [{ kind: "land", tasks }] : [];
-};
+}
 
 const isTried = (world: World, task: Task): boolean =>
   (world.tips.get(task.number)?.facts.conflicts ?? 0) >= mostConflicts;

@@ -1,10 +1,12 @@
 /** What happened in this cycle beneath a plan since its planner last looked: the names of events, as the log keeps them. */
 
+import { redEvent } from "../domain/checks.ts";
 import { runningCycle } from "../domain/log.ts";
 import type { Task } from "../domain/task.ts";
 import { isOver } from "../domain/task.ts";
-import type { Plan } from "../domain/tree.ts";
+import { isVetoed, type Plan, plansOf } from "../domain/tree.ts";
 import type { World } from "../domain/world.ts";
+import { openBlames } from "./red.ts";
 
 export interface PlanEvents {
   /** Events the planner has not seen. */
@@ -15,6 +17,20 @@ export interface PlanEvents {
 
 /** A veto is a person's decision, not news that needs a new plan. */
 const quietEnds = new Set(["vetoed", "cancelled", "stopped", "cycle-ended"]);
+
+/** A broken check is its culprit's planner's to repair; the goal's, if no plan of this cycle is to blame. */
+function reds(world: World, plan: Plan, tasks: readonly Task[]) {
+  const blames = openBlames(world);
+  if (blames.length === 0) return [];
+  const plans = plansOf(world).map((one) => one.number);
+  const ownerOf = (number: number | undefined) => {
+    const own = tasks.find((task) => task.number === number)?.plan;
+    return own !== undefined && plans.includes(own) && !isVetoed(world, own) ? own : world.goal.number;
+  };
+  return blames
+    .filter((blamed) => ownerOf(blamed.task) === plan.number)
+    .map(({ task, check }) => ({ name: redEvent(task, check), urgent: true }));
+}
 
 export function planEvents(
   world: World,
@@ -44,7 +60,7 @@ export function planEvents(
     edited !== undefined && plan.number === world.goal.number
       ? [{ name: `edited goal ${edited.slice(0, 12)}`, urgent: true }]
       : [];
-  const unseen = [...ends, ...plans, ...directives, ...edits].filter(
+  const unseen = [...ends, ...reds(world, plan, tasks), ...plans, ...directives, ...edits].filter(
     (event) => !plan.log?.seen.has(event.name),
   );
   return { unseen: unseen.map((event) => event.name), urgent: unseen.some((event) => event.urgent) };

@@ -8,6 +8,7 @@ import type { Rule } from "./rule.ts";
 
 const claimed = "swarm:claimed";
 const needsAnswer = "swarm:needs-answer";
+/** A reverted task's issue was closed as landed: this label tells that it says otherwise now. */
 const paused = "swarm:paused";
 
 export const showTasks: Rule = (world) =>
@@ -15,7 +16,7 @@ export const showTasks: Rule = (world) =>
     const issue = world.issues.get(task.number);
     if (!issue || (task.state === "landed" && !world.log.landings.has(task.number))) return [];
     if (!isOver(task)) return issue.open ? showState(task, issue) : [];
-    if (issue.open || !issue.reported) return [{ kind: "close-issue", issue: task.number }];
+    if (issue.open || issue.reported !== reportOf(task)) return [{ kind: "close-issue", issue: task.number }];
     return clearLabels(issue);
   });
 
@@ -25,6 +26,10 @@ export const showPause: Rule = (world) => {
   const others = labels.filter((label) => label !== paused);
   return [{ kind: "label", issue: number, labels: isPaused(world) ? [...labels, paused] : others }];
 };
+
+/** How the issue of a task that is over has to read. */
+const reportOf = (task: Task): Issue["reported"] =>
+  task.state === "landed" ? "Landed" : task.state === "reverted" ? "Reverted" : "Ended";
 
 /** Whoever set it: nobody works on what is over. */
 function clearLabels(issue: Issue): Command[] {

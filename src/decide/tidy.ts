@@ -1,6 +1,7 @@
 /** What came about twice, because an answer was lost or two processes were at it, is there once in the end. */
 
 import type { Command } from "../domain/command.ts";
+import { runningCycle } from "../domain/log.ts";
 import type { Rule } from "./rule.ts";
 
 /** The first comment of each purpose stays. */
@@ -22,10 +23,14 @@ export const closeDuplicates: Rule = (world) => {
   });
 };
 
-/** The branches of tasks that ended: the log keeps what they held. */
+/** A candidate that no cycle waits for. */
+export const removeCandidate: Rule = (world) =>
+  world.candidate && (world.log.closed || !runningCycle(world.log)) ? [{ kind: "remove-candidate" }] : [];
+
+/** The branches of tasks that ended, also one that a process which was away made anew; what a person pushed stays. */
 export const removeBranches: Rule = (world) => {
   const tasks = [...world.tips].flatMap(([task, tip]) =>
-    tip.state.kind === "ended" && world.log.ended.has(task) ? [task] : [],
+    tip.state.kind !== "pushed" && world.log.ended.has(task) ? [task] : [],
   );
   return tasks.length > 0 ? [{ kind: "remove-branches", tasks }] : [];
 };

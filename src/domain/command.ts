@@ -1,6 +1,6 @@
 /** What the swarm may do next. Every command is safe to repeat. */
 
-import type { Entry } from "./entry.ts";
+import type { CheckedWhy, Entry } from "./entry.ts";
 import type { Sha } from "./ids.ts";
 import type { Planned } from "./log.ts";
 import type { EndReason, GoalState } from "./words.ts";
@@ -18,9 +18,22 @@ export type Command =
       readonly ends: readonly { readonly task: number; readonly reason: EndReason }[];
     }
   | { readonly kind: "land"; readonly tasks: readonly number[] }
+  /** Merges submissions into a candidate, which is tested before it lands. */
+  | { readonly kind: "propose"; readonly tasks: readonly number[] }
+  /** Lands the candidate up to this commit, on which no held check failed. */
+  | { readonly kind: "land-candidate"; readonly commit: Sha }
+  /** Sends a submission back to its own worker: with it, the check failed on this commit. */
+  | {
+      readonly kind: "return-red";
+      readonly task: number;
+      readonly commit: Sha;
+      readonly check: string;
+    }
   | { readonly kind: "note-landings"; readonly tasks: readonly number[] }
-  | { readonly kind: "run-checks"; readonly commit: Sha }
+  | { readonly kind: "run-checks"; readonly commit: Sha; readonly why: CheckedWhy }
   | { readonly kind: "move-green"; readonly commit: Sha }
+  /** Takes these landings back: integration gets green's tree. */
+  | { readonly kind: "revert"; readonly tasks: readonly number[] }
   | {
       readonly kind: "wake-planner";
       readonly plan: number;
@@ -37,6 +50,7 @@ export type Command =
   | { readonly kind: "show-unclear"; readonly why: string }
   | { readonly kind: "remove-comments"; readonly comments: readonly number[] }
   | { readonly kind: "close-duplicate"; readonly issue: number; readonly of: number }
+  | { readonly kind: "remove-candidate" }
   | { readonly kind: "remove-branches"; readonly tasks: readonly number[] }
   | { readonly kind: "close-issue"; readonly issue: number }
   | { readonly kind: "claim"; readonly tasks: readonly number[] };

@@ -14,6 +14,8 @@ export interface Limits {
   readonly minutes: number | undefined;
   readonly cycles: number;
   readonly workers: number;
+  /** `gated`: integration only advances to trees on which no held check fails. */
+  readonly landing: "direct" | "gated";
 }
 
 /** A goal as accepted: the text is frozen by its hash, later edits come as a new entry. */
@@ -36,7 +38,14 @@ export interface CheckResult {
   readonly seconds: number;
   /** The end of its output. */
   readonly output: string;
+  /** How often it was run on this tree to be sure; once if left out. */
+  readonly runs?: number;
+  /** It failed, and then passed on the same tree: it counts as passed. */
+  readonly flaky?: true;
 }
+
+/** `head`: the newest commit of integration; `bisect`: an older one, to find who broke it; `gate`: a candidate for landing. */
+export type CheckedWhy = "head" | "bisect" | "gate";
 
 /** An intent with names that are unique in the goal: `12/c1/w1/parser`; needs are such names or issue numbers. */
 export type RecordedIntent = Intent & { readonly name: string };
@@ -101,7 +110,20 @@ export type Entry =
     }
   | ({ readonly kind: "directive"; readonly id: string; readonly text: string } & Said)
   | ({ readonly kind: "command"; readonly word: CommandWord; readonly argument: string } & Said)
-  | { readonly kind: "checked"; readonly commit: Sha; readonly results: readonly CheckResult[] }
+  | {
+      readonly kind: "checked";
+      readonly commit: Sha;
+      readonly results: readonly CheckResult[];
+      /** `head` if left out. */
+      readonly why?: CheckedWhy;
+    }
+  /** This commit made a held check fail on integration; without a task, nobody's landing is to blame. Once per commit. */
+  | {
+      readonly kind: "blamed";
+      readonly commit: Sha;
+      readonly task: IssueNumber | undefined;
+      readonly check: string;
+    }
   | { readonly kind: "cycle-draining"; readonly cycle: number; readonly why: string }
   | {
       readonly kind: "verdict";

@@ -1,6 +1,6 @@
 /** The log folded into what the swarm knows: pure, the same entries always give the same view. */
 
-import type { Charter, CheckResult, Logged, RecordedIntent } from "./entry.ts";
+import type { Charter, CheckResult, Entry, Logged, RecordedIntent } from "./entry.ts";
 import type { IssueNumber, Sha } from "./ids.ts";
 import type { Grant, Spent } from "./money.ts";
 import type { Judgement } from "./proposal.ts";
@@ -39,8 +39,12 @@ export interface Planned {
 export type Landing = Extract<Logged, { kind: "landed" }>;
 export type Directive = Extract<Logged, { kind: "directive" }>;
 export type HumanCommand = Extract<Logged, { kind: "command" }>;
-/** `red`: a check failed that was held when it ran: it had passed before, on the base or on integration. */
-export type Checked = Extract<Logged, { kind: "checked" }> & { readonly red: boolean };
+export type Blamed = Extract<Logged, { kind: "blamed" }>;
+/** `broken`: what failed though it was held when it ran: it had passed before, on the base or on integration; `red`: something did. */
+export type Checked = Extract<Logged, { kind: "checked" }> & {
+  readonly broken: ReadonlySet<string>;
+  readonly red: boolean;
+};
 
 export interface LogView {
   steward: string | undefined;
@@ -58,6 +62,8 @@ export interface LogView {
   readonly plans: Map<string, PlanLog>;
   /** Keyed by the intent's name. */
   readonly planned: Map<string, Planned>;
+  /** The plan that each recorded issue hangs under. */
+  readonly parents: Map<number, IssueNumber>;
   readonly cancelled: Set<number>;
   readonly grants: Map<string, Grant>;
   readonly landings: Map<number, Landing>;
@@ -68,6 +74,10 @@ export interface LogView {
   /** Comment ids that were registered, whatever they were. */
   readonly registered: Set<number>;
   readonly checks: Checked[];
+  readonly held: Set<string>;
+  /** Since when the newest checked head was red without a break, and the milliseconds of red that ended. */
+  readonly red: { since: number | undefined; ended: number };
+  readonly blamed: Blamed[];
   /** Money of planners and judges by holder; that of tasks is in landings and ended. */
   readonly spent: { readonly holder: string; readonly spent: Spent }[];
   closed: Extract<Logged, { kind: "goal-closed" }> | undefined;
@@ -86,6 +96,7 @@ export const emptyLog = (): LogView => ({
   cycles: [],
   plans: new Map(),
   planned: new Map(),
+  parents: new Map(),
   cancelled: new Set(),
   grants: new Map(),
   landings: new Map(),
@@ -94,6 +105,9 @@ export const emptyLog = (): LogView => ({
   commands: [],
   registered: new Set(),
   checks: [],
+  held: new Set(),
+  red: { since: undefined, ended: 0 },
+  blamed: [],
   spent: [],
   closed: undefined,
 });
@@ -141,16 +155,17 @@ function apply(log: LogView, entry: Logged): void {
     case "planned":
       applyPlanned(log, entry);
       return;
-    case "recorded": {
-      const planned = log.planned.get(entry.name);
-      if (planned) planned.number = entry.number;
+    case "recorded":
+      applyRecorded(log, entry);
       return;
-    }
     case "granted":
       log.grants.set(entry.holder, entry.grant);
       return;
     case "landed":
       log.landings.set(entry.task, entry);
+      // What passed on a candidate holds only once the candidate is integration.
+      for (const run of log.checks)
+        if (run.why === "gate" && run.commit === entry.merge) hold(log, run.results);
       return;
     case "ended":
       log.ended.set(entry.task, entry);
@@ -164,7 +179,10 @@ function apply(log: LogView, entry: Logged): void {
       log.registered.add(entry.comment);
       return;
     case "checked":
-      log.checks.push({ ...entry, red: fails(entry.results, heldChecks(log)) });
+      applyChecked(log, entry);
+      return;
+    case "blamed":
+      log.blamed.push(entry);
       return;
     case "cycle-draining":
     case "cycle-closed":
@@ -174,6 +192,28 @@ function apply(log: LogView, entry: Logged): void {
     case "goal-closed":
       log.closed = entry;
       return;
+  }
+}
+
+function applyRecorded(log: LogView, entry: Extract<Logged, { kind: "recorded" }>): void {
+  const planned = log.planned.get(entry.name);
+  if (!planned) return;
+  if (planned.number !== undefined) log.parents.delete(planned.number);
+  planned.number = entry.number;
+  log.parents.set(entry.number, planned.plan);
+}
+
+/** Only the head says whether integration is red: an older commit or a candidate says nothing of it. */
+function applyChecked(log: LogView, entry: Extract<Logged, { kind: "checked" }>): void {
+  const broken = failing(entry.results, heldChecks(log));
+  const red = broken.size > 0;
+  log.checks.push({ ...entry, broken, red });
+  if (entry.why !== "gate") hold(log, entry.results);
+  if ((entry.why ?? "head") !== "head") return;
+  if (red) log.red.since ??= entry.at;
+  else if (log.red.since !== undefined) {
+    log.red.ended += entry.at - log.red.since;
+    log.red.since = undefined;
   }
 }
 
@@ -224,14 +264,24 @@ function applyCycle(
 
 export const runningCycle = (log: LogView): Cycle | undefined => log.cycles.find((cycle) => !cycle.closed);
 
+/** The log holds this result of a slow job already: its push was taken unheard, or another steward did the same work. */
+export function isEntered(log: LogView, entry: Entry): boolean {
+  if (entry.kind === "planned")
+    return (log.plans.get(planKey(entry.cycle, entry.plan))?.wakes ?? 0) >= entry.wake;
+  if (entry.kind !== "verdict") return false;
+  return log.cycles.some((cycle) => cycle.number === entry.cycle && cycle.verdict !== undefined);
+}
+
 /** The results of the last run of all checks on exactly this commit. */
 export const checksOn = (log: LogView, commit: string): readonly CheckResult[] | undefined =>
   log.checks.findLast((checked) => checked.commit === commit)?.results;
 
 /** Commands that passed on the base or once on integration: from then on they must not fail. */
-export function heldChecks(log: LogView): ReadonlySet<string> {
-  return new Set(log.checks.flatMap((c) => c.results.filter((r) => r.passed).map((r) => r.command)));
+export const heldChecks = (log: LogView): ReadonlySet<string> => log.held;
+
+function hold(log: LogView, results: readonly CheckResult[]): void {
+  for (const { command, passed } of results) if (passed) log.held.add(command);
 }
 
-const fails = (results: readonly CheckResult[], held: ReadonlySet<string>): boolean =>
-  results.some((result) => !result.passed && held.has(result.command));
+const failing = (results: readonly CheckResult[], held: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set(results.filter((result) => !result.passed && held.has(result.command)).map((r) => r.command));

@@ -70,9 +70,9 @@ function stateOf(
   const integration = world.integration;
   if (integration?.reverted.has(number)) return plain("reverted");
   if (integration?.landed.has(number)) return plain("landed");
-  const tip = world.tips.get(number);
   const removed = world.log.ended.get(number);
-  if (!tip && removed) return { state: "ended", reason: removed.reason };
+  if (removed) return { state: "ended", reason: removed.reason };
+  const tip = world.tips.get(number);
   switch (tip?.state.kind) {
     case "claimed":
       return plain("claimed");
@@ -80,6 +80,8 @@ function stateOf(
       return plain(isAnswered(world, number, tip.state.seen) ? "returned" : "needs-answer");
     case "returned":
       return plain("returned");
+    case "pushed":
+      return tip.state.ended ? { state: "ended", reason: tip.state.ended } : plain("returned");
     case "submitted":
       return plain("submitted");
     case "landed":

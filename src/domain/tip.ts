@@ -20,6 +20,8 @@ export type TipState =
   | { readonly kind: "asked"; readonly question: string; readonly seen: number }
   | { readonly kind: "returned"; readonly reason: ReturnReason; readonly words: string }
   | { readonly kind: "submitted"; readonly handOff: string }
+  /** Not written by us: a person pushed here. The work is taken up as it is, unless the task had ended before. */
+  | { readonly kind: "pushed"; readonly ended: EndReason | undefined }
   | { readonly kind: "landed" }
   | { readonly kind: "reverted" }
   | { readonly kind: "ended"; readonly reason: EndReason; readonly words: string };

@@ -3,23 +3,21 @@
 import { type Directive, type PlanLog, type Planned, planKey, runningCycle } from "./log.ts";
 import type { World } from "./world.ts";
 
-/** The issue that an issue hangs under; undefined for the goal and for what is not ours. */
-function parentOf(world: World, issue: number): number | undefined {
-  for (const planned of world.log.planned.values()) if (planned.number === issue) return planned.plan;
-  return undefined;
-}
-
 /** The issue itself and everything above it, up to the goal. */
 export function pathTo(world: World, issue: number): readonly number[] {
   const path: number[] = [];
-  for (let at: number | undefined = issue; at !== undefined && !path.includes(at); at = parentOf(world, at))
+  for (
+    let at: number | undefined = issue;
+    at !== undefined && !path.includes(at);
+    at = world.log.parents.get(at)
+  )
     path.push(at);
   return path;
 }
 
 /** True for the goal and for every recorded plan and task of it. */
 export const isOurs = (world: World, issue: number): boolean =>
-  issue === world.goal.number || parentOf(world, issue) !== undefined;
+  issue === world.goal.number || world.log.parents.has(issue);
 
 /** The directives an agent at this issue must follow: those said on it or above it. */
 export function directivesAbove(world: World, issue: number): readonly Directive[] {

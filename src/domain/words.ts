@@ -25,7 +25,7 @@ export const endReasons = [
 ] as const;
 export type EndReason = (typeof endReasons)[number];
 
-export const returnReasons = ["conflict", "refused"] as const;
+export const returnReasons = ["conflict", "refused", "red"] as const;
 export type ReturnReason = (typeof returnReasons)[number];
 
 export const commandWords = [

@@ -12,8 +12,8 @@ export interface Issue {
   readonly title: string;
   readonly body: string;
   readonly open: boolean;
-  /** Its body carries the report of how it ended. */
-  readonly reported: boolean;
+  /** The report of its end that the body carries. */
+  readonly reported: "Landed" | "Ended" | "Reverted" | undefined;
   readonly labels: readonly string[];
   readonly author: { readonly id: number; readonly login: string };
   /** The intent's name from a marker that our app wrote, if any. */
@@ -39,6 +39,15 @@ export interface Integration {
   /** Merge commits in the head's history by task. */
   readonly landed: ReadonlyMap<number, Sha>;
   readonly reverted: ReadonlyMap<number, Sha>;
+}
+
+/** A commit on the first-parent chain of integration or of a candidate. */
+export interface Link {
+  readonly commit: Sha;
+  readonly parent: Sha | undefined;
+  /** The task that it lands, and the submission that it merged. */
+  readonly landing: { readonly task: number; readonly submission: Sha } | undefined;
+  readonly reverts: boolean;
 }
 
 /** What this process is doing right now. Empty after a start: then the work is simply begun again. */
@@ -70,6 +79,10 @@ export interface World {
   readonly touched: ReadonlyMap<number, readonly string[]>;
   readonly integration: Integration | undefined;
   readonly green: Sha | undefined;
+  /** What came onto integration after green, oldest first. */
+  readonly sinceGreen: readonly Link[];
+  /** With gated landing: what is tested before it lands, and its commits that integration does not have. */
+  readonly candidate: { readonly tip: Sha; readonly links: readonly Link[] } | undefined;
   readonly busy: Busy;
   /** Milliseconds without a sign of life after which others may take over. */
   readonly lease: number;

@@ -3,6 +3,7 @@
 import { withEnding } from "../codec/issue-body.ts";
 import { labelName } from "../codec/labels.ts";
 import { formatMarker } from "../codec/marker.ts";
+import { flakyChecks } from "../domain/checks.ts";
 import type { Entry } from "../domain/entry.ts";
 import { issueNumber, type Sha } from "../domain/ids.ts";
 import { checksOn, planKey, runningCycle } from "../domain/log.ts";
@@ -76,7 +77,8 @@ export async function closeCycle(outside: Outside, world: World): Promise<void> 
   const cycle = runningCycle(world.log);
   if (!cycle?.verdict) return;
   const { commit, judgement } = cycle.verdict;
-  const body = verdictComment(cycle.number, commit, judgement, checksOn(world.log, commit) ?? []);
+  const checks = checksOn(world.log, commit) ?? [];
+  const body = verdictComment(cycle.number, commit, judgement, checks, flakyChecks(world.log));
   const about = { kind: "verdict", name: `cycle-${cycle.number}`, issue: cycle.report } as const;
   const { comment, url } = await remark(outside, world, about, body);
   await outside.github.pinComment(comment);
@@ -103,15 +105,31 @@ async function appendWithEnded(outside: Outside, world: World, subject: string, 
   await outside.log.append(subject, [...entries, last], [], kept);
 }
 
-/** Removes the branches of ended tasks, as they were seen. */
+/** Removes the branches of ended tasks, as they were seen, once the log keeps all that they hold. */
 export async function removeBranches(
   outside: Outside,
   world: World,
   tasks: readonly number[],
 ): Promise<void> {
-  const moves = tasks.map((task) => ({
+  const tips = tasks.flatMap((task) => {
+    const tip = world.tips.get(task)?.sha;
+    return tip ? [{ task, tip }] : [];
+  });
+  const isKept = await Promise.all(
+    tips.map(({ tip }) => outside.mirror.isAncestor(tip, String(world.logTip))),
+  );
+  const loose = tips.filter((_, index) => !isKept[index]);
+  const entries = loose.flatMap(({ task }) => world.log.ended.get(task) ?? []);
+  if (loose.length > 0)
+    await outside.log.append(
+      `kept what came late of ${loose.map(({ task }) => `#${task}`).join(", ")}`,
+      entries.map(({ at: _, ...entry }) => entry),
+      [],
+      loose.map(({ tip }) => tip),
+    );
+  const moves = tips.map(({ task, tip }) => ({
     branch: taskBranch(outside, task),
-    from: world.tips.get(task)?.sha,
+    from: tip,
     to: undefined,
   }));
   await Promise.all(moves.map((move) => outside.outbox.move(move)));

@@ -2,6 +2,7 @@
 
 import type { Octokit } from "@octokit/rest";
 import { labels } from "../codec/labels.ts";
+import { changedSince } from "./changes.ts";
 import { type Author, type RawComment, type RawIssue, toComment, toIssue } from "./github-wire.ts";
 
 export type Api = Pick<Octokit, "request" | "graphql">;
@@ -66,17 +67,25 @@ export class GitHub {
     this.repository = repository;
   }
 
-  /** Issues changed since a time, oldest change first; without a time all of them. Pull requests are left out. */
-  async issues(filter: {
-    since?: string;
-    labels?: string;
-    state?: "open" | "all";
-  }): Promise<readonly RawIssue[]> {
-    const found = await allPages(async (page) => {
-      const asked = { ...this.repository, state: "all" as const, ...oldestChangeFirst, ...page, ...filter };
+  /** Issues changed at or after a time, oldest change first; one that changes meanwhile may come twice. */
+  async issues(since: string): Promise<readonly RawIssue[]> {
+    const found = await changedSince(since, async (page) => {
+      const asked = { ...this.repository, state: "all" as const, ...oldestChangeFirst, ...page };
       return (await this.#api.request("GET /repos/{owner}/{repo}/issues", asked)).data;
     });
     return found.filter((issue) => !issue.pull_request).map(toIssue);
+  }
+
+  /** The numbers of all issues that carry a label and match. */
+  async labelled(
+    label: string,
+    filter: { readonly state: "open" | "closed"; readonly since?: string },
+  ): Promise<readonly number[]> {
+    const found = await allPages(async (page) => {
+      const asked = { ...this.repository, labels: label, ...filter, ...page };
+      return (await this.#api.request("GET /repos/{owner}/{repo}/issues", asked)).data;
+    });
+    return found.filter((issue) => !issue.pull_request).map((issue) => issue.number);
   }
 
   async issue(number: number): Promise<RawIssue> {
@@ -84,19 +93,39 @@ export class GitHub {
     return toIssue((await this.#api.request(route, { ...this.repository, issue_number: number })).data);
   }
 
+  /** Comments written or edited at or after a time, oldest change first; one may come twice. */
   async comments(since: string): Promise<readonly RawComment[]> {
-    const found = await allPages(async (page) => {
-      const asked = { ...this.repository, ...oldestChangeFirst, ...page, since };
+    const found = await changedSince(since, async (page) => {
+      const asked = { ...this.repository, ...oldestChangeFirst, ...page };
       return (await this.#api.request("GET /repos/{owner}/{repo}/issues/comments", asked)).data;
     });
     return found.map(toComment);
   }
 
-  /** True when the user of this login may write now, and still is the user of this id. */
+  /** Those of these issues that are open now, in one request. */
+  async openOf(numbers: readonly number[]): Promise<ReadonlySet<number>> {
+    if (numbers.length === 0) return new Set();
+    const asked = numbers.map((number) => `i${number}:issue(number:${number}){state}`).join(" ");
+    const query = `query states($owner:String!,$repo:String!){repository(owner:$owner,name:$repo){${asked}}}`;
+    const { repository } = await this.#api
+      .graphql<States>(query, { ...this.repository })
+      .catch((error: Error & { data?: States }) => {
+        // An issue that is gone is an error beside the states of the others.
+        if (error.data?.repository) return error.data;
+        throw error;
+      });
+    return new Set(numbers.filter((number) => repository[`i${number}`]?.state === "OPEN"));
+  }
+
+  /** True when the user of this login may write now, and still is the user of this id. Who is gone may not. */
   async mayWrite(author: Author): Promise<boolean> {
     const route = "GET /repos/{owner}/{repo}/collaborators/{username}/permission";
-    const answer = await this.#api.request(route, { ...this.repository, username: author.login });
-    return answer.data.user?.id === author.id && ["admin", "write"].includes(answer.data.permission);
+    const asked = { ...this.repository, username: author.login };
+    const answer = await this.#api.request(route, asked).catch((error: { status?: number }) => {
+      if (error.status !== 404) throw error;
+      return undefined;
+    });
+    return answer?.data.user?.id === author.id && ["admin", "write"].includes(answer.data.permission);
   }
 
   /** Who wrote an issue's present text: its last editor, or its author if nobody edited it. */
@@ -247,6 +276,7 @@ export class GitHub {
 const labelQuery = `query($owner:String!,$repo:String!,$name:String!){repository(owner:$owner,name:$repo){node:label(name:$name){id}}}`;
 const milestoneQuery = `query($owner:String!,$repo:String!,$number:Int!){repository(owner:$owner,name:$repo){node:milestone(number:$number){id}}}`;
 
+type States = { repository: Record<string, { state: string } | null> };
 type Writer = { __typename: string; login: string; databaseId?: number } | null;
 const writerQuery = `query($owner:String!,$repo:String!,$number:Int!){repository(owner:$owner,name:$repo){issue(number:$number){
   editor{__typename login ... on User{databaseId}} author{__typename login ... on User{databaseId}}}}}`;

@@ -92,7 +92,7 @@ export async function closeTask(outside: Outside, world: World, number: number):
 }
 
 function endReport(world: World, task: Task): string {
-  if (!task.reason) return revertedReport();
+  if (!task.reason) return revertedReport(world.integration?.reverted.get(task.number));
   const tip = world.tips.get(task.number)?.state;
   return endingReport(task.reason, tip?.kind === "ended" ? tip.words : "");
 }

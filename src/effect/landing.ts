@@ -2,6 +2,7 @@
 
 import { formatMerge, type MergeMessage } from "../codec/trailers.ts";
 import type { Sha } from "../domain/ids.ts";
+import { pushAtomically } from "./atomic-push.ts";
 import type { Move } from "./mirror.ts";
 import { goalBranch, type Outside, taskBranch } from "./outside.ts";
 
@@ -12,20 +13,47 @@ export interface Submission {
 }
 
 export type LandOutcome =
+  /** Placed: on integration, or in the candidate. */
   | { readonly kind: "landed"; readonly merge: Sha }
   | { readonly kind: "conflict"; readonly files: readonly string[] }
   | { readonly kind: "refused"; readonly words: string }
   /** Something moved meanwhile: to be decided anew. */
   | { readonly kind: "later" };
 
-/** Lands what can be landed on `head`. A conflict counts only against the head that is pushed. */
+interface Merged {
+  readonly submission: Submission;
+  readonly merge: Sha;
+}
+
+/** The refs that move to the merges, of which the last one is on top. */
+export type Placing = (merged: readonly Merged[], top: Sha) => readonly Move[];
+
+/** Integration, and each task's branch, at once. */
+export const onIntegration =
+  (outside: Outside, head: Sha): Placing =>
+  (merged, top) => [
+    { branch: goalBranch(outside, "integration"), from: head, to: top },
+    ...merged.map(({ submission, merge }) => ({
+      branch: taskBranch(outside, submission.task),
+      from: submission.commit,
+      to: merge,
+    })),
+  ];
+
+/** Aside, to be tested first. */
+export const asCandidate =
+  (outside: Outside, from: Sha | undefined): Placing =>
+  (_, top) => [{ branch: goalBranch(outside, "candidate"), from, to: top }];
+
+/** Merges what can be merged on `head`, and places it. A conflict counts only against the head that is pushed. */
 export async function land(
   outside: Outside,
   head: Sha,
   submissions: readonly Submission[],
+  place: Placing = onIntegration(outside, head),
 ): Promise<ReadonlyMap<number, LandOutcome>> {
   const outcomes = new Map<number, LandOutcome>();
-  const merged: { submission: Submission; merge: Sha }[] = [];
+  const merged: Merged[] = [];
   let top = head;
   for (const submission of submissions) {
     const merge = await outside.mirror.mergeTrees(top, submission.commit);
@@ -45,15 +73,7 @@ export async function land(
     );
   }
   if (merged.length === 0) return outcomes;
-  const moves: Move[] = [
-    { branch: goalBranch(outside, "integration"), from: head, to: top },
-    ...merged.map(({ submission, merge }) => ({
-      branch: taskBranch(outside, submission.task),
-      from: submission.commit,
-      to: merge,
-    })),
-  ];
-  const pushed = await pushAtomically(outside, moves);
+  const pushed = await pushAtomically(outside, place(merged, top));
   for (const { submission, merge } of merged) {
     if (pushed.kind === "moved") outcomes.set(submission.task, { kind: "landed", merge });
     else if (pushed.kind === "refused" && merged.length === 1) outcomes.set(submission.task, pushed);
@@ -61,17 +81,5 @@ export async function land(
   }
   if (pushed.kind !== "refused" || merged.length === 1) return outcomes;
   const half = merged.slice(0, Math.ceil(merged.length / 2)).map(({ submission }) => submission);
-  return new Map([...outcomes, ...(await land(outside, head, half))]);
-}
-
-type Pushed = { readonly kind: "moved" | "raced" } | { readonly kind: "refused"; readonly words: string };
-
-/** `refused`: the server took none though every ref was still where we expected it. */
-async function pushAtomically(outside: Outside, moves: readonly Move[]): Promise<Pushed> {
-  const result = await outside.mirror.push(moves, true).catch(() => undefined);
-  if (result && result.moved.size === moves.length) return { kind: "moved" };
-  const tips = await Promise.all(moves.map((move) => outside.mirror.remoteTip(move.branch)));
-  if (moves.every((move, index) => tips[index] === move.to)) return { kind: "moved" };
-  const untouched = moves.every((move, index) => tips[index] === move.from);
-  return untouched && result ? { kind: "refused", words: result.words } : { kind: "raced" };
+  return new Map([...outcomes, ...(await land(outside, head, half, place))]);
 }

@@ -46,7 +46,29 @@ const quoted = (text: string) =>
     .map((line) => `    ${line}`)
     .join("\n");
 
-export const revertedReport = () => "**Reverted**: its landing was taken back on the integration branch.";
+export const revertedReport = (revert: string | undefined) =>
+  `**Reverted**: a check kept failing on the integration branch, and ${revert ?? "a commit"} took everything since the last green commit back. A redo is a new task.`;
+
+export const revertSubject = (tasks: readonly number[]) =>
+  `Take back ${tasks.map((task) => `#${task}`).join(", ")}`;
+
+export const revertWords = (green: string, broken: readonly string[]) =>
+  `Integration stayed red: ${codes(broken)} kept failing. This is the tree of ${green}, on which it passed.`;
+
+const codes = (commands: readonly string[]) => commands.map((command) => `\`${command}\``).join(", ");
+
+/** What the status says of a red integration branch; nothing while it is green. */
+export function redNote(broken: readonly string[], minutes: number, culprits: readonly number[]): string {
+  const who = culprits.map((task) => `#${task}`).join(", ");
+  const why = who === "" ? "" : ` It began with ${who}.`;
+  return `**Integration is red** for ${minutes} min: ${codes(broken)} failed twice.${why}`;
+}
+
+/** Names the checks that failed and then passed on the same tree; empty when none did. */
+export function flakyNote(flaky: ReadonlyMap<string, number>): string {
+  const items = [...flaky].map(([command, times]) => `\`${command}\` (${times}×)`);
+  return items.length === 0 ? "" : `Flaky, failed and then passed on the same commit: ${items.join(", ")}.`;
+}
 
 export const planReport = (handOff: string) => `**Ended**: the plan's cycle is over.\n\n${handOff}`;
 
@@ -55,6 +77,7 @@ export function verdictComment(
   commit: string,
   judgement: Judgement,
   checks: readonly CheckResult[],
+  flaky: ReadonlyMap<string, number>,
 ): string {
   const points = judgement.evidence.map(
     (e) => `- ${e.met ? "met" : "**not met**"}: ${e.point}: ${e.evidence}`,
@@ -65,16 +88,24 @@ export function verdictComment(
     `Judged commit: ${commit}`,
     ...(points.length > 0 ? [points.join("\n")] : []),
     checkTable(checks),
-  ].join("\n\n");
+    flakyNote(flaky),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
 }
 
 export function checkTable(checks: readonly CheckResult[]): string {
   if (checks.length === 0) return "No checks are known for this goal.";
   const rows = checks.map(
-    (c) =>
-      `| \`${c.command.replaceAll("|", "\\|")}\` | ${c.passed ? "passed" : "**failed**"} | ${c.seconds.toFixed(1)} |`,
+    (c) => `| \`${c.command.replaceAll("|", "\\|")}\` | ${resultOf(c)} | ${c.seconds.toFixed(1)} |`,
   );
   return ["| check | result | seconds |", "| --- | --- | --- |", ...rows].join("\n");
+}
+
+function resultOf({ passed, flaky, runs = 1 }: CheckResult): string {
+  if (flaky) return "passed at the second run (flaky)";
+  if (passed) return "passed";
+  return runs > 1 ? "**failed** twice" : "**failed**";
 }
 
 export const milestoneDescription = (verdict: string, summary: string, url: string) =>
@@ -86,6 +117,12 @@ export const conflictWords = (files: readonly string[]) =>
   `It conflicts with what landed meanwhile, in:\n${files.map((file) => `- ${file}`).join("\n")}`;
 
 export const refusedWords = (words: string) => `The server refused the landing:\n\n${words.trim()}`;
+
+/** The end of the output is where runners put their summary. */
+export const redWords = (check: string, output: string) =>
+  `With it \`${check}\` failed, twice, and without it the check passes. It said:\n\n${quoted(output.trim().slice(-shownOutput).toWellFormed())}`;
+
+const shownOutput = 1500;
 
 export const questionComment = (question: string) =>
   `A worker asks:\n\n${question}\n\nAnswer with a comment here; nothing is spent until then.`;

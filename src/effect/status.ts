@@ -1,12 +1,13 @@
 /** The goal's status comment, edited in place: progress, the tree, money, directives. */
 
+import { flakyChecks, lastHeadRun } from "../domain/checks.ts";
 import { formatUsd } from "../domain/money.ts";
 import { totalSpent } from "../domain/spending.ts";
 import { type Task, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
 import type { Outside } from "./outside.ts";
 import { remark } from "./remarks.ts";
-import { checkTable } from "./speech.ts";
+import { checkTable, flakyNote, redNote } from "./speech.ts";
 
 /** Writes the status if it changed: one new comment in a goal's life, then edits. */
 export async function updateStatus(outside: Outside, world: World): Promise<void> {
@@ -28,10 +29,25 @@ function statusText(world: World): string {
     state,
     `${landed} of ${tasks.length} tasks landed. ${spent.inputTokens + spent.outputTokens} tokens, ${usd}.`,
     `Checks come from ${log.charter?.checksFrom}.`,
-    checkTable(log.checks.at(-1)?.results ?? []),
+    checkTable(lastHeadRun(log)?.results ?? []),
+    ...redWords(world),
+    flakyNote(flakyChecks(log)),
     mermaid(world, tasks),
     ...(log.directives.length > 0 ? [directiveList(world)] : []),
-  ].join("\n\n");
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n");
+}
+
+/** Whole minutes: the comment is edited when it changes. */
+function redWords({ log, now, sinceGreen }: World): readonly string[] {
+  if (log.red.since === undefined) return [];
+  const present = new Set(sinceGreen.map((link) => link.commit));
+  const culprits = log.blamed.flatMap((blamed) =>
+    blamed.task !== undefined && present.has(blamed.commit) ? [blamed.task] : [],
+  );
+  const minutes = Math.floor((now - log.red.since) / 60_000);
+  return [redNote([...(lastHeadRun(log)?.broken ?? [])], minutes, culprits)];
 }
 
 function mermaid(world: World, tasks: readonly Task[]): string {

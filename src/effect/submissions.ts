@@ -2,35 +2,57 @@
 
 import { parseHandOff } from "../codec/hand-off.ts";
 import { parseTip } from "../codec/trailers.ts";
+import type { Command } from "../domain/command.ts";
 import type { Entry } from "../domain/entry.ts";
 import { issueNumber, type Sha } from "../domain/ids.ts";
+import { checksOn } from "../domain/log.ts";
 import { type Task, tasksOf } from "../domain/task.ts";
 import type { Tip } from "../domain/tip.ts";
+import type { ReturnReason } from "../domain/words.ts";
 import type { World } from "../domain/world.ts";
-import { type LandOutcome, land, type Submission } from "./landing.ts";
+import { asCandidate, land, type Placing, type Submission } from "./landing.ts";
 import type { Outside } from "./outside.ts";
-import { conflictWords, landingSubject, refusedWords } from "./speech.ts";
+import { conflictWords, landingSubject, redWords, refusedWords } from "./speech.ts";
 import { takeStep } from "./steps.ts";
 
+export const landTasks = (outside: Outside, world: World, numbers: readonly number[]): Promise<void> =>
+  mergeTasks(outside, world, numbers);
+
+/** Pushes the merges aside, in the place of an older candidate. */
+export const proposeTasks = (outside: Outside, world: World, numbers: readonly number[]): Promise<void> =>
+  mergeTasks(outside, world, numbers, asCandidate(outside, world.candidate?.tip));
+
 /** Guards are read again here: nothing that landed before, and only issues that are open. */
-export async function landTasks(outside: Outside, world: World, numbers: readonly number[]): Promise<void> {
+async function mergeTasks(
+  outside: Outside,
+  world: World,
+  numbers: readonly number[],
+  place?: Placing,
+): Promise<void> {
   const head = world.integration?.head;
   if (!head) return;
   const tasks = tasksOf(world).filter((task) => numbers.includes(task.number));
-  const submissions = tasks.flatMap((task) => {
+  const candidates = tasks.flatMap((task) => {
     const tip = world.tips.get(task.number);
     const landed = world.integration?.landed.has(task.number);
     return tip?.state.kind === "submitted" && !landed ? [{ task, tip }] : [];
   });
+  const open = await outside.github.openOf(candidates.map(({ task }) => task.number));
+  const submissions = candidates.filter(({ task }) => open.has(task.number));
   const outcomes = await land(
     outside,
     head,
     submissions.map(({ task, tip }) => toSubmission(task, tip)),
+    place,
   );
   await Promise.all(
-    submissions.map(({ task, tip }) =>
-      sendBack(outside, task, tip, outcomes.get(task.number) ?? { kind: "later" }),
-    ),
+    submissions.map(async ({ task, tip }) => {
+      const outcome = outcomes.get(task.number);
+      if (outcome?.kind === "conflict")
+        await sendBack(outside, task, tip, "conflict", conflictWords(outcome.files));
+      if (outcome?.kind === "refused")
+        await sendBack(outside, task, tip, "refused", refusedWords(outcome.words));
+    }),
   );
 }
 
@@ -48,10 +70,26 @@ function toSubmission(task: Task, tip: Tip): Submission {
   return { task: number, commit: tip.sha, message };
 }
 
-async function sendBack(outside: Outside, task: Task, tip: Tip, outcome: LandOutcome): Promise<void> {
-  if (outcome.kind !== "conflict" && outcome.kind !== "refused") return;
-  const conflict = outcome.kind === "conflict";
-  const words = conflict ? conflictWords(outcome.files) : refusedWords(outcome.words);
+/** A submission with which a check failed that passes without it goes back with what the check said. */
+export async function returnRed(
+  outside: Outside,
+  world: World,
+  { task: number, commit, check }: Extract<Command, { kind: "return-red" }>,
+): Promise<void> {
+  const task = tasksOf(world).find((one) => one.number === number);
+  const tip = world.tips.get(number);
+  const result = checksOn(world.log, commit)?.find((one) => one.command === check);
+  if (task && tip) await sendBack(outside, task, tip, "red", redWords(check, result?.output ?? ""));
+}
+
+/** Puts a return on the submission: its own worker may claim it again at once. */
+export async function sendBack(
+  outside: Outside,
+  task: Task,
+  tip: Tip,
+  reason: ReturnReason,
+  words: string,
+): Promise<void> {
   await takeStep(outside, {
     task: task.number,
     from: tip.sha,
@@ -60,8 +98,8 @@ async function sendBack(outside: Outside, task: Task, tip: Tip, outcome: LandOut
     message: {
       subject: `return #${task.number}: ${task.title}`,
       words,
-      facts: { ...tip.facts, conflicts: tip.facts.conflicts + (conflict ? 1 : 0) },
-      state: { kind: "returned", reason: outcome.kind, words },
+      facts: { ...tip.facts, conflicts: tip.facts.conflicts + (reason === "conflict" ? 1 : 0) },
+      state: { kind: "returned", reason, words },
     },
   });
 }

@@ -17,7 +17,14 @@ const repositoryConfig = z.strictObject({
     .optional(),
 });
 
-const defaults: Limits = { budget: undefined, tokens: undefined, minutes: undefined, cycles: 5, workers: 8 };
+const defaults: Limits = {
+  budget: undefined,
+  tokens: undefined,
+  minutes: undefined,
+  cycles: 5,
+  workers: 8,
+  landing: "direct",
+};
 
 export const goalHash = (title: string, text: string): string =>
   createHash("sha256").update(`${title}\n${text}`).digest("hex");

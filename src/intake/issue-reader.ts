@@ -2,13 +2,15 @@
 
 import { createHash } from "node:crypto";
 import { parseCommand } from "../codec/command-line.ts";
-import { hasEnding } from "../codec/issue-body.ts";
-import { parseMarker } from "../codec/marker.ts";
+import { endingOf } from "../codec/issue-body.ts";
+import { type Marker, parseMarker } from "../codec/marker.ts";
 import { issueNumber } from "../domain/ids.ts";
 import type { Comment, Issue, Remark } from "../domain/world.ts";
 import type { GitHub } from "../effect/github.ts";
 import type { Author, RawComment, RawIssue } from "../effect/github-wire.ts";
 
+/** What is visible a little later than what came after it, as GitHub's lists may have it, is read by this overlap. */
+const overlap = 10_000;
 /** How long a stranger's lack of permission is believed before it is looked up again. */
 const distrust = 10 * 60_000;
 
@@ -16,33 +18,50 @@ export class IssueReader {
   readonly #github: GitHub;
   readonly #secret: string;
   readonly #issues = new Map<number, Issue>();
+  /** When each issue was changed, as far as we know: a list may be older than the one before it. */
+  readonly #changed = new Map<number, string>();
   readonly #comments = new Map<number, RawComment>();
+  /** Comments of our own app, by id. */
+  readonly #remarks = new Map<number, RawComment & { readonly marker: Marker }>();
   readonly #strangers = new Map<string, number>();
   readonly #writers = new Map<string, boolean>();
+  readonly #since: string;
   #issuesSince: string;
   #commentsSince: string;
 
   constructor(github: GitHub, secret: string, since: string) {
     this.#github = github;
     this.#secret = secret;
-    this.#issuesSince = since;
-    this.#commentsSince = since;
+    this.#since = before(since);
+    this.#issuesSince = this.#since;
+    this.#commentsSince = this.#since;
   }
 
   get issues(): ReadonlyMap<number, Issue> {
     return this.#issues;
   }
 
-  /** Two requests when nothing changed. */
+  /** Forgets everything, so that the next read brings it all. */
+  restart(): void {
+    for (const kept of [this.#issues, this.#changed, this.#comments, this.#remarks]) kept.clear();
+    this.#issuesSince = this.#since;
+    this.#commentsSince = this.#since;
+  }
+
+  /** Two requests when nothing changed, at the same addresses as before. */
   async refresh(): Promise<void> {
     const [issues, comments] = await Promise.all([
-      this.#github.issues({ since: this.#issuesSince, state: "all" }),
+      this.#github.issues(this.#issuesSince),
       this.#github.comments(this.#commentsSince),
     ]);
-    for (const issue of issues) this.#issues.set(issue.number, toIssue(issue, this.#secret));
-    for (const comment of comments) this.#comments.set(comment.id, comment);
-    this.#issuesSince = issues.at(-1)?.updatedAt ?? this.#issuesSince;
-    this.#commentsSince = comments.at(-1)?.updatedAt ?? this.#commentsSince;
+    for (const issue of issues) {
+      if (issue.updatedAt < (this.#changed.get(issue.number) ?? "")) continue;
+      this.#changed.set(issue.number, issue.updatedAt);
+      this.#issues.set(issue.number, toIssue(issue, this.#secret));
+    }
+    for (const comment of comments) this.#hear(comment);
+    this.#issuesSince = later(this.#issuesSince, issues);
+    this.#commentsSince = later(this.#commentsSince, comments);
   }
 
   /** People's comments that are not registered yet, each with its author's permission as of now. */
@@ -54,11 +73,11 @@ export class IssueReader {
     const fresh = [...this.#comments.values()].filter(
       (c) => !registered.has(c.id) && !c.author.isBot && isOurs(c.issue),
     );
-    const heard: Comment[] = [];
-    for (const comment of fresh.sort((a, b) => a.id - b.id)) {
-      heard.push(toComment(comment, await this.#mayWrite(comment, now)));
-    }
-    return heard;
+    const asked = new Map<string, Promise<boolean>>();
+    const heard = fresh.sort((a, b) => a.id - b.id);
+    return Promise.all(
+      heard.map(async (comment) => toComment(comment, await this.#mayWrite(comment, now, asked))),
+    );
   }
 
   /** Whether the person who wrote the goal's present text may write. Asked once per text. */
@@ -76,28 +95,52 @@ export class IssueReader {
   /** What our app said on a goal, oldest first, by `kind name` of the markers. */
   remarks(goal: number): ReadonlyMap<string, readonly Remark[]> {
     const found = new Map<string, Remark[]>();
-    for (const comment of [...this.#comments.values()].sort((a, b) => a.id - b.id)) {
-      const marker = comment.author.isBot ? parseMarker(comment.body, this.#secret) : undefined;
-      if (marker?.goal !== goal) continue;
+    for (const { marker, ...comment } of this.#remarks.values()) {
+      if (marker.goal !== goal) continue;
       const name = `${marker.kind} ${marker.name}`;
       const remark = { comment: comment.id, body: comment.body, url: comment.url };
-      found.set(name, [...(found.get(name) ?? []), remark]);
+      found.set(
+        name,
+        [...(found.get(name) ?? []), remark].sort((a, b) => a.comment - b.comment),
+      );
     }
     return found;
   }
 
   /** A comment that is gone; lists never say so. */
   forget(comment: number): void {
-    this.#comments.delete(comment);
+    this.#remarks.delete(comment);
   }
 
-  async #mayWrite(comment: RawComment, now: number): Promise<boolean> {
+  #hear(comment: RawComment): void {
+    const known = this.#remarks.get(comment.id) ?? this.#comments.get(comment.id);
+    if (known && comment.updatedAt < known.updatedAt) return;
+    const marker = comment.author.isBot ? parseMarker(comment.body, this.#secret) : undefined;
+    if (marker) this.#remarks.set(comment.id, { ...comment, marker });
+    else this.#comments.set(comment.id, comment);
+  }
+
+  /** Each author is asked about once a round, however much they said. */
+  async #mayWrite(comment: RawComment, now: number, asked: Map<string, Promise<boolean>>): Promise<boolean> {
     const key = `${comment.id} ${comment.updatedAt}`;
     if (now - (this.#strangers.get(key) ?? -distrust) < distrust) return false;
-    const trusted = await this.#github.mayWrite(comment.author);
+    const author = `${comment.author.id} ${comment.author.login}`;
+    const answer = asked.get(author) ?? this.#github.mayWrite(comment.author);
+    asked.set(author, answer);
+    const trusted = await answer;
     if (!trusted) this.#strangers.set(key, now);
     return trusted;
   }
+}
+
+/** In whole seconds, as GitHub takes it. */
+const before = (time: string): string =>
+  new Date(Date.parse(time) - overlap).toISOString().replace(/\.\d+/, "");
+
+/** Where to read on from: a little before the newest of what was found, never earlier than until now. */
+function later(since: string, found: readonly { readonly updatedAt: string }[]): string {
+  const times = found.map((item) => before(item.updatedAt));
+  return times.reduce((latest, time) => (time > latest ? time : latest), since);
 }
 
 const toIssue = (raw: RawIssue, secret: string): Issue => ({
@@ -106,7 +149,7 @@ const toIssue = (raw: RawIssue, secret: string): Issue => ({
   title: raw.title,
   body: raw.body,
   open: raw.open,
-  reported: hasEnding(raw.body),
+  reported: endingOf(raw.body),
   labels: raw.labels,
   author: raw.author,
   intent: intentOf(raw, secret),

@@ -1,7 +1,7 @@
 /** Loads the world of one goal: branches and log by git, issues and comments by what changed. */
 
 import { formatBranch, parseBranch } from "../codec/branch-name.ts";
-import { parseTip, parseTrailers } from "../codec/trailers.ts";
+import { parsePushed, parseReverted, parseTip, parseTrailers } from "../codec/trailers.ts";
 import type { Sha } from "../domain/ids.ts";
 import { emptyLog, foldLog } from "../domain/log.ts";
 import type { Tip } from "../domain/tip.ts";
@@ -10,6 +10,7 @@ import type { Mirror, Ref } from "../effect/mirror.ts";
 import type { Outside } from "../effect/outside.ts";
 import { goalHash } from "./charter.ts";
 import type { IssueReader } from "./issue-reader.ts";
+import { candidateOf, linksTo } from "./links.ts";
 
 export interface Present {
   readonly busy: Busy;
@@ -39,7 +40,7 @@ export async function loadWorld(
     ...[...log.planned.values()].map((planned) => planned.number),
   ]);
   const hash = goalHash(issue.title, issue.body);
-  const tips = tipsOf(refs);
+  const tips = await tipsOf(mirror, refs, head ?? log.base);
   const still = present.stillFor(refs);
   const edited = log.charter !== undefined && log.charter.hash !== hash;
   return {
@@ -62,6 +63,8 @@ export async function loadWorld(
     touched: head ? await touchedBy(mirror, head, tips) : new Map(),
     integration: head && (await historyOf(mirror, head, log.base)),
     green: tip("green"),
+    sinceGreen: head ? await linksTo(mirror, head, tip("green") ?? log.base) : [],
+    candidate: await candidateOf(mirror, tip("candidate"), head),
     busy: present.busy,
     capacity: present.capacity,
     lease: present.lease,
@@ -74,14 +77,24 @@ async function fetchRefs({ mirror, goal, defaultBranch }: Outside): Promise<read
   return mirror.refs(`swarm/${goal}`);
 }
 
-function tipsOf(refs: readonly Ref[]): ReadonlyMap<number, Tip> {
-  return new Map(
-    refs.flatMap((ref): [number, Tip][] => {
-      const branch = parseBranch(ref.name);
-      const tip = branch?.kind === "task" ? parseTip(ref.sha, ref.message) : undefined;
-      return branch?.kind === "task" && tip ? [[branch.task, tip]] : [];
-    }),
-  );
+async function tipsOf(
+  mirror: Mirror,
+  refs: readonly Ref[],
+  head: Sha | undefined,
+): Promise<ReadonlyMap<number, Tip>> {
+  const found = refs.map(async (ref): Promise<[number, Tip][]> => {
+    const branch = parseBranch(ref.name);
+    if (branch?.kind !== "task") return [];
+    const tip = parseTip(ref.sha, ref.message);
+    return [[branch.task, tip.state.kind === "pushed" ? await pushedTip(mirror, ref.sha, head) : tip]];
+  });
+  return new Map((await Promise.all(found)).flat());
+}
+
+/** A person's commit, or an older one of ours that the branch was set back to. */
+async function pushedTip(mirror: Mirror, tip: Sha, head: Sha | undefined): Promise<Tip> {
+  const last = (await mirror.history(tip, head, ["Swarm-Attempt"])).at(-1);
+  return parsePushed(tip, last && parseTip(last.sha, last.message));
 }
 
 async function touchedBy(
@@ -107,9 +120,8 @@ async function historyOf(mirror: Mirror, head: Sha, base: Sha | undefined): Prom
   for (const commit of await mirror.history(head, base, ["Swarm-Task", "Swarm-Revert"])) {
     const trailers = parseTrailers(commit.message);
     const task = Number(trailers.get("Swarm-Task"));
-    const undone = Number(trailers.get("Swarm-Revert"));
     if (task) landed.set(task, commit.sha);
-    if (undone) reverted.set(undone, commit.sha);
+    for (const undone of parseReverted(commit.message)) reverted.set(undone, commit.sha);
   }
   return { head, landed, reverted };
 }

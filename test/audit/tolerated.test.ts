@@ -86,6 +86,18 @@ test("a commit that a person adds to the result later moves the pull request wit
   expect(found(story)).toEqual([]);
 });
 
+test("what a person pushes to a task's branch is taken up, and noted if it stays there", () => {
+  const running = aStory({ running: true });
+  const at = running.scene.refs.get("swarm/12/task-35") ?? "";
+  const claim = running.scene.step(35, "claim", running.scene.commit("By hand", [at]));
+  running.scene.land(35, running.scene.step(35, "submit", claim));
+  expect(found(running)).toEqual([]);
+
+  const closed = aStory();
+  closed.scene.refs.set("swarm/12/task-35", closed.scene.commit("By hand", [closed.merges[1]]));
+  expect(found(closed)).toEqual([expect.stringMatching(/^L3 note: .* the branch of #35 holds/)]);
+});
+
 test("a branch that was removed after its pull request was merged still shows what landed", () => {
   const story = aStory();
   const { scene, base, merges } = story;

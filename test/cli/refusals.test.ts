@@ -25,7 +25,6 @@ const refused: readonly (readonly [args: readonly string[], sentence: RegExp])[]
   [["run", "title.md", ...model], /has 300 characters: write one line of at most 256/],
   [["run", "long.md", ...model], /70004 characters: leave it at 65536/],
   [["run", "unclear.md", ...model], /The limit "budget: lots" is not understood/],
-  [["run", "gated.md", ...model], /`landing: gated` is not available yet: leave it out/],
   [["run", "GOAL.md", "--repo", "nowhere", ...model], /There is no folder .*nowhere: name one/],
   [["run", "GOAL.md", "--repo", "plain", ...model], /plain is not a git repository: run git init/],
   [["run", ...good], /No model for the planner: give --model/],
@@ -40,6 +39,10 @@ const refused: readonly (readonly [args: readonly string[], sentence: RegExp])[]
   [["forge", "--load", "project=../x"], /--load project=\.\.\/x is not understood/],
   [["forge", "--load", "project=me/x.git"], /--load project=me\/x\.git is not understood/],
   [["forge", "--load", "nope"], /--load nope is not understood: use DIR=owner\/name/],
+  [["audit"], /missing required argument 'goal': see stigmergy audit --help/],
+  [["audit", "acme/shop"], /acme\/shop is no goal: write it as owner\/name#12/],
+  [["audit", "acme/shop#1", "--forge", "nope"], /--forge nope is no address: use the forge's root/],
+  [["audit", "acme/shop#1", "--forge", "http://127.0.0.1:1"], /127\.0\.0\.1:1\/api\/v3 could not be read/],
   [["forge", "--state", "GOAL.md"], /state folder .*GOAL\.md cannot be made/],
 ];
 
@@ -53,7 +56,6 @@ function preparedDesk(): Desk {
   desk.file("title.md", `# ${"t".repeat(300)}\n`);
   desk.file("long.md", `# T\n${"x".repeat(70_000)}`);
   desk.file("unclear.md", "# T\n\n### Limits\n\n- budget: lots\n");
-  desk.file("gated.md", "# T\n\n## Limits\n\n- landing: gated\n");
   return desk;
 }
 
@@ -112,7 +114,7 @@ test("refused: a taken port, and what was made for the start is taken back", asy
 
 test("every command has help", async () => {
   using desk = new Desk();
-  for (const command of ["demo", "run", "forge", "start"]) {
+  for (const command of ["demo", "run", "forge", "audit", "start"]) {
     const { code, stdout } = await desk.start([command, "--help"]).ended;
     expect(code).toBe(0);
     expect(stdout).toContain(`Usage: stigmergy ${command}`);

@@ -91,7 +91,8 @@ test.each([
   { limit: "time: 30 min", limits: { minutes: 30 } },
   { limit: "time: 1.5 h", limits: { minutes: 90 } },
   { limit: "time: 2 d", limits: { minutes: 2880 } },
-  { limit: "landing: direct", limits: {} },
+  { limit: "landing: direct", limits: { landing: "direct" } },
+  { limit: "landing: gated", limits: { landing: "gated" } },
 ])("the limit $limit is understood", ({ limit, limits }) => {
   expect(parseGoal(`# Limits\n- ${limit}`)).toMatchObject({ limits, problems: [] });
 });
@@ -100,7 +101,7 @@ test.each([
   { text: "# Limits\n- budget: much", problem: 'The limit "budget: much" is not understood.' },
   { text: "# Limits\n- cycles: 0", problem: 'The limit "cycles: 0" is not understood.' },
   { text: "# Limits\n- speed: 9", problem: 'The limit "speed: 9" is not understood.' },
-  { text: "# Limits\n- landing: gated", problem: "`landing: gated` is not available yet: leave it out." },
+  { text: "# Limits\n- landing: later", problem: 'The limit "landing: later" is not understood.' },
   { text: "# Checks\n- npm test", problem: 'The check "npm test" is not a command in backticks.' },
   { text: "# Setup\n- npm ci", problem: 'The setup "npm ci" is not a command in backticks.' },
 ])("$text is a problem", ({ text, problem }) => {

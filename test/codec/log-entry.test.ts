@@ -53,6 +53,7 @@ const everyKind: { readonly [Kind in Entry["kind"]]: Extract<Entry, { kind: Kind
   },
   directive: directed("D1", 12) as Extract<Entry, { kind: "directive" }>,
   command: commanded("veto", 35) as Extract<Entry, { kind: "command" }>,
+  blamed: { kind: "blamed", commit: aSha("head"), task: issueNumber(35), check: "npm test" },
   checked: checked(aSha("head"), false) as Extract<Entry, { kind: "checked" }>,
   "cycle-draining": { kind: "cycle-draining", cycle: 1, why: "The goal's time is over." },
   verdict: {
@@ -71,6 +72,16 @@ const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 test.each(Object.values(everyKind))("an entry of kind $kind is read back, with its time", (entry) => {
   const read = parseLogMessage(formatLogMessage("a subject", [entry]), 5000);
   expect(read).toEqual([{ ...(plain(entry) as object), at: 5000 }]);
+});
+
+test("a check that was run twice says so, and for which purpose", () => {
+  const { results, ...run } = everyKind.checked;
+  const twice = {
+    ...run,
+    results: results.map((r) => ({ ...r, passed: true, runs: 2, flaky: true as const })),
+  };
+  const entry: Entry = { ...twice, why: "bisect" };
+  expect(parseLogMessage(formatLogMessage("checked", [entry]), 0)).toEqual([{ ...entry, at: 0 }]);
 });
 
 test("entries of one commit keep their order", () => {

@@ -1,7 +1,15 @@
 /** Commit messages: what we write we read back, and no words in them can change what code reads. */
 
 import { expect, test } from "vitest";
-import { formatMerge, formatStep, parseTip, parseTrailers } from "../../src/codec/trailers.ts";
+import {
+  formatMerge,
+  formatRevert,
+  formatStep,
+  parsePushed,
+  parseReverted,
+  parseTip,
+  parseTrailers,
+} from "../../src/codec/trailers.ts";
 import type { Tip, TipFacts } from "../../src/domain/tip.ts";
 import { endReasons, returnReasons } from "../../src/domain/words.ts";
 import { aSha } from "../support/builders.ts";
@@ -17,7 +25,7 @@ const facts: TipFacts = {
 };
 const step = (state: Stepped, words = "", subject = "step on #34: Search") =>
   formatStep({ subject, words, facts, state, nonce: "n1" });
-const read = (text: string): Tip | undefined => parseTip(sha, text);
+const read = (text: string): Tip => parseTip(sha, text);
 
 test.each<{ state: Stepped; words: string }>([
   { state: { kind: "claimed", claim: "c1", instance: "one" }, words: "" },
@@ -73,7 +81,7 @@ test("a merge names its task, plan, cycle and model", () => {
     "Swarm-Cycle": "2",
     "Swarm-Model": "anthropic/claude",
   });
-  expect(read(text)?.state).toEqual({ kind: "landed" });
+  expect(read(text).state).toEqual({ kind: "landed" });
 });
 
 const hostile = [
@@ -105,10 +113,22 @@ test.each(hostile)("the words %j do not change what a merge landed", (words) => 
 });
 
 test.each(hostile)("the subject %j does not change the state", (subject) => {
-  expect(read(step({ kind: "ended", reason: "failed", words: "" }, "", subject))?.state).toMatchObject({
+  expect(read(step({ kind: "ended", reason: "failed", words: "" }, "", subject)).state).toMatchObject({
     kind: "ended",
     reason: "failed",
   });
+});
+
+test("a commit may take several landings back", () => {
+  const text = formatRevert({
+    subject: "Take back #34, #35",
+    words: "Red.\n\nSwarm-Revert: 99",
+    tasks: [34, 35],
+    nonce: "n",
+  });
+  expect(parseReverted(text)).toEqual([34, 35]);
+  expect(read(text)?.state).toEqual({ kind: "reverted" });
+  expect(parseReverted(step({ kind: "submitted", handOff: "" }, "Swarm-Revert: 99"))).toEqual([]);
 });
 
 test.each([
@@ -117,6 +137,23 @@ test.each([
   { what: "an unknown reason", text: "end\n\nSwarm-End: bored\n" },
   { what: "a trailer above the last paragraph", text: "end\n\nSwarm-End: vetoed\n\nMore words.\n" },
   { what: "other people's trailers", text: "Fix\n\nSigned-off-by: ada\n" },
-])("$what says nothing of ours", ({ text }) => {
-  expect(read(text)).toBeUndefined();
+])("$what is a push that is not ours", ({ text }) => {
+  expect(read(text).state).toEqual({ kind: "pushed", ended: undefined });
+});
+
+test("a branch that somebody else moved goes back to a worker, and what it cost stays known", () => {
+  const state = { kind: "claimed" as const, claim: "c1", instance: "one" };
+  const last = { sha: aSha("last"), facts: { ...facts, attempt: 3 }, state };
+  expect(parsePushed(sha, last)).toMatchObject({
+    sha,
+    facts: { attempt: 3 },
+    state: { kind: "pushed", ended: undefined },
+  });
+  expect(parsePushed(sha, undefined)).toMatchObject({ sha, facts: { attempt: 0 } });
+});
+
+test("a commit on top of what ended changes nothing", () => {
+  const state = { kind: "ended" as const, reason: "failed" as const, words: "" };
+  const last = { sha: aSha("last"), facts, state };
+  expect(parsePushed(sha, last)).toEqual({ ...last, sha, state: { kind: "pushed", ended: "failed" } });
 });

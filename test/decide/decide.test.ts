@@ -1,7 +1,7 @@
 /** The order of the rules, and who follows them. */
 
 import { expect, test } from "vitest";
-import { decide } from "../../src/decide/decide.ts";
+import { decide, isFinished } from "../../src/decide/decide.ts";
 import {
   aComment,
   anIssue,
@@ -23,8 +23,18 @@ test("a closed goal without a log is nobody's business", () => {
   expect(decide(aWorld({ logTip: undefined, goal: anIssue(goal, { open: false }) }))).toEqual([]);
 });
 
+const end = { kind: "goal-closed" as const, state: "stopped" as const, why: "", pull: undefined };
+
+test("a goal is finished once it is closed and everything is shown, whoever is the steward", () => {
+  const shown = landedTask(35, { issue: { open: false, reported: "Landed" } });
+  expect(isFinished(aWorld({ tasks: [shown] }))).toBe(false);
+  expect(isFinished(aWorld({ tasks: [shown], after: [end], instance: "two" }))).toBe(true);
+  expect(
+    isFinished(aWorld({ tasks: [landedTask(35, { issue: { open: true } })], after: [end], instance: "two" })),
+  ).toBe(false);
+});
+
 test("nothing happens after the goal's end", () => {
-  const end = { kind: "goal-closed" as const, state: "stopped" as const, why: "", pull: undefined };
   expect(decide(aWorld({ tasks: [aTask(35)], comments: [aComment()], after: [end] }))).toEqual([]);
 });
 

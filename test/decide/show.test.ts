@@ -30,9 +30,24 @@ test("an ended task's issue is closed", () => {
   expect(showTasks(aWorld({ tasks }))).toEqual([{ kind: "close-issue", issue: 35 }]);
 });
 
-test("a closed issue is left alone", () => {
-  const tasks = [landedTask(35), endedTask(36, "failed")];
+test("a closed issue that says how its task ended is left alone", () => {
+  const ended = { open: false, reported: "Ended" } as const;
+  const tasks = [
+    landedTask(35, { issue: { open: false, reported: "Landed" } }),
+    endedTask(36, "failed", { issue: ended }),
+  ];
   expect(showTasks(aWorld({ tasks }))).toEqual([]);
+});
+
+test("an issue that a person closed gets its report", () => {
+  const tasks = [endedTask(36, "cancelled", { issue: { open: false, reported: undefined } })];
+  expect(showTasks(aWorld({ tasks }))).toEqual([{ kind: "close-issue", issue: 36 }]);
+});
+
+test("whoever claims a task that is over with a label is corrected", () => {
+  const issue = { open: false, reported: "Landed" as const, labels: ["swarm:task", "swarm:claimed"] };
+  const world = aWorld({ tasks: [landedTask(35, { issue })] });
+  expect(showTasks(world)).toEqual([{ kind: "label", issue: 35, labels: ["swarm:task"] }]);
 });
 
 test("a claim is shown once", () => {

@@ -1,13 +1,15 @@
 /** The log folded: what the swarm knows of a goal. */
 
 import { expect, test } from "vitest";
+import { flakyChecks } from "../../src/domain/checks.ts";
 import type { Entry, Logged } from "../../src/domain/entry.ts";
-import { checksOn, foldLog, heldChecks, planKey, runningCycle } from "../../src/domain/log.ts";
+import { checksOn, foldLog, heldChecks, isEntered, planKey, runningCycle } from "../../src/domain/log.ts";
 import { nothingSpent } from "../../src/domain/money.ts";
 import {
   aCharter,
   aJudgement,
   aSha,
+  aTask,
   base,
   checked,
   commanded,
@@ -15,11 +17,13 @@ import {
   directed,
   goal,
   head,
+  landingOf,
   planned,
   recorded,
   spends,
   taskIntent,
 } from "../support/builders.ts";
+import { checkedFor, mergeOf } from "../support/chain.ts";
 
 /** Entries a second apart. */
 const fold = (...entries: readonly Entry[]) =>
@@ -104,6 +108,31 @@ test("a check is pending until it first passes, and held from then on", () => {
   expect([...heldChecks(log)]).toEqual([later]);
 });
 
+test("what passes on a candidate is held once the candidate has landed", () => {
+  const gate = checkedFor("gate", mergeOf(35));
+  const landing = { ...landingOf(aTask(35)), merge: mergeOf(35) };
+  expect([...heldChecks(fold(gate))]).toEqual([]);
+  expect([...heldChecks(fold(gate, landing))]).toEqual(["npm test"]);
+});
+
+test("integration is red from a red head to the next head that is not, whatever runs in between", () => {
+  const red = [checked(base), checked(head, false)];
+  const between = [
+    checkedFor("bisect", base),
+    checkedFor("gate", aSha("candidate")),
+    checked(aSha("2"), false),
+  ];
+  const log = fold(...red, ...between, checked(aSha("3")));
+  expect(log.red).toEqual({ since: undefined, ended: 4000 });
+  expect(fold(...red, ...between).red.since).toBe(fold(...red).red.since);
+});
+
+test("flaky checks are counted", () => {
+  const { results, ...run } = checked(head) as Extract<Entry, { kind: "checked" }>;
+  const flaky = { ...run, results: results.map((result) => ({ ...result, runs: 2, flaky: true as const })) };
+  expect([...flakyChecks(fold(checked(base), flaky, flaky))]).toEqual([["npm test", 2]]);
+});
+
 test("the last results on a commit count", () => {
   const log = fold(checked(head, false), checked(head, true), checked(base, false));
   expect(checksOn(log, head)?.map((result) => result.passed)).toEqual([true]);
@@ -119,4 +148,25 @@ test("an entry of a cycle that never began changes nothing", () => {
   expect(
     fold({ kind: "verdict", cycle: 9, commit: head, judgement: aJudgement(), spent: nothingSpent }),
   ).toEqual(fold());
+});
+
+test("a planner's wake is entered once", () => {
+  const log = foldLog([{ ...planned({ wake: 2 }), at: 0 }]);
+  expect(isEntered(log, planned({ wake: 2 }))).toBe(true);
+  expect(isEntered(log, planned({ wake: 3 }))).toBe(false);
+  expect(isEntered(log, planned({ wake: 2, cycle: 2 }))).toBe(false);
+});
+
+test("a cycle's verdict is entered once", () => {
+  const verdict: Entry = {
+    kind: "verdict",
+    cycle: 1,
+    commit: head,
+    judgement: aJudgement(),
+    spent: nothingSpent,
+  };
+  const before: readonly Entry[] = [cycleStarted(1)];
+  const at = (entry: Entry): Logged => ({ ...entry, at: 0 });
+  expect(isEntered(foldLog(before.map(at)), verdict)).toBe(false);
+  expect(isEntered(foldLog([...before, verdict].map(at)), verdict)).toBe(true);
 });

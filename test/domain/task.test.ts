@@ -64,10 +64,10 @@ test.each<{ what: string; parts: Partial<TaskParts>; after?: readonly Entry[]; s
   },
   { what: "an end in the log and no branch", parts: {}, after: [ended], state: "ended: failed" },
   {
-    what: "a branch that goes on after an end in the log",
+    what: "a branch made anew after an end in the log",
     parts: { tip: claimedBy("one") },
     after: [ended],
-    state: "claimed",
+    state: "ended: failed",
   },
   { what: "a merge in integration's history", parts: { landed: true }, state: "landed" },
   {

@@ -31,9 +31,10 @@ const secondary = {
 
 test("a secondary limit is waited out, and the write is made once", async () => {
   const body = { body: "Hello." };
+  const made = { id: 7, html_url: "https://github.com/x", issue_url: "https://api.github.com/issues/1" };
   api().post(`${issues}/1/comments`, body).reply(403, secondary, { "retry-after": "1" });
-  api().post(`${issues}/1/comments`, body).reply(201, { id: 7, html_url: "https://github.com/x" });
-  expect(await github().comment(1, "Hello.")).toEqual({ id: 7, url: "https://github.com/x" });
+  api().post(`${issues}/1/comments`, body).reply(201, made);
+  expect(await github().comment(1, "Hello.")).toMatchObject({ id: 7, url: "https://github.com/x" });
 });
 
 test("a page of a proxy in between is tried again", async () => {
@@ -42,6 +43,11 @@ test("a page of a proxy in between is tried again", async () => {
     .get(`${issues}/1`)
     .reply(200, { number: 1, title: "A shop", labels: [], user: { id: 1, login: "ada" } });
   expect(await github().issue(1)).toMatchObject({ number: 1, title: "A shop" });
+});
+
+test("a creation whose answer was lost is not repeated blindly", async () => {
+  api().post(`${issues}/1/comments`).reply(502, "<html>Bad gateway</html>");
+  await expect(github().comment(1, "Hello.")).rejects.toMatchObject({ status: 502 });
 });
 
 test("what is gone is not asked for again", async () => {

@@ -74,8 +74,12 @@ export async function aGround(files: Files = { "a.txt": "a\n" }): Promise<Ground
   };
 }
 
-/** What every effect under test takes; none of them speaks to GitHub. */
-export const outsideOf = (client: Client): Outside => client as unknown as Outside;
+/** Of GitHub the effects under test ask only whether an issue is still open. */
+const everythingOpen = { openOf: async (numbers: readonly number[]) => new Set(numbers) };
+
+/** What every effect under test takes. */
+export const outsideOf = (client: Client): Outside =>
+  ({ ...client, github: everythingOpen }) as unknown as Outside;
 
 /** A commit with some files changed. */
 export async function commit(client: Client, parents: readonly Sha[], files: Files): Promise<Sha> {

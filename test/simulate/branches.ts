@@ -16,9 +16,9 @@ export class Branches {
   readonly transactions: Transaction[] = [];
   readonly objects: Objects;
   readonly #now: () => number;
-  readonly #heard: (branch: string) => void;
+  readonly #heard: () => void;
 
-  constructor(objects: Objects, now: () => number, heard: (branch: string) => void) {
+  constructor(objects: Objects, now: () => number, heard: () => void) {
     this.objects = objects;
     this.#now = now;
     this.#heard = heard;
@@ -46,6 +46,6 @@ export class Branches {
       else this.tips.set(branch, to);
     }
     this.transactions.push({ at: this.#now(), by, moves });
-    for (const { branch } of moves) this.#heard(branch);
+    this.#heard();
   }
 }

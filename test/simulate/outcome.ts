@@ -1,9 +1,11 @@
 /** What must be true when a run has come to rest: liveness, and what people see. */
 
+import { checkInvariants } from "../../src/audit/verdicts.ts";
 import { parseMarker } from "../../src/codec/marker.ts";
 import { isOver, tasksOf } from "../../src/domain/task.ts";
 import type { World } from "../../src/domain/world.ts";
 import type { Branches } from "./branches.ts";
+import { evidenceOf } from "./evidence.ts";
 import type { Breach } from "./invariants.ts";
 import { secret } from "./process.ts";
 import { people, type Tracker } from "./tracker.ts";
@@ -33,7 +35,17 @@ export function breachesAtRest(rest: Rest): readonly Breach[] {
     ...unexplained(rest, world).map(breach("I4")),
     ...wrongLabels(rest, world).map(breach("L4")),
     ...rest.idleWrites.map(breach("L6")),
+    ...audited(rest),
   ];
+}
+
+/** What `stigmergy audit` would say of the same repository. */
+function audited({ goal, at, branches, tracker }: Rest): readonly Breach[] {
+  return checkInvariants(evidenceOf(goal, at, branches, tracker)).flatMap(({ name, findings }) =>
+    findings
+      .filter((finding) => finding.kind === "broken")
+      .map(({ text }) => ({ invariant: name, what: `audit: ${text}`, at })),
+  );
 }
 
 function standOf({ world, branches, goal }: Rest): string {
@@ -48,8 +60,11 @@ function leftBranches({ branches, goal }: Rest): readonly string[] {
   const integration = branches.tips.get(`swarm/${goal}/integration`);
   if (!integration) return [];
   const kept = branches.objects.ancestors(integration);
+  const byHand = new Set(
+    branches.transactions.flatMap(({ by, moves }) => (by === "ada" ? moves : [])).map((m) => m.to),
+  );
   return [...branches.tips]
-    .filter(([name]) => name.startsWith(`swarm/${goal}/task-`))
+    .filter(([name, tip]) => name.startsWith(`swarm/${goal}/task-`) && !byHand.has(tip))
     .filter(([, tip]) => !kept.has(tip))
     .map(([name]) => `${name} is left over`);
 }

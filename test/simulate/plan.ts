@@ -78,7 +78,7 @@ const minute = 60_000;
 export function drawPlan(seed: number, random: Random): Plan {
   const tasks = drawTasks(random.fork("tasks"));
   const processes = random.pick([1, 1, 2, 2, 3]);
-  const calmAfter = random.between(2, 40) * minute;
+  const calmAfter = random.between(2, 25) * minute;
   const faults: Partial<Record<FaultKind, number>> = {};
   for (const kind of faultKinds) {
     const draw = random.fork(kind);
@@ -96,12 +96,14 @@ export function drawPlan(seed: number, random: Random): Plan {
   return { seed, processes, tasks, subPlan: random.chance(0.25), faults, happenings, calmAfter };
 }
 
+const files = ["first.txt", "second.txt", "third.txt"];
+
 function drawTasks(random: Random): readonly TaskPlan[] {
   const count = random.between(1, 4);
   const shares = random.chance(0.4);
   return Array.from({ length: count }, (_, index) => ({
     title: `Task ${index}`,
-    writes: shares && index < 2 ? "shared.txt" : `file-${index}.txt`,
+    writes: shares && index < 2 ? "shared.txt" : (files[index] ?? "last.txt"),
     needs: index > 0 && random.chance(0.25) ? [`Task ${index - 1}`] : [],
     asks: random.chance(0.1),
     breaks: random.chance(0.1),

@@ -20,7 +20,7 @@ import { Machine, type VirtualTime } from "./virtual-time.ts";
 
 export const secret = "a secret";
 export const repository = { owner: "acme", repo: "shop" };
-const sweepEvery = 60_000;
+const sweepEvery = 120_000;
 const openAgain = 5000;
 
 const roles: readonly PromptRole[] = ["planner", "sub-planner", "worker", "judge"];

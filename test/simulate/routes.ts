@@ -8,6 +8,8 @@ interface Asked {
   readonly tracker: Tracker;
   readonly now: number;
   readonly fields: Readonly<Record<string, unknown>>;
+  /** The GraphQL document, if it is one. */
+  readonly query: string;
   /** Lists are shown as they were so many milliseconds ago. */
   readonly staleness: number;
 }
@@ -139,6 +141,11 @@ export const graphqlAnswers: Readonly<Record<string, Answers>> = {
     known(tracker.labels.has(text(fields.name)) ? `L_${text(fields.name)}` : undefined),
   "node:milestone(": ({ tracker, fields }) =>
     known(tracker.milestones[Number(fields.number) - 1] && `M_${text(fields.number)}`),
+  "query states(": ({ tracker, query }) => {
+    const numbers = [...query.matchAll(/issue\(number:(\d+)\)/g)].map((match) => Number(match[1]));
+    const states = numbers.map((one) => [`i${one}`, { state: tracker.issue(one).state.toUpperCase() }]);
+    return { repository: Object.fromEntries(states) };
+  },
   "editor{": ({ tracker, fields }) => {
     const issue = tracker.issue(Number(fields.number));
     const writer = ({ id, login, type }: SimulatedIssue["author"]) => ({

@@ -51,7 +51,7 @@ export function simulatedApi(options: ApiOptions): Api {
   const request = async (route: string, fields: Fields = {}) => {
     const answers = restAnswers[route];
     if (!answers) throw new Error(`The simulated forge has no ${route}.`);
-    const context = { tracker, now: time.now, fields, staleness: staleness() };
+    const context = { tracker, now: time.now, fields, query: "", staleness: staleness() };
     const isMomentary = /^GET .*(issue_number|comment_id)/.test(route);
     const data = await send(fields, () => {
       if (isMomentary && network.faults.strikes("gone-for-a-moment")) throw new HttpError(404, "Not Found");
@@ -64,7 +64,7 @@ export function simulatedApi(options: ApiOptions): Api {
     const name = Object.keys(graphqlAnswers).find((part) => query.includes(part));
     const answers = name === undefined ? undefined : graphqlAnswers[name];
     if (!answers) throw new Error(`The simulated forge does not understand ${query}`);
-    return send(fields, () => answers({ tracker, now: time.now, fields, staleness: 0 }));
+    return send(fields, () => answers({ tracker, now: time.now, fields, query, staleness: 0 }));
   };
 
   return { request, graphql } as unknown as Api;

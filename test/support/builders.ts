@@ -22,7 +22,8 @@ export const head = aSha("head");
 
 export const spends = (usd: number, tokens = 0): Spent => ({ ...nothingSpent, usd, inputTokens: tokens });
 
-const noLimits: Limits = { budget: undefined, tokens: undefined, minutes: undefined, cycles: 5, workers: 8 };
+const uncapped = { budget: undefined, tokens: undefined, minutes: undefined };
+const noLimits: Limits = { ...uncapped, cycles: 5, workers: 8, landing: "direct" };
 
 export const aCharter = (charter: Partial<Omit<Charter, "limits">> & { limits?: Partial<Limits> } = {}) => ({
   title: "A shop",
@@ -121,7 +122,7 @@ export const anIssue = (number: number, issue: Partial<Omit<Issue, "number">> = 
   title: `Issue ${number}`,
   body: "",
   open: true,
-  reported: false,
+  reported: undefined,
   labels: [],
   author: { id: 1, login: "ada" },
   intent: undefined,
@@ -212,7 +213,7 @@ const entriesOf = (task: TaskParts): readonly Entry[] => {
   ];
 };
 
-const landingOf = (task: TaskParts): Entry => ({
+export const landingOf = (task: TaskParts): Entry => ({
   kind: "landed",
   task: issueNumber(task.number),
   merge: aSha(`merge ${task.number}`),
@@ -278,6 +279,8 @@ export function aWorld(parts: WorldParts = {}): World {
       reverted: byNumber((task) => task.reverted, "revert"),
     },
     green: head,
+    sinceGreen: [],
+    candidate: undefined,
     busy: {
       planners: new Set(),
       workers: new Set(),

@@ -7,14 +7,15 @@ import type { Crew } from "./crew.ts";
 
 const shown = 3000;
 
-/** Red means red twice: a held check that fails is run once more in a fresh folder. */
+/** Red means red twice: a held check that fails is run once more in a fresh folder; if it passes then, it counts as passed and as flaky. */
 export async function runChecks(crew: Crew, commit: string): Promise<readonly CheckResult[]> {
   const { log } = crew.options.world();
   const held = heldChecks(log);
   const results: CheckResult[] = [];
   for (const command of log.charter?.checks ?? []) {
     const first = await runCheck(crew, commit, command);
-    results.push(!first.passed && held.has(command) ? await runCheck(crew, commit, command) : first);
+    const again = !first.passed && held.has(command) ? await runCheck(crew, commit, command) : undefined;
+    results.push(again ? { ...again, runs: 2, ...(again.passed ? { flaky: true } : {}) } : first);
   }
   return results;
 }

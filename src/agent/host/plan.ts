@@ -14,6 +14,7 @@ import { runPlanner } from "../planner.ts";
 import { createPurse } from "../spending.ts";
 import { readingTools } from "../tools/kit.ts";
 import { type Crew, limits } from "./crew.ts";
+import { describeEvent } from "./events.ts";
 import { Listener } from "./listener.ts";
 
 export interface Wake {
@@ -115,7 +116,7 @@ function briefFor(
     verdict: root && last ? `${last.verdict}: ${last.summary}` : undefined,
     notes: world.log.plans.get(planKey(wake.cycle, wake.plan))?.notes ?? "",
     files,
-    events: wake.events.map((event) => describe(world, event)),
+    events: wake.events.map((event) => describeEvent(world, event)),
     tasks: planned
       .filter((p) => p.plan === wake.plan && p.cycle === wake.cycle && p.number !== undefined)
       .map((p) => ({
@@ -128,19 +129,3 @@ function briefFor(
 
 const stateOf = (tasks: readonly Task[], number: number | undefined) =>
   tasks.find((task) => task.number === number)?.state ?? ("plan" as const);
-
-/** An event with the hand-off or the reason that came with it. */
-function describe(world: World, event: string): string {
-  const number = Number(/#(\d+)/.exec(event)?.[1]);
-  const landing = world.log.landings.get(number);
-  if (event.startsWith("landed") && landing) {
-    const { done, concerns, deviations, suggestions } = landing.handOff;
-    return [event, done, ...[...concerns, ...deviations, ...suggestions].map((line) => `- ${line}`)].join(
-      "\n",
-    );
-  }
-  const tip = world.tips.get(number)?.state;
-  if (tip?.kind === "ended" && tip.words !== "") return `${event}\n${tip.words}`;
-  const plan = [...world.log.plans.values()].find((p) => p.number === number);
-  return event.startsWith("finished plan") && plan ? `${event}\n${plan.handOff}` : event;
-}

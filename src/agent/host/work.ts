@@ -11,7 +11,7 @@ import type { World } from "../../domain/world.ts";
 import { every } from "../../effect/clock.ts";
 import type { MergeOutcome } from "../../effect/mirror.ts";
 import { takeStep } from "../../effect/steps.ts";
-import { directiveNotice, returnBrief, workerBrief } from "../brief.ts";
+import { directiveNotice, type ReturnBrief, returnBrief, workerBrief } from "../brief.ts";
 import { createPurse } from "../spending.ts";
 import { writingTools } from "../tools/kit.ts";
 import { runWorker } from "../worker.ts";
@@ -55,7 +55,7 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
   let tip = work.commit;
 
   const takeNext = async (
-    state: Exclude<TipState, { kind: "landed" | "reverted" }>,
+    state: Exclude<TipState, { kind: "pushed" | "landed" | "reverted" }>,
     subject: string,
     words: string,
   ) => {
@@ -146,7 +146,7 @@ function briefFor(crew: Crew, work: Claimed, merge: MergeOutcome): string {
   };
   const words = wordsOf(crew, work);
   if (work.before && crew.transcripts.has(work.task)) {
-    const reason = work.before.kind === "returned" ? work.before.reason : "answered";
+    const reason = returnReasonOf(work.before);
     return returnBrief({ ...heading, reason, words });
   }
   const { charter } = world.log;
@@ -164,6 +164,9 @@ function briefFor(crew: Crew, work: Claimed, merge: MergeOutcome): string {
     earlier: words === "" ? [] : [words],
   });
 }
+
+const returnReasonOf = (before: TipState): ReturnBrief["reason"] =>
+  before.kind === "returned" ? before.reason : before.kind === "pushed" ? "pushed" : "answered";
 
 function neededBy(world: World, number: number): readonly string[] {
   const needs = tasksOf(world).find((task) => task.number === number)?.needs ?? [];

@@ -10,7 +10,7 @@ export const allOver: Invariant = {
   applies: ended,
   check: (evidence) => {
     const study = studyOf(evidence);
-    return [...tasks(study), ...openIssues(study)];
+    return [...tasks(study), ...cycles(study), ...openIssues(study)];
   },
 };
 
@@ -18,6 +18,13 @@ const tasks = (study: Study): Finding[] =>
   [...study.log.tasks.keys()]
     .filter((task) => endOf(study, task) === undefined)
     .map((task) => broken(`The goal is ${study.closed?.state}, but task #${task} is not over.`));
+
+const cycles = ({ log, closed }: Study): Finding[] =>
+  log.cycles
+    .filter((cycle) => !cycle.closed)
+    .map(({ started }) =>
+      broken(`The goal is ${closed?.state}, but cycle ${started.cycle} was never closed.`),
+    );
 
 function openIssues({ log, evidence, closed }: Study): Finding[] {
   const isOpen = (number: number) => evidence.issues.get(number)?.open === true;

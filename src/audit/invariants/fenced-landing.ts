@@ -1,6 +1,6 @@
 /** I2: integration takes a task's work only together with the task's own branch, as one merge of its submission. */
 
-import { factsOf } from "../commit-facts.ts";
+import { factsOf, isOurs } from "../commit-facts.ts";
 import type { Commit } from "../evidence.ts";
 import { broken, type Finding, type Invariant } from "../invariant.ts";
 import type { Landing } from "../study/history.ts";
@@ -35,18 +35,14 @@ function fenceFindings(study: Study, { task, commit, undone }: Landing): Finding
   if (step.task !== undefined && step.task !== task)
     return [broken(`${at} takes in ${short(commit.parents[1] ?? "")}, a submission of #${step.task}.`)];
   const tip = study.chains.tips.get(task);
-  if (undone || !tip || standsOn(study, tip, commit.sha)) return [];
+  if (undone || !tip || !isOurs(tip) || standsOn(study, tip, commit.sha)) return [];
   return [broken(`${at} did not move the task's branch: its tip is ${short(tip.sha)}.`)];
 }
 
-/** A revert or a retry may stand above the landing on its branch. */
+/** A revert, a retry or what a person pushed may stand above the landing on its branch. */
 function standsOn({ evidence }: Study, tip: Commit, sha: string): boolean {
   let at: Commit | undefined = tip;
-  while (at && at.sha !== sha) {
-    const { step, lands, reverts } = factsOf(at);
-    if (!step && lands.length === 0 && reverts.length === 0) return false;
-    at = evidence.commits.get(at.parents[0] ?? "");
-  }
+  while (at && at.sha !== sha) at = evidence.commits.get(at.parents[0] ?? "");
   return at !== undefined;
 }
 

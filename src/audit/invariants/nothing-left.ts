@@ -1,6 +1,7 @@
 /** L3: a goal that is over leaves no branch whose work is nowhere else. */
 
-import { broken, type Invariant } from "../invariant.ts";
+import { isOurs } from "../commit-facts.ts";
+import { broken, type Invariant, note } from "../invariant.ts";
 import { reach } from "../study/history.ts";
 import { short } from "../study/log-view.ts";
 import { studyOf } from "../study/study.ts";
@@ -18,10 +19,9 @@ export const nothingLeft: Invariant = {
     const kept = reach(evidence.commits, log === undefined ? [] : [log]);
     return left
       .filter(([, tip]) => !kept.has(tip.sha))
-      .map(([task, tip]) =>
-        broken(
-          `The goal is ${closed?.state}, but the branch of #${task} holds ${short(tip.sha)}, which neither integration nor the log does.`,
-        ),
-      );
+      .map(([task, tip]) => {
+        const text = `The goal is ${closed?.state}, but the branch of #${task} holds ${short(tip.sha)}, which neither integration nor the log does.`;
+        return isOurs(tip) ? broken(text) : note(text);
+      });
   },
 };

@@ -5,6 +5,14 @@ import { type Break, changeIssue } from "./break.ts";
 export const endings: readonly Break[] = [
   [
     "L1",
+    "a cycle that was left open",
+    "cycle 1 was never closed",
+    ({ scene }) => {
+      scene.drop("cycle-closed");
+    },
+  ],
+  [
+    "L1",
     "a plan that was left open",
     "plan #37 is open",
     ({ scene }) => {

@@ -1,0 +1,61 @@
+/** Gated landing: submissions are merged into a candidate, and integration advances to it only if no held check fails there. */
+
+import { lastRunOn } from "../domain/checks.ts";
+import type { Sha } from "../domain/ids.ts";
+import { checksOn } from "../domain/log.ts";
+import type { Link, World } from "../domain/world.ts";
+import { bisect, type Finding } from "./bisect.ts";
+import { isGated, landable } from "./land.ts";
+import type { Rule } from "./rule.ts";
+
+export const gateSubmissions: Rule = (world) => {
+  const head = world.integration?.head;
+  if (!isGated(world) || !head || !checksOn(world.log, head)) return [];
+  const links = linksInTest(world);
+  const top = links?.at(-1);
+  if (!links || !top) {
+    const tasks = landable(world);
+    return tasks.length > 0 ? [{ kind: "propose", tasks }] : [];
+  }
+  if (!lastRunOn(world.log, top.commit)) return [];
+  const found = findCulprit(world, head, links);
+  if (!found) return [{ kind: "land-candidate", commit: top.commit }];
+  if (found.kind === "run" || !found.link.landing) return [];
+  const { link, check } = found;
+  const passed = links[links.indexOf(link) - 1];
+  return [
+    { kind: "return-red", task: found.link.landing.task, commit: link.commit, check },
+    ...(passed ? [{ kind: "land-candidate" as const, commit: passed.commit }] : []),
+  ];
+};
+
+/** The commit whose checks the gate waits for. */
+export function commitToTest(world: World): Sha | undefined {
+  const head = world.integration?.head;
+  const links = isGated(world) ? linksInTest(world) : undefined;
+  const top = links?.at(-1);
+  if (!head || !links || !top) return undefined;
+  if (!lastRunOn(world.log, top.commit)) return top.commit;
+  const found = findCulprit(world, head, links);
+  return found?.kind === "run" ? found.commit : undefined;
+}
+
+/** A check that fails on the head as well is not the candidate's fault: else nothing could land that mends it. */
+function findCulprit(world: World, head: Sha, links: readonly Link[]): Finding | undefined {
+  const before = lastRunOn(world.log, head)?.broken;
+  const broken = [...(lastRunOn(world.log, links.at(-1)?.commit ?? "")?.broken ?? [])];
+  const worse = broken.filter((check) => !before?.has(check));
+  return worse.length === 0 ? undefined : bisect(world.log, head, links, new Set(worse));
+}
+
+/** The candidate as long as it stands on the head, and everything in it is still submitted as it was. */
+function linksInTest(world: World): readonly Link[] | undefined {
+  const links = world.candidate?.links ?? [];
+  const holds = ({ landing }: Link): boolean => {
+    const tip = landing && world.tips.get(landing.task);
+    const open = landing && world.issues.get(landing.task)?.open === true;
+    return tip?.state.kind === "submitted" && tip.sha === landing?.submission && open === true;
+  };
+  const stands = links[0]?.parent === world.integration?.head;
+  return stands && links.length > 0 && links.every(holds) ? links : undefined;
+}

@@ -1,0 +1,42 @@
+/** The candidate of gated landing: merges that are pushed aside, and land as exactly the commits that were tested. */
+
+import type { Sha } from "../domain/ids.ts";
+import { tasksOf } from "../domain/task.ts";
+import type { World } from "../domain/world.ts";
+import { pushAtomically } from "./atomic-push.ts";
+import { goalBranch, type Outside, taskBranch } from "./outside.ts";
+import { refusedWords } from "./speech.ts";
+import { sendBack } from "./submissions.ts";
+
+export async function removeCandidate(outside: Outside, world: World): Promise<void> {
+  const branch = goalBranch(outside, "candidate");
+  await outside.outbox.move({ branch, from: world.candidate?.tip, to: undefined });
+}
+
+/** Integration and the task branches move to the candidate's commits up to this one, all or none. */
+export async function landCandidate(outside: Outside, world: World, commit: Sha): Promise<void> {
+  const { integration, candidate } = world;
+  if (!integration || !candidate) return;
+  const links = candidate.links.slice(0, candidate.links.findIndex((link) => link.commit === commit) + 1);
+  const landings = links.flatMap(({ landing, commit: to }) => (landing ? [{ ...landing, to }] : []));
+  const pushed = await pushAtomically(outside, [
+    { branch: goalBranch(outside, "integration"), from: integration.head, to: commit },
+    ...landings.map(({ task, submission, to }) => ({
+      branch: taskBranch(outside, task),
+      from: submission,
+      to,
+    })),
+  ]);
+  if (pushed.kind !== "refused") return;
+  const half = links[Math.ceil(links.length / 2) - 1];
+  const alone = tasksOf(world).find((task) => task.number === landings[0]?.task);
+  const tip = alone && world.tips.get(alone.number);
+  // What the server does not take is found by halves, as when landing directly.
+  if (links.length > 1 && half)
+    await outside.outbox.move({
+      branch: goalBranch(outside, "candidate"),
+      from: candidate.tip,
+      to: half.commit,
+    });
+  else if (alone && tip) await sendBack(outside, alone, tip, "refused", refusedWords(pushed.words));
+}

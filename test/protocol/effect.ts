@@ -1,0 +1,74 @@
+/** What a command does to the forge, one atomic effect after the other: the generators stand for the code in src/effect. */
+
+import type { Entry } from "../../src/domain/entry.ts";
+import type { Issue, World } from "../../src/domain/world.ts";
+import type { Commits } from "./commits.ts";
+import type { Job, Move, RefName } from "./state.ts";
+
+export type Effect =
+  /** A new commit on a task branch (takeStep of effect/steps.ts). Answers the commit, or 0. */
+  | {
+      readonly kind: "step";
+      readonly task: number;
+      /** Undefined is a push without an expected value. */
+      readonly from: number | undefined;
+      readonly parents: readonly number[];
+      readonly tree: readonly number[];
+      readonly message: (nonce: string) => string;
+      /** Starts when the step was taken. */
+      readonly starts?: (commit: number, nonce: string) => Job;
+    }
+  /** A push of the log (effect/log-branch.ts). A refused one ends the round. */
+  | {
+      readonly kind: "append";
+      readonly subject: string;
+      readonly entries: readonly Entry[];
+      readonly kept: readonly number[];
+      readonly anyway?: boolean;
+      /** The job whose result this is: it is over when the log has it. */
+      readonly ends?: Job;
+    }
+  /** One push of several moves, all or none (effect/landing.ts). Answers 1 or 0. */
+  | {
+      readonly kind: "land";
+      readonly moves: readonly Move[];
+      readonly tasks: readonly number[];
+      readonly torn?: boolean;
+    }
+  /** One move of one ref (effect/outbox.ts). Answers 1 or 0. */
+  | { readonly kind: "move"; readonly ref: RefName; readonly from: number | undefined; readonly to: number }
+  /** A new issue with its marker. Answers its number. */
+  | { readonly kind: "create"; readonly intent: string; readonly label: string }
+  | {
+      readonly kind: "patch";
+      readonly issue: number;
+      readonly open?: boolean;
+      readonly labels?: readonly string[];
+      readonly reported?: Issue["reported"];
+    }
+  /** Reads an issue again. Answers 1 while it is open, else 2. */
+  | { readonly kind: "read"; readonly issue: number }
+  /** No effect outside: a job of this process begins. */
+  | { readonly kind: "start"; readonly job: Job }
+  /** The round goes no further. */
+  | { readonly kind: "throw" };
+
+export type Doing = Generator<Effect, void, number>;
+
+export interface Scene {
+  readonly world: World;
+  readonly commits: Commits;
+  readonly base: number;
+  /** Two tasks whose works cannot be merged. */
+  readonly clash: (a: number, b: number) => boolean;
+}
+
+/** Merges trees as git would: the union, or nothing when both sides changed the same path apart from each other. */
+export function mergeOf(scene: Pick<Scene, "commits" | "clash">, ours: number, theirs: number) {
+  const a = scene.commits.get(ours).tree;
+  const b = scene.commits.get(theirs).tree;
+  const onlyA = a.filter((work) => !b.includes(work));
+  const onlyB = b.filter((work) => !a.includes(work));
+  const clean = !onlyA.some((one) => onlyB.some((other) => scene.clash(one, other)));
+  return { clean, tree: [...new Set([...a, ...b])].sort((x, y) => x - y) };
+}

@@ -1,0 +1,119 @@
+/** The small worlds that are searched: how many processes and tasks, and what may go wrong how often. */
+
+import { formatLogMessage } from "../../src/codec/log-entry.ts";
+import type { Entry } from "../../src/domain/entry.ts";
+import { issueNumber } from "../../src/domain/ids.ts";
+import { aCharter, checked, cycleStarted, planned, taskIntent } from "../support/builders.ts";
+import type { Model } from "./model.ts";
+import { type Budget, goal, type IssueRow, type Process, type State } from "./state.ts";
+
+export interface Spec {
+  readonly name: string;
+  readonly processes: number;
+  /** The tasks, from 34 on, each with the numbers it needs. */
+  readonly tasks: readonly (readonly number[])[];
+  /** All tasks change the same path. */
+  readonly samePath: boolean;
+  /** Before anything happened, or with the tasks recorded and paid for. */
+  readonly start: "empty" | "planned";
+  readonly budget: Budget;
+  /** Also report what the protocol is known not to promise yet. */
+  readonly strict: boolean;
+}
+
+export const firstTask = 34;
+
+const spec = (name: string, parts: Partial<Spec>): Spec => ({
+  name,
+  processes: 2,
+  tasks: [[]],
+  samePath: false,
+  start: "planned",
+  budget: {},
+  strict: false,
+  ...parts,
+});
+
+/** Searched by the test, a second or two each. */
+export const smallWorlds: readonly Spec[] = [
+  spec("life", { processes: 1, start: "empty", budget: { crash: 1, late: 1 } }),
+  spec("claim", { budget: { lease: 1, progress: 1, crash: 1 } }),
+  spec("veto", { budget: { veto: 1, lease: 1 } }),
+  spec("ask", { processes: 1, budget: { question: 1, answer: 1, crash: 1 } }),
+  spec("needs", { processes: 1, tasks: [[], [34]], budget: { failure: 1, close: 1 } }),
+  spec("conflict", { processes: 1, tasks: [[], []], samePath: true, budget: { crash: 1 } }),
+  spec("meddle", { processes: 1, budget: { remove: 1, rewind: 1, push: 1, integrate: 1 } }),
+  spec("steward", { start: "empty", budget: { lease: 1 } }),
+];
+
+/** Searched by hand. */
+export const largeWorlds: readonly Spec[] = [
+  spec("two-tasks", { tasks: [[], []], budget: { lease: 1, crash: 1, late: 1 } }),
+  spec("three", { processes: 3, budget: { lease: 2, veto: 1 } }),
+  spec("people", {
+    tasks: [[], [34]],
+    budget: { veto: 1, stop: 1, close: 1, reopen: 1, remove: 1, push: 1 },
+  }),
+  spec("take-over", { start: "empty", budget: { lease: 2, crash: 1, late: 1, renewal: 1 } }),
+  spec("clash", { tasks: [[], []], samePath: true, budget: { lease: 1, late: 1, veto: 1, integrate: 1 } }),
+];
+
+export function initial(model: Model): State {
+  const { spec: own } = model;
+  const idle: Process = { up: true, round: undefined, jobs: [] };
+  const processes = Array.from({ length: own.processes }, () => idle);
+  const common = { goalLabels: ["swarm:goal"], comments: [] };
+  if (own.start === "empty")
+    return { repo: { ...common, refs: {}, issues: [] }, processes, late: [], budget: own.budget };
+  const log = model.commits.make([], formatLogMessage("begun", begun(model)), []).id;
+  return {
+    repo: {
+      ...common,
+      refs: { log, integration: model.base, green: model.base },
+      issues: [report, ...own.tasks.map((_, index) => issue(firstTask + index))],
+    },
+    processes,
+    late: [],
+    budget: own.budget,
+  };
+}
+
+const report: IssueRow = {
+  number: firstTask - 1,
+  intent: `${goal}/cycle-1`,
+  open: true,
+  labels: ["swarm:cycle"],
+  reported: undefined,
+};
+
+const issue = (number: number): IssueRow => ({
+  number,
+  intent: taskIntent(number).name,
+  open: true,
+  labels: ["swarm:task"],
+  reported: undefined,
+});
+
+/** What the planner of this world asks for in its first wake. */
+export const intentsOf = ({ tasks }: Spec) =>
+  tasks.map((needs, index) =>
+    taskIntent(
+      firstTask + index,
+      needs.map((need) => taskIntent(need).name),
+    ),
+  );
+
+function begun(model: Model): readonly Entry[] {
+  const { sha } = model.commits.get(model.base);
+  const numbers = model.spec.tasks.map((_, index) => issueNumber(firstTask + index));
+  const grant = { usd: undefined, tokens: undefined };
+  return [
+    { kind: "steward", instance: "one" },
+    { kind: "accepted", charter: aCharter(), user: 1, base: sha },
+    { ...(cycleStarted(1) as Extract<Entry, { kind: "cycle-started" }>), base: sha, report: issueNumber(33) },
+    checked(sha),
+    planned({ intents: intentsOf(model.spec) }),
+    ...numbers.map((number): Entry => ({ kind: "recorded", name: taskIntent(number).name, number })),
+    ...numbers.map((number): Entry => ({ kind: "granted", holder: `task ${number}`, grant })),
+  ];
+}
