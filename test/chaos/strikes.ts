@@ -70,7 +70,7 @@ export async function strike(town: Town, options: StrikeOptions): Promise<Tally>
     if (draw < 0.5) await kill(app);
     else if (draw < 0.65) await kill(town.forge);
     else if (draw < 0.7) await Promise.all([town.forge, ...town.apps].map(kill));
-    else if (draw < 0.85) tally.command += killCommand(town, random) ? 1 : 0;
+    else if (draw < 0.85) tally.command += (await killNextCommand(town, random)) ? 1 : 0;
     else if (draw < 0.9) stop(town.forge, random.between(200, 2000));
     else if (draw < 0.95) stop(app, random.between(200, 3000));
     else stop(app, options.leaseSeconds * 1000 + random.between(1000, 4000));
@@ -78,6 +78,13 @@ export async function strike(town: Town, options: StrikeOptions): Promise<Tally>
   }
   while (recovering.size > 0) await Promise.all(recovering);
   return tally;
+}
+
+/** Waits a moment for a command that can be killed. */
+async function killNextCommand(town: Town, random: Random): Promise<boolean> {
+  for (const until = Date.now() + 2000; Date.now() < until; await pause(50))
+    if (killCommand(town, random)) return true;
+  return false;
 }
 
 /** Kills one of the commands that workers run; false when none runs. Only what a worker dawdles with counts. */
