@@ -1,5 +1,7 @@
 /** What the supervisor tells the forge's process, and what it is told. */
 
+import type { FaultOptions } from "../../src/forge/forge.ts";
+
 export interface ForgePlan {
   readonly dir: string;
   readonly port: number;
@@ -8,8 +10,8 @@ export interface ForgePlan {
   readonly source: string;
   readonly owner: string;
   readonly repositories: readonly string[];
-  /** The seed of its faults; absent, it behaves. */
-  readonly faults?: number;
+  /** Absent, it behaves. */
+  readonly faults?: FaultOptions;
 }
 
 export interface ForgeReady {

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPlayer } from "../../src/cli/demo/played-model.ts";
+import type { FaultKind } from "../../src/forge/forge.ts";
 import { Random } from "../simulate/random.ts";
 import { audit } from "./audit.ts";
 import { Calm } from "./calm.ts";
@@ -15,8 +16,10 @@ import type { Breach, Report } from "./report.ts";
 import { files, scenarios } from "./scenarios.ts";
 import { killed, strike } from "./strikes.ts";
 import { owner, startTown, type Town } from "./town.ts";
+import { ratesOf } from "./weather.ts";
 
 export interface ChaosOptions {
+  /** With none, the faults last until each goal ended. */
   readonly kills: number;
   readonly seed: number;
   readonly apps: number;
@@ -24,6 +27,8 @@ export interface ChaosOptions {
   readonly lanes: number;
   readonly leaseSeconds: number;
   readonly faults: boolean;
+  /** The only kind of fault there is; all kinds when absent. */
+  readonly only?: FaultKind;
   readonly tell: (line: string) => void;
 }
 
@@ -53,7 +58,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     folder: join(folder, "wild"),
     repositories,
     apps: options.apps,
-    faults: () => (faulty ? weather.between(1, 999_999) : undefined),
+    faults: () => (faulty ? { seed: weather.between(1, 999_999), rates: ratesOf(options.only) } : undefined),
   });
   cleanup.defer(() => town.close());
 
@@ -78,6 +83,10 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
 
   const tally = await strike(town, { ...options, random: random.fork("strikes") });
   striking = false;
+  if (options.kills === 0) {
+    deadline = Date.now() + patience;
+    await Promise.all(lanes);
+  }
   faulty = false;
   await heal(town);
   deadline = Date.now() + patience;

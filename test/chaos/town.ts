@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import type { FaultOptions } from "../../src/forge/forge.ts";
 import type { ForgePlan, ForgeReady } from "./forge-plan.ts";
 import { Process } from "./process.ts";
 
@@ -17,8 +18,8 @@ export interface TownOptions {
   readonly leaseSeconds: number;
   /** Where the played model is. */
   readonly model: string;
-  /** The seed of the forge's faults for its next start; undefined while it behaves. */
-  readonly faults: () => number | undefined;
+  /** The forge's faults from its next start on; undefined while it behaves. */
+  readonly faults: () => FaultOptions | undefined;
 }
 
 export interface Town {
