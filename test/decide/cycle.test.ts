@@ -99,7 +99,10 @@ test("a stopped goal ends its cycle without a judge, and closes once nothing is 
   const stopped = (...after: readonly Entry[]) =>
     stopGoal(aWorld({ tasks: [endedTask(35, "stopped")], after: [commanded("stop"), ...after] }));
   expect(stopped()).toMatchObject([
-    { kind: "append", entries: [{ kind: "verdict", cycle: 1, judgement: { verdict: "stop", summary: why } }] },
+    {
+      kind: "append",
+      entries: [{ kind: "verdict", cycle: 1, judgement: { verdict: "stop", summary: why } }],
+    },
   ]);
   expect(stopped({ kind: "cycle-closed", cycle: 1 })).toEqual([
     { kind: "close-goal", state: "stopped", why },
