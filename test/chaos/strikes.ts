@@ -30,7 +30,7 @@ const dawdling = "sleep 0.35";
 
 /** Strikes come in storms, so that between them there is something to lose. Milliseconds. */
 const betweenStrikes = [50, 600] as const;
-const lull = [1500, 9000] as const;
+const lull = [1000, 5000] as const;
 /** How many strikes a storm has. */
 const storm = [2, 9] as const;
 /** A process that was killed is down for so long; now and then for longer than the lease. */
