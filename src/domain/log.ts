@@ -78,6 +78,8 @@ export interface LogView {
   /** Since when the newest checked head was red without a break, and the milliseconds of red that ended. */
   readonly red: { since: number | undefined; ended: number };
   readonly blamed: Blamed[];
+  /** The newest candidate for gated landing. */
+  proposed: Sha | undefined;
   /** Money of planners and judges by holder; that of tasks is in landings and ended. */
   readonly spent: { readonly holder: string; readonly spent: Spent }[];
   closed: Extract<Logged, { kind: "goal-closed" }> | undefined;
@@ -108,6 +110,7 @@ export const emptyLog = (): LogView => ({
   held: new Set(),
   red: { since: undefined, ended: 0 },
   blamed: [],
+  proposed: undefined,
   spent: [],
   closed: undefined,
 });
@@ -165,7 +168,7 @@ function apply(log: LogView, entry: Logged): void {
       log.landings.set(entry.task, entry);
       // What passed on a candidate holds only once the candidate is integration.
       for (const run of log.checks)
-        if (run.why === "gate" && run.commit === entry.merge) hold(log, run.results);
+        if (run.why === "gate" && run.commit === entry.merge && !run.red) hold(log, run.results);
       return;
     case "ended":
       log.ended.set(entry.task, entry);
@@ -180,6 +183,9 @@ function apply(log: LogView, entry: Logged): void {
       return;
     case "checked":
       applyChecked(log, entry);
+      return;
+    case "proposed":
+      log.proposed = entry.commit;
       return;
     case "blamed":
       log.blamed.push(entry);
@@ -208,7 +214,8 @@ function applyChecked(log: LogView, entry: Extract<Logged, { kind: "checked" }>)
   const broken = failing(entry.results, heldChecks(log));
   const red = broken.size > 0;
   log.checks.push({ ...entry, broken, red });
-  if (entry.why !== "gate") hold(log, entry.results);
+  // What passes only on a broken commit may go with what broke it.
+  if (entry.why !== "gate" && !red) hold(log, entry.results);
   if ((entry.why ?? "head") !== "head") return;
   if (red) log.red.since ??= entry.at;
   else if (log.red.since !== undefined) {

@@ -94,10 +94,18 @@ test("a goal that is not met, and whose planner asks for nothing, has failed", (
   );
 });
 
-test("a stopped goal closes once nothing is open", () => {
-  const world = aWorld({ tasks: [endedTask(35, "stopped")], after: [commanded("stop")] });
-  expect(stopGoal(world)).toEqual([
-    { kind: "close-goal", state: "stopped", why: "A person stopped the goal." },
+test("a stopped goal ends its cycle without a judge, and closes once nothing is open", () => {
+  const why = "A person stopped the goal.";
+  const stopped = (...after: readonly Entry[]) =>
+    stopGoal(aWorld({ tasks: [endedTask(35, "stopped")], after: [commanded("stop"), ...after] }));
+  expect(stopped()).toMatchObject([
+    {
+      kind: "append",
+      entries: [{ kind: "verdict", cycle: 1, judgement: { verdict: "stop", summary: why } }],
+    },
+  ]);
+  expect(stopped({ kind: "cycle-closed", cycle: 1 })).toEqual([
+    { kind: "close-goal", state: "stopped", why },
   ]);
 });
 
