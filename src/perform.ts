@@ -9,7 +9,7 @@ import type { Entry } from "./domain/entry.ts";
 import { nothingSpent } from "./domain/money.ts";
 import { taskHolder, tasksOf } from "./domain/task.ts";
 import type { World } from "./domain/world.ts";
-import { landCandidate, removeCandidate } from "./effect/candidate.ts";
+import { landCandidate } from "./effect/candidate.ts";
 import { claimTask } from "./effect/claims.ts";
 import { closeCycle, closeGoal, removeBranches, startCycle } from "./effect/cycles.ts";
 import { closeDuplicate, closeTask, createIssues, showQuestion } from "./effect/issues.ts";
@@ -108,8 +108,6 @@ export async function perform(
       return removeRemarks(outside, command.comments);
     case "close-duplicate":
       return closeDuplicate(outside, command.issue);
-    case "remove-candidate":
-      return removeCandidate(outside, world);
     case "remove-branches":
       return removeBranches(outside, world, command.tasks);
     case "close-issue":

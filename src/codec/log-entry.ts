@@ -70,6 +70,7 @@ const entry = z.discriminatedUnion("kind", [
     ),
     why: z.enum(["head", "bisect", "gate"]).optional(),
   }),
+  z.looseObject({ kind: z.literal("proposed"), commit: z.string() }),
   z.looseObject({
     kind: z.literal("blamed"),
     commit: z.string(),

@@ -1,7 +1,6 @@
 /** What came about twice, because an answer was lost or two processes were at it, is there once in the end. */
 
 import type { Command } from "../domain/command.ts";
-import { runningCycle } from "../domain/log.ts";
 import type { Rule } from "./rule.ts";
 
 /** The first comment of each purpose stays. */
@@ -22,10 +21,6 @@ export const closeDuplicates: Rule = (world) => {
     return [{ kind: "close-duplicate", issue: issue.number, of: own }];
   });
 };
-
-/** A candidate that no cycle waits for. */
-export const removeCandidate: Rule = (world) =>
-  world.candidate && (world.log.closed || !runningCycle(world.log)) ? [{ kind: "remove-candidate" }] : [];
 
 /** The branches of tasks that ended, also one that a process which was away made anew; what a person pushed stays. */
 export const removeBranches: Rule = (world) => {

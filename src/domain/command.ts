@@ -50,7 +50,6 @@ export type Command =
   | { readonly kind: "show-unclear"; readonly why: string }
   | { readonly kind: "remove-comments"; readonly comments: readonly number[] }
   | { readonly kind: "close-duplicate"; readonly issue: number; readonly of: number }
-  | { readonly kind: "remove-candidate" }
   | { readonly kind: "remove-branches"; readonly tasks: readonly number[] }
   | { readonly kind: "close-issue"; readonly issue: number }
   | { readonly kind: "claim"; readonly tasks: readonly number[] };

@@ -117,6 +117,8 @@ export type Entry =
       /** `head` if left out. */
       readonly why?: CheckedWhy;
     }
+  /** With gated landing: merges that are tested before they land; the last of them is a parent of this commit of the log. */
+  | { readonly kind: "proposed"; readonly commit: Sha }
   /** This commit made a held check fail on integration; without a task, nobody's landing is to blame. Once per commit. */
   | {
       readonly kind: "blamed";

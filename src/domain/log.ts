@@ -78,6 +78,8 @@ export interface LogView {
   /** Since when the newest checked head was red without a break, and the milliseconds of red that ended. */
   readonly red: { since: number | undefined; ended: number };
   readonly blamed: Blamed[];
+  /** The newest candidate for gated landing. */
+  proposed: Sha | undefined;
   /** Money of planners and judges by holder; that of tasks is in landings and ended. */
   readonly spent: { readonly holder: string; readonly spent: Spent }[];
   closed: Extract<Logged, { kind: "goal-closed" }> | undefined;
@@ -108,6 +110,7 @@ export const emptyLog = (): LogView => ({
   held: new Set(),
   red: { since: undefined, ended: 0 },
   blamed: [],
+  proposed: undefined,
   spent: [],
   closed: undefined,
 });
@@ -180,6 +183,9 @@ function apply(log: LogView, entry: Logged): void {
       return;
     case "checked":
       applyChecked(log, entry);
+      return;
+    case "proposed":
+      log.proposed = entry.commit;
       return;
     case "blamed":
       log.blamed.push(entry);

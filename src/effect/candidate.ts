@@ -1,4 +1,4 @@
-/** The candidate of gated landing: merges that are pushed aside, and land as exactly the commits that were tested. */
+/** The candidate of gated landing: merges that the log keeps, and that land as exactly the commits that were tested. */
 
 import type { Sha } from "../domain/ids.ts";
 import { tasksOf } from "../domain/task.ts";
@@ -6,19 +6,16 @@ import type { World } from "../domain/world.ts";
 import { pushAtomically } from "./atomic-push.ts";
 import { goalBranch, type Outside, taskBranch } from "./outside.ts";
 import { refusedWords } from "./speech.ts";
-import { sendBack } from "./submissions.ts";
+import { propose, sendBack } from "./submissions.ts";
 
-export async function removeCandidate(outside: Outside, world: World): Promise<void> {
-  const branch = goalBranch(outside, "candidate");
-  await outside.outbox.move({ branch, from: world.candidate?.tip, to: undefined });
-}
-
-/** Integration and the task branches move to the candidate's commits up to this one, all or none. */
+/** Integration and the task branches move to the candidate's commits up to this one, all or none; not once an issue was closed. */
 export async function landCandidate(outside: Outside, world: World, commit: Sha): Promise<void> {
   const { integration, candidate } = world;
   if (!integration || !candidate) return;
   const links = candidate.links.slice(0, candidate.links.findIndex((link) => link.commit === commit) + 1);
   const landings = links.flatMap(({ landing, commit: to }) => (landing ? [{ ...landing, to }] : []));
+  const open = await outside.github.openOf(landings.map(({ task }) => task));
+  if (open.size < landings.length) return;
   const pushed = await pushAtomically(outside, [
     { branch: goalBranch(outside, "integration"), from: integration.head, to: commit },
     ...landings.map(({ task, submission, to }) => ({
@@ -33,10 +30,10 @@ export async function landCandidate(outside: Outside, world: World, commit: Sha)
   const tip = alone && world.tips.get(alone.number);
   // What the server does not take is found by halves, as when landing directly.
   if (links.length > 1 && half)
-    await outside.outbox.move({
-      branch: goalBranch(outside, "candidate"),
-      from: candidate.tip,
-      to: half.commit,
-    });
+    await propose(
+      outside,
+      half.commit,
+      landings.slice(0, links.indexOf(half) + 1).map(({ task }) => task),
+    );
   else if (alone && tip) await sendBack(outside, alone, tip, "refused", refusedWords(pushed.words));
 }

@@ -3,7 +3,6 @@
 import { formatMerge, type MergeMessage } from "../codec/trailers.ts";
 import type { Sha } from "../domain/ids.ts";
 import { pushAtomically } from "./atomic-push.ts";
-import type { Move } from "./mirror.ts";
 import { goalBranch, type Outside, taskBranch } from "./outside.ts";
 
 export interface Submission {
@@ -13,45 +12,51 @@ export interface Submission {
 }
 
 export type LandOutcome =
-  /** Placed: on integration, or in the candidate. */
   | { readonly kind: "landed"; readonly merge: Sha }
   | { readonly kind: "conflict"; readonly files: readonly string[] }
   | { readonly kind: "refused"; readonly words: string }
   /** Something moved meanwhile: to be decided anew. */
   | { readonly kind: "later" };
 
-interface Merged {
+export interface Merged {
   readonly submission: Submission;
   readonly merge: Sha;
 }
 
-/** The refs that move to the merges, of which the last one is on top. */
-export type Placing = (merged: readonly Merged[], top: Sha) => readonly Move[];
-
-/** Integration, and each task's branch, at once. */
-export const onIntegration =
-  (outside: Outside, head: Sha): Placing =>
-  (merged, top) => [
+/** Lands what can be landed on `head`: integration and each task's branch move at once. */
+export async function land(
+  outside: Outside,
+  head: Sha,
+  submissions: readonly Submission[],
+): Promise<ReadonlyMap<number, LandOutcome>> {
+  const { merged, outcomes: unmerged } = await mergeAll(outside, head, submissions);
+  const outcomes = new Map<number, LandOutcome>(unmerged);
+  const top = merged.at(-1)?.merge;
+  if (!top) return outcomes;
+  const pushed = await pushAtomically(outside, [
     { branch: goalBranch(outside, "integration"), from: head, to: top },
     ...merged.map(({ submission, merge }) => ({
       branch: taskBranch(outside, submission.task),
       from: submission.commit,
       to: merge,
     })),
-  ];
+  ]);
+  for (const { submission, merge } of merged) {
+    if (pushed.kind === "moved") outcomes.set(submission.task, { kind: "landed", merge });
+    else if (pushed.kind === "refused" && merged.length === 1) outcomes.set(submission.task, pushed);
+    else outcomes.set(submission.task, { kind: "later" });
+  }
+  if (pushed.kind !== "refused" || merged.length === 1) return outcomes;
+  const half = merged.slice(0, Math.ceil(merged.length / 2)).map(({ submission }) => submission);
+  return new Map([...outcomes, ...(await land(outside, head, half))]);
+}
 
-/** Aside, to be tested first. */
-export const asCandidate =
-  (outside: Outside, from: Sha | undefined): Placing =>
-  (_, top) => [{ branch: goalBranch(outside, "candidate"), from, to: top }];
-
-/** Merges what can be merged on `head`, and places it. A conflict counts only against the head that is pushed. */
-export async function land(
+/** Merges what can be merged, one on the other, without a push. A conflict counts only against the head. */
+export async function mergeAll(
   outside: Outside,
   head: Sha,
   submissions: readonly Submission[],
-  place: Placing = onIntegration(outside, head),
-): Promise<ReadonlyMap<number, LandOutcome>> {
+): Promise<{ readonly merged: readonly Merged[]; readonly outcomes: ReadonlyMap<number, LandOutcome> }> {
   const outcomes = new Map<number, LandOutcome>();
   const merged: Merged[] = [];
   let top = head;
@@ -72,14 +77,5 @@ export async function land(
       alone.kind === "conflict" ? { kind: "conflict", files: alone.files } : { kind: "later" },
     );
   }
-  if (merged.length === 0) return outcomes;
-  const pushed = await pushAtomically(outside, place(merged, top));
-  for (const { submission, merge } of merged) {
-    if (pushed.kind === "moved") outcomes.set(submission.task, { kind: "landed", merge });
-    else if (pushed.kind === "refused" && merged.length === 1) outcomes.set(submission.task, pushed);
-    else outcomes.set(submission.task, { kind: "later" });
-  }
-  if (pushed.kind !== "refused" || merged.length === 1) return outcomes;
-  const half = merged.slice(0, Math.ceil(merged.length / 2)).map(({ submission }) => submission);
-  return new Map([...outcomes, ...(await land(outside, head, half, place))]);
+  return { merged, outcomes };
 }

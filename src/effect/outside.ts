@@ -32,7 +32,5 @@ export const randomNonce = (): string => randomUUID().slice(0, 13);
 export const taskBranch = (outside: Pick<Outside, "goal">, task: number) =>
   formatBranch({ kind: "task", goal: outside.goal, task });
 
-export const goalBranch = (
-  outside: Pick<Outside, "goal">,
-  kind: "integration" | "green" | "log" | "candidate",
-) => formatBranch({ kind, goal: outside.goal });
+export const goalBranch = (outside: Pick<Outside, "goal">, kind: "integration" | "green" | "log") =>
+  formatBranch({ kind, goal: outside.goal });

@@ -57,11 +57,11 @@ export const revertWords = (green: string, broken: readonly string[]) =>
 
 const codes = (commands: readonly string[]) => commands.map((command) => `\`${command}\``).join(", ");
 
-/** What the status says of a red integration branch; nothing while it is green. */
-export function redNote(broken: readonly string[], minutes: number, culprits: readonly number[]): string {
+/** What the status says of a red integration branch: since when, for a duration would be another edit each minute. */
+export function redNote(broken: readonly string[], since: number, culprits: readonly number[]): string {
   const who = culprits.map((task) => `#${task}`).join(", ");
   const why = who === "" ? "" : ` It began with ${who}.`;
-  return `**Integration is red** for ${minutes} min: ${codes(broken)} failed twice.${why}`;
+  return `**Integration is red** since ${new Date(since).toISOString()}: ${codes(broken)} failed twice.${why}`;
 }
 
 /** Names the checks that failed and then passed on the same tree; empty when none did. */

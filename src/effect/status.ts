@@ -39,15 +39,13 @@ function statusText(world: World): string {
     .join("\n\n");
 }
 
-/** Whole minutes: the comment is edited when it changes. */
-function redWords({ log, now, sinceGreen }: World): readonly string[] {
+function redWords({ log, sinceGreen }: World): readonly string[] {
   if (log.red.since === undefined) return [];
   const present = new Set(sinceGreen.map((link) => link.commit));
   const culprits = log.blamed.flatMap((blamed) =>
     blamed.task !== undefined && present.has(blamed.commit) ? [blamed.task] : [],
   );
-  const minutes = Math.floor((now - log.red.since) / 60_000);
-  return [redNote([...(lastHeadRun(log)?.broken ?? [])], minutes, culprits)];
+  return [redNote([...(lastHeadRun(log)?.broken ?? [])], log.red.since, culprits)];
 }
 
 function mermaid(world: World, tasks: readonly Task[]): string {

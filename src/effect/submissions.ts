@@ -10,50 +10,77 @@ import { type Task, tasksOf } from "../domain/task.ts";
 import type { Tip } from "../domain/tip.ts";
 import type { ReturnReason } from "../domain/words.ts";
 import type { World } from "../domain/world.ts";
-import { asCandidate, land, type Placing, type Submission } from "./landing.ts";
+import { type LandOutcome, land, mergeAll, type Submission } from "./landing.ts";
 import type { Outside } from "./outside.ts";
 import { conflictWords, landingSubject, redWords, refusedWords } from "./speech.ts";
 import { takeStep } from "./steps.ts";
 
-export const landTasks = (outside: Outside, world: World, numbers: readonly number[]): Promise<void> =>
-  mergeTasks(outside, world, numbers);
+/** Lands on integration. */
+export async function landTasks(outside: Outside, world: World, numbers: readonly number[]): Promise<void> {
+  const head = world.integration?.head;
+  if (!head) return;
+  const submissions = await submissionsOf(outside, world, numbers);
+  await sendAllBack(outside, world, await land(outside, head, submissions));
+}
 
-/** Pushes the merges aside, in the place of an older candidate. */
-export const proposeTasks = (outside: Outside, world: World, numbers: readonly number[]): Promise<void> =>
-  mergeTasks(outside, world, numbers, asCandidate(outside, world.candidate?.tip));
-
-/** Guards are read again here: nothing that landed before, and only issues that are open. */
-async function mergeTasks(
+/** Keeps the merges in the log, to be tested first. */
+export async function proposeTasks(
   outside: Outside,
   world: World,
   numbers: readonly number[],
-  place?: Placing,
 ): Promise<void> {
   const head = world.integration?.head;
   if (!head) return;
-  const tasks = tasksOf(world).filter((task) => numbers.includes(task.number));
-  const candidates = tasks.flatMap((task) => {
+  const { merged, outcomes } = await mergeAll(outside, head, await submissionsOf(outside, world, numbers));
+  const top = merged.at(-1)?.merge;
+  if (top)
+    await propose(
+      outside,
+      top,
+      merged.map(({ submission }) => submission.task),
+    );
+  await sendAllBack(outside, world, outcomes);
+}
+
+/** As a parent of the log's commit it is pushed with the log, and stays reachable whatever becomes of it. */
+export const propose = (outside: Outside, commit: Sha, tasks: readonly number[]): Promise<void> =>
+  outside.log.append(
+    `test ${tasks.map((task) => `#${task}`).join(", ")}`,
+    [{ kind: "proposed", commit }],
+    [],
+    [commit],
+  );
+
+/** Guards are read again here: nothing that landed before, and only issues that are open. */
+async function submissionsOf(
+  outside: Outside,
+  world: World,
+  numbers: readonly number[],
+): Promise<readonly Submission[]> {
+  const found = tasksOf(world).flatMap((task) => {
     const tip = world.tips.get(task.number);
     const landed = world.integration?.landed.has(task.number);
-    return tip?.state.kind === "submitted" && !landed ? [{ task, tip }] : [];
+    const wanted = numbers.includes(task.number) && tip?.state.kind === "submitted" && !landed;
+    return wanted ? [toSubmission(task, tip)] : [];
   });
-  const open = await outside.github.openOf(candidates.map(({ task }) => task.number));
-  const submissions = candidates.filter(({ task }) => open.has(task.number));
-  const outcomes = await land(
-    outside,
-    head,
-    submissions.map(({ task, tip }) => toSubmission(task, tip)),
-    place,
-  );
-  await Promise.all(
-    submissions.map(async ({ task, tip }) => {
-      const outcome = outcomes.get(task.number);
-      if (outcome?.kind === "conflict")
-        await sendBack(outside, task, tip, "conflict", conflictWords(outcome.files));
-      if (outcome?.kind === "refused")
-        await sendBack(outside, task, tip, "refused", refusedWords(outcome.words));
-    }),
-  );
+  const open = await outside.github.openOf(found.map((submission) => submission.task));
+  return found.filter((submission) => open.has(submission.task));
+}
+
+async function sendAllBack(
+  outside: Outside,
+  world: World,
+  outcomes: ReadonlyMap<number, LandOutcome>,
+): Promise<void> {
+  const sent = tasksOf(world).map(async (task) => {
+    const tip = world.tips.get(task.number);
+    const outcome = outcomes.get(task.number);
+    if (tip && outcome?.kind === "conflict")
+      await sendBack(outside, task, tip, "conflict", conflictWords(outcome.files));
+    if (tip && outcome?.kind === "refused")
+      await sendBack(outside, task, tip, "refused", refusedWords(outcome.words));
+  });
+  await Promise.all(sent);
 }
 
 function toSubmission(task: Task, tip: Tip): Submission {

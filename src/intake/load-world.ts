@@ -64,7 +64,7 @@ export async function loadWorld(
     integration: head && (await historyOf(mirror, head, log.base)),
     green: tip("green"),
     sinceGreen: head ? await linksTo(mirror, head, tip("green") ?? log.base) : [],
-    candidate: await candidateOf(mirror, tip("candidate"), head),
+    candidate: await candidateOf(mirror, log.proposed, head),
     busy: present.busy,
     capacity: present.capacity,
     lease: present.lease,

@@ -6,7 +6,6 @@ import { formatBranch, parseBranch } from "../../src/codec/branch-name.ts";
 test.each([
   { name: "swarm/12/integration", branch: { kind: "integration", goal: 12 } },
   { name: "swarm/12/green", branch: { kind: "green", goal: 12 } },
-  { name: "swarm/12/candidate", branch: { kind: "candidate", goal: 12 } },
   { name: "swarm/12/log", branch: { kind: "log", goal: 12 } },
   { name: "swarm/12/task-34", branch: { kind: "task", goal: 12, task: 34 } },
 ] as const)("$name is read back", ({ name, branch }) => {

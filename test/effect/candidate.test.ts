@@ -1,22 +1,23 @@
-/** Gated landing on real git: the candidate is pushed aside, and lands as exactly the commits that were tested. */
+/** Gated landing on real git: the log keeps the candidate, and it lands as exactly the commits that were tested. */
 
 import { expect, test } from "vitest";
 import { parseTip } from "../../src/codec/trailers.ts";
 import type { Sha } from "../../src/domain/ids.ts";
+import { foldLog } from "../../src/domain/log.ts";
 import type { World } from "../../src/domain/world.ts";
 import { landCandidate } from "../../src/effect/candidate.ts";
 import { proposeTasks, returnRed } from "../../src/effect/submissions.ts";
-import { linksTo } from "../../src/intake/links.ts";
+import { candidateOf } from "../../src/intake/links.ts";
 import { aTask, aWorld, submitted } from "../support/builders.ts";
 import { checkedFor } from "../support/chain.ts";
 import { aGround, commit, type Ground, outsideOf, submits } from "./ground.ts";
 
 const integration = "swarm/12/integration";
-const candidate = "swarm/12/candidate";
 const branch = (task: number) => `swarm/12/task-${task}`;
 
 /** Tasks 1 to 3 are submitted, each with a file of its own. */
 async function threeSubmitted(ground: Ground): Promise<World> {
+  await ground.one.log.append("one is the steward", [{ kind: "steward", instance: "one" }]);
   for (const task of [1, 2, 3]) await submits(ground.one, task, ground.base, { [`${task}.txt`]: "new\n" });
   return read(ground);
 }
@@ -27,7 +28,8 @@ async function read(ground: Ground): Promise<World> {
   await mirror.fetch(["swarm/12/*"]);
   const refs = await mirror.refs("swarm/12");
   const head = (await ground.tip(integration)) as Sha;
-  const tip = refs.find((ref) => ref.name === candidate)?.sha;
+  const log = refs.find((ref) => ref.name === "swarm/12/log")?.sha;
+  const { proposed } = foldLog(log ? await ground.one.log.read(log) : []);
   const tips = [1, 2, 3].flatMap((task) => {
     const ref = refs.find((one) => one.name === branch(task));
     const parsed = ref && parseTip(ref.sha, ref.message);
@@ -36,7 +38,7 @@ async function read(ground: Ground): Promise<World> {
   const world = aWorld({
     tasks: [1, 2, 3].map((task) => aTask(task, { tip: submitted })),
     integration: { head, landed: new Map(), reverted: new Map() },
-    candidate: tip && { tip, links: await linksTo(mirror, tip, head) },
+    candidate: await candidateOf(mirror, proposed, head),
   });
   return { ...world, tips: new Map(tips) };
 }
@@ -80,6 +82,15 @@ test("a candidate whose head or submission moved lands nothing", async () => {
   await landCandidate(outside, world, commits(world).at(-1) as Sha);
   expect(await ground.tip(integration)).toBe(ground.base);
   expect(await ground.tip(branch(1))).toBe(world.tips.get(1)?.sha);
+});
+
+test("another process finds the candidate in the log, and it stays there", async () => {
+  await using ground = await aGround();
+  await proposeTasks(outsideOf(ground.one), await threeSubmitted(ground), [1, 2, 3]);
+  const first = commits(await read(ground)).at(-1) as Sha;
+  await proposeTasks(outsideOf(ground.one), await read(ground), [1, 3]);
+  const { mirror } = await ground.client("two");
+  expect(await mirror.isAncestor(first, (await ground.tip("swarm/12/log")) as Sha)).toBe(true);
 });
 
 test("a newer candidate takes the place of the old one", async () => {

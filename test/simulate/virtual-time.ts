@@ -59,7 +59,8 @@ export class VirtualTime {
       if (!event.action || event.machine?.state === "dead") continue;
       this.#now = event.at;
       if (event.machine?.state === "stopped") {
-        event.machine.held.push(event.action);
+        const held = event;
+        event.machine.held.push(() => held.action?.());
         continue;
       }
       event.action();

@@ -36,7 +36,7 @@ const mirrorOf = (swarm: Swarm) =>
   new GitMirror(join(swarm.state, "mirrors", `${where.owner}-${where.name}.git`), "", async () => "");
 
 test("the culprit of a red integration is found, its planner has it repaired, and it is green again", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await using swarm = await startSwarm({
     files,
@@ -62,7 +62,7 @@ test("the culprit of a red integration is found, its planner has it repaired, an
 });
 
 test("what no repair mends is taken back: integration gets green's tree, and the planner hears of it", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await using swarm = await startSwarm({
     files,
@@ -100,7 +100,7 @@ test("what no repair mends is taken back: integration gets green's tree, and the
 });
 
 test("with gated landing the submission that breaks a check comes back, and integration is never red", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await using swarm = await startSwarm({
     files,
