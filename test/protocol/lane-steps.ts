@@ -1,8 +1,8 @@
 /** What a process does in its lane (engine.ts): it reads and decides, then performs one effect after the other. */
 
+import { isEntered } from "../../src/domain/entered.ts";
 import type { Entry } from "../../src/domain/entry.ts";
 import { issueNumber, sha } from "../../src/domain/ids.ts";
-import { isEntered } from "../../src/domain/log.ts";
 import { nothingSpent } from "../../src/domain/money.ts";
 import { checked, planned } from "../support/builders.ts";
 import type { Effect } from "./effect.ts";
