@@ -15,7 +15,7 @@ import { closeCycle, closeGoal, removeBranches, startCycle } from "./effect/cycl
 import { closeDuplicate, closeTask, createIssues, showQuestion } from "./effect/issues.ts";
 import { goalBranch, type Outside } from "./effect/outside.ts";
 import { remark, removeRemarks } from "./effect/remarks.ts";
-import { revertTasks } from "./effect/revert.ts";
+import { revertTasks, takeBack } from "./effect/revert.ts";
 import { unclearGoal } from "./effect/speech.ts";
 import { endTask } from "./effect/steps.ts";
 import { landTasks, noteLandings, proposeTasks, returnRed } from "./effect/submissions.ts";
@@ -68,6 +68,8 @@ export async function perform(
       return returnRed(outside, world, command);
     case "revert":
       return revertTasks(outside, world, command.tasks);
+    case "take-back":
+      return takeBack(outside, world, command.tasks);
     case "note-landings":
       return noteLandings(outside, world, command.tasks);
     case "run-checks":

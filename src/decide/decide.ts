@@ -18,6 +18,7 @@ import { createIssues } from "./record.ts";
 import { revertRed } from "./revert.ts";
 import type { Rule } from "./rule.ts";
 import { showPause, showTasks, showUnclear } from "./show.ts";
+import { takeVetoedBack } from "./take-back.ts";
 import { closeDuplicates, removeBranches, removeDoubles } from "./tidy.ts";
 
 /** What people see; all that is left to do once the goal is closed. */
@@ -31,6 +32,7 @@ const stewardRules: readonly Rule[] = [
   landSubmissions,
   gateSubmissions,
   noteLandings,
+  takeVetoedBack,
   createIssues,
   grantTasks,
   endUnpaid,

@@ -56,12 +56,8 @@ function linksInTest(world: World): readonly Link[] | undefined {
   const holds = ({ landing }: Link): boolean => {
     const tip = landing && world.tips.get(landing.task);
     const open = landing && world.issues.get(landing.task)?.open === true;
-    return (
-      tip?.state.kind === "submitted" &&
-      tip.sha === landing?.submission &&
-      open === true &&
-      !ending.has(landing.task)
-    );
+    if (landing && ending.has(landing.task)) return false;
+    return tip?.state.kind === "submitted" && tip.sha === landing?.submission && open === true;
   };
   const stands = links[0]?.parent === world.integration?.head;
   return stands && links.length > 0 && links.every(holds) ? links : undefined;

@@ -25,11 +25,11 @@ test("a submission whose issue a person closed does not land", () => {
   );
 });
 
-test("a vetoed submission does not land, though its tombstone may be on its way", () => {
+test("a submission that has to end does not land, even if its tombstone is not taken", () => {
   const tasks = [aTask(35, { tip: submitted }), aTask(36, { tip: submitted })];
-  expect(landSubmissions(aWorld({ tasks, after: [commanded("veto", 35)] }))).toEqual([
-    { kind: "land", tasks: [36] },
-  ]);
+  const world = aWorld({ tasks, after: [commanded("veto", 35)] });
+  expect(landSubmissions(world)).toEqual([{ kind: "land", tasks: [36] }]);
+  expect(landSubmissions(aWorld({ tasks, after: [commanded("stop")] }))).toEqual([]);
 });
 
 test("what landed before does not land again", () => {

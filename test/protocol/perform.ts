@@ -25,6 +25,8 @@ export function perform(scene: Scene, command: Command): Doing {
       return task.end(scene, command.ends);
     case "land":
       return task.land(scene, command.tasks);
+    case "take-back":
+      return task.takeBack(scene, command.tasks);
     case "note-landings":
       return task.note(scene, command.tasks);
     case "claim":

@@ -142,12 +142,13 @@ const oneNumber: Check = ({ commits }, before, after) => {
   );
 };
 
-/** I20: what was over stays as it ended. */
+/** I20: what was over stays as it ended; a landing may be taken back. */
 const frozen: Check = (model, before, after) => {
   const present = model.taskStates(after);
   return [...model.taskStates(before)].flatMap(([task, state]) => {
     const over = /^(landed|reverted|ended)/.test(state);
-    return over && present.get(task) !== state
+    const takenBack = state === "landed" && present.get(task) === "reverted";
+    return over && present.get(task) !== state && !takenBack
       ? [`I20: #${task} was ${state} and is ${present.get(task)}`]
       : [];
   });

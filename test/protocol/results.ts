@@ -1,8 +1,8 @@
 /** What slow jobs bring: planners ask once in a cycle, checks pass, and the judge says how it goes on. */
 
+import { isEntered } from "../../src/domain/entered.ts";
 import type { Entry } from "../../src/domain/entry.ts";
 import { issueNumber, sha } from "../../src/domain/ids.ts";
-import { isEntered } from "../../src/domain/log.ts";
 import { nothingSpent } from "../../src/domain/money.ts";
 import { checked, planned } from "../support/builders.ts";
 import { type Model, names } from "./model.ts";

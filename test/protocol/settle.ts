@@ -97,8 +97,7 @@ function judgeRest(model: Model, { repo }: State): readonly string[] {
     if (row && !row.open && !over && !waits) broken.push(`I4: #${task} is closed and is ${state}`);
     if (row && !row.open && over && !row.reported && !waits)
       broken.push(`I4: #${task} is closed without a word`);
-    if (model.spec.strict && state === "landed" && isVetoed(view, task))
-      broken.push(`I8 revert: #${task} was vetoed and stays landed`);
+    if (state === "landed" && isVetoed(view, task)) broken.push(`I8: #${task} was vetoed and stays landed`);
   }
   if (!waits && !world.log.closed) broken.push("L1: the goal never ends");
   for (const task of taskRefs(repo)) {
