@@ -51,7 +51,7 @@ export type Command =
   | { readonly kind: "show-question"; readonly task: number }
   | { readonly kind: "show-unclear"; readonly why: string }
   | { readonly kind: "remove-comments"; readonly comments: readonly number[] }
-  | { readonly kind: "close-duplicate"; readonly issue: number; readonly of: number }
+  | { readonly kind: "close-stray"; readonly issue: number; readonly of: number | undefined }
   | { readonly kind: "remove-branches"; readonly tasks: readonly number[] }
   | { readonly kind: "close-issue"; readonly issue: number }
   | { readonly kind: "claim"; readonly tasks: readonly number[] };

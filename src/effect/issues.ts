@@ -116,6 +116,9 @@ export async function showQuestion(outside: Outside, world: World, number: numbe
   await outside.github.addLabel(number, labelName("needsAnswer"));
 }
 
-/** Closes a copy; the issue that the log names stays. */
-export const closeDuplicate = (outside: Outside, number: number): Promise<void> =>
-  outside.github.changeIssue(number, { state: "closed", state_reason: "duplicate" });
+/** Closes an issue that the log does not name; `of` is the one it names instead. */
+export const closeStray = (outside: Outside, number: number, of: number | undefined): Promise<void> =>
+  outside.github.changeIssue(number, {
+    state: "closed",
+    state_reason: of === undefined ? "not_planned" : "duplicate",
+  });

@@ -78,7 +78,7 @@ function* simple({ world }: Scene, command: Command): Doing {
       yield { kind: "patch", issue: command.task, labels };
       return;
     }
-    case "close-duplicate":
+    case "close-stray":
       yield { kind: "patch", issue: command.issue, open: false };
       return;
     default:
