@@ -150,6 +150,8 @@ export class App {
       (open) => open.wake(),
       (error: unknown) => {
         this.#lanes.delete(key);
+        // Nothing is there: a late or wrong hint. Should it be there later, the sweep finds it.
+        if ((error as { status?: number }).status === 404) return;
         this.#options.watch(goal, { kind: "trouble", what: "opening the goal", error });
         setTimeout(() => this.#wake(where, goal), openAgain).unref();
       },

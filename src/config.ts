@@ -40,6 +40,10 @@ export const environment = z.object({
     .min(1)
     .default(usualLease / 1000)
     .describe("Seconds without a sign of life after which others take over; the same in all processes."),
+  STIGMERGY_UNPACED: z
+    .literal("yes")
+    .optional()
+    .describe("`yes` makes no pauses between writes, for a server without GitHub's limits."),
   STIGMERGY_STATE: z.string().optional().describe("Folder for mirrors and workspaces."),
   XDG_STATE_HOME: z.string().optional().describe("Base of the default state folder."),
   STIGMERGY_UNSAFE_NO_SANDBOX: z.literal("yes").optional().describe("`yes` runs commands without a sandbox."),

@@ -61,6 +61,8 @@ export type LogLine =
       readonly results: readonly CheckLine[];
       /** False for an older commit or a candidate, which say nothing of how integration is. */
       readonly ofHead: boolean;
+      /** Before it landed: what passed there says nothing of integration yet. */
+      readonly ofCandidate: boolean;
     }
   | {
       readonly kind: "verdict";
@@ -179,7 +181,13 @@ function toLine(entry: Fields): LogLine {
         passed: result.passed === true,
       });
       const ofHead = entry.why === undefined || entry.why === "head";
-      return { kind, commit: text("commit"), results: results.map(toResult), ofHead };
+      return {
+        kind,
+        commit: text("commit"),
+        results: results.map(toResult),
+        ofHead,
+        ofCandidate: entry.why === "gate",
+      };
     }
     case "verdict": {
       const { verdict } = fieldsOf(entry.judgement);

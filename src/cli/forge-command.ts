@@ -15,6 +15,7 @@ interface Flags {
   readonly port: string;
   readonly load?: string;
   readonly state?: string;
+  readonly faults?: string;
 }
 
 export const forgeCommand = (): Command =>
@@ -23,10 +24,12 @@ export const forgeCommand = (): Command =>
     .option("--port <number>", "port to listen on; 0 is any free one", "0")
     .option("--load <dir=owner/name>", "publish the repository in a folder")
     .option("--state <dir>", "folder that keeps the forge; a temporary one without it")
+    .option("--faults <seed>", "misbehave towards apps, in ways drawn from the seed")
     .action(serve);
 
 async function serve(flags: Flags): Promise<void> {
   const port = portFrom(flags.port);
+  const faults = flags.faults === undefined ? {} : { faults: { seed: seedFrom(flags.faults) } };
   const load = flags.load === undefined ? undefined : await parseLoad(flags.load);
   const dir = flags.state
     ? resolve(callerFolder(), flags.state)
@@ -36,7 +39,7 @@ async function serve(flags: Flags): Promise<void> {
   let isKept = false;
   cleanup.defer(() => (isKept ? undefined : takeBack()));
   cleanup.defer(lockState(dir));
-  const forge = await startForge({ dir, port }).catch(refusePort(port));
+  const forge = await startForge({ dir, port, ...faults }).catch(refusePort(port));
   cleanup.defer(() => forge.close());
   const { token } = forge.createUser("you");
   process.stdout.write(
@@ -70,6 +73,11 @@ export function portFrom(text: string): number {
   if (!/^\d+$/.test(text) || port > 65_535)
     throw new Refusal(`--port ${text} is no port: use a number from 0 to 65535.`);
   return port;
+}
+
+function seedFrom(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Refusal(`--faults ${text} is no seed: use a whole number.`);
+  return Number(text);
 }
 
 export const refusePort =

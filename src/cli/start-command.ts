@@ -1,7 +1,7 @@
 /** `stigmergy start`: the app under Probot, or Probot's set-up page while there are no credentials. */
 
 import { createPrivateKey, randomUUID } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { Command } from "commander";
@@ -12,6 +12,7 @@ import { readEnvironment, stateHome } from "../config.ts";
 import { crewFrom, modelsFrom } from "./crew.ts";
 import { Refusal } from "./refusal.ts";
 import { lockState } from "./state-lock.ts";
+import { unpacedOctokit } from "./unpaced.ts";
 
 export const startCommand = (): Command =>
   new Command("start").description("run as a GitHub App (settings come from the environment)").action(start);
@@ -51,7 +52,7 @@ async function start(): Promise<void> {
       },
     });
     app.sweep();
-  });
+  }, env.STIGMERGY_UNPACED && { Octokit: unpacedOctokit() });
   // Probot stops at SIGINT only, and a container is stopped by SIGTERM.
   process.once("SIGTERM", () => process.emit("SIGINT"));
 }
@@ -82,7 +83,9 @@ function instanceOf(state: string): string {
   const file = join(state, "instance");
   if (!existsSync(file)) {
     mkdirSync(state, { recursive: true, mode: 0o700 });
-    writeFileSync(file, randomUUID());
+    // Written beside and renamed: an empty name, left by a kill, would be everybody's.
+    writeFileSync(`${file}.new`, randomUUID());
+    renameSync(`${file}.new`, file);
   }
   return readFileSync(file, "utf8");
 }

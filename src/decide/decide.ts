@@ -52,7 +52,7 @@ const workerRules: readonly Rule[] = [claimTasks];
 
 /** People come first: what they said is in the log before anything is decided by it. */
 export function decide(world: World): readonly Command[] {
-  if (world.logTip === undefined) return world.goal.open ? [{ kind: "take-stewardship" }] : [];
+  if (world.logTip === undefined) return isGoal(world) ? [{ kind: "take-stewardship" }] : [];
   const isSteward = world.log.steward === world.instance;
   const heard = world.log.closed ? [] : registerComments(world);
   const rules = world.log.closed ? showRules : stewardRules;
@@ -63,6 +63,9 @@ export function decide(world: World): readonly Command[] {
   if (world.log.closed) return isSteward ? own : [];
   return [...(isSteward ? own : []), ...workerRules.flatMap((rule) => rule(world))];
 }
+
+/** The issue itself says so now, whatever the hint said that made us look. */
+const isGoal = ({ goal }: World): boolean => goal.open && goal.labels.includes("swarm:goal");
 
 /** The goal is closed, and nothing of it is left to show: there will never be a command again. */
 export const isFinished = (world: World): boolean =>

@@ -168,7 +168,7 @@ function apply(log: LogView, entry: Logged): void {
       log.landings.set(entry.task, entry);
       // What passed on a candidate holds only once the candidate is integration.
       for (const run of log.checks)
-        if (run.why === "gate" && run.commit === entry.merge) hold(log, run.results);
+        if (run.why === "gate" && run.commit === entry.merge && !run.red) hold(log, run.results);
       return;
     case "ended":
       log.ended.set(entry.task, entry);
@@ -214,7 +214,8 @@ function applyChecked(log: LogView, entry: Extract<Logged, { kind: "checked" }>)
   const broken = failing(entry.results, heldChecks(log));
   const red = broken.size > 0;
   log.checks.push({ ...entry, broken, red });
-  if (entry.why !== "gate") hold(log, entry.results);
+  // What passes only on a broken commit may go with what broke it.
+  if (entry.why !== "gate" && !red) hold(log, entry.results);
   if ((entry.why ?? "head") !== "head") return;
   if (red) log.red.since ??= entry.at;
   else if (log.red.since !== undefined) {

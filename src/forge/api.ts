@@ -2,7 +2,9 @@
 
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 import { type Actor, loginOf, readActor } from "./actor.ts";
+import type { Mishap } from "./faults/faults.ts";
 import { answerGraphql } from "./graph/endpoint.ts";
 import { type Hub, now } from "./hub.ts";
 import type { RateLimit, Resource } from "./rate-limit.ts";
@@ -26,16 +28,24 @@ export async function serveApi(
   const resource: Resource = url.pathname === "/api/graphql" ? "graphql" : "core";
   let actor: Actor = { kind: "anonymous" };
   let answer: Answer;
+  let mishap: Mishap | undefined;
   try {
     const body = await readText(req);
     actor = readActor(hub.store, hub.clock, req.headers.authorization);
     const isFree = url.pathname === `${prefix}/rate_limit`;
     if (!isFree && !limits.take(actor, resource)) throw exhausted(actor);
-    answer = await findAnswer({ hub, limits, actor, note, method: req.method ?? "GET", url, body });
+    const method = req.method ?? "GET";
+    mishap = hub.faults?.onCall(actor, method, url.pathname.replace(/^\/api(\/v3)?/, ""), body);
+    if (mishap?.instead === "cut") return void req.socket.destroy();
+    const taken = { hub: mishap?.view ? { ...hub, store: mishap.view } : hub, body: mishap?.body ?? body };
+    answer = mishap?.instead ?? (await findAnswer({ ...taken, limits, actor, note, method, url }));
   } catch (error) {
     answer = answerError(error);
   }
-  const sent = send(req, res, answer, () => limits.headers(actor, resource));
+  if (mishap?.late) await pause(mishap.late);
+  const shown = mishap?.after ?? answer;
+  if (shown === "cut") req.socket.destroy();
+  const sent = shown === "cut" ? answer.status : send(req, res, shown, () => limits.headers(actor, resource));
   if (sent === 304) limits.giveBack(actor, resource);
   hub.journal.recordCall({
     at: now(hub),
@@ -44,7 +54,7 @@ export async function serveApi(
     status: sent,
     actor: loginOf(actor),
     ...note,
-    contentWrites: sent < 300 ? note.contentWrites : 0,
+    contentWrites: answer.status < 300 ? note.contentWrites : 0,
     milliseconds: Math.round(performance.now() - started),
   });
 }

@@ -6,6 +6,8 @@ import type { AddressInfo } from "node:net";
 import { createApp, createUser, install } from "./accounts.ts";
 import { serveApi } from "./api.ts";
 import type { Clock } from "./clock.ts";
+import { Faults } from "./faults/faults.ts";
+import type { FaultOptions } from "./faults/kinds.ts";
 import { Git } from "./git.ts";
 import { isGitPath, serveGit } from "./git-http.ts";
 import { warmSchema } from "./graph/schema.ts";
@@ -17,6 +19,7 @@ import { createRepository, type RepositoryOptions } from "./repositories.ts";
 import { Store } from "./store.ts";
 import { Webhooks } from "./webhooks.ts";
 
+export type { FaultKind, FaultOptions } from "./faults/kinds.ts";
 export type { Call, Journal, Push, RefUpdate } from "./journal.ts";
 export type { RepositoryOptions } from "./repositories.ts";
 
@@ -30,6 +33,8 @@ export interface ForgeOptions {
   readonly clock?: Clock;
   /** Requests per caller, hour and API before the forge answers 403. */
   readonly requestsPerHour?: number;
+  /** Lets the forge misbehave towards apps; absent, it behaves. */
+  readonly faults?: FaultOptions;
 }
 
 export interface Forge {
@@ -61,15 +66,10 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
   const server = createServer();
   await listen(server, port, host);
   const url = `http://${host}:${(server.address() as AddressInfo).port}`;
-  const webhooks = new Webhooks();
-  const hub: Hub = {
-    url,
-    store: new Store(dir),
-    git: new Git(dir),
-    journal: new JournalFile(dir),
-    webhooks,
-    clock,
-  };
+  const [store, journal] = [new Store(dir), new JournalFile(dir)];
+  const faults = options.faults && new Faults(options.faults, store, journal, clock);
+  const webhooks = new Webhooks(faults);
+  const hub: Hub = { url, store, git: new Git(dir), journal, webhooks, clock, faults };
   const limits = new RateLimit(options.requestsPerHour ?? usualRequestsPerHour, clock);
   const serving = new Set<Promise<void>>();
   server.on("request", (req: IncomingMessage, res: ServerResponse) => {

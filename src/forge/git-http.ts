@@ -37,6 +37,9 @@ export async function serveGit(hub: Hub, req: IncomingMessage, res: ServerRespon
     res.writeHead(403).end(`Permission to ${owner}/${name}.git denied to ${loginOf(actor)}.\n`);
     return;
   }
+  const mishap = hub.faults?.onGit(actor, req.method ?? "GET", url.pathname);
+  if (mishap === "refused") return void req.socket.destroy();
+  if (mishap === "burst") return void res.writeHead(503).end("Service unavailable.\n");
   const variables = cgiVariables(req, url, service, repository, loginOf(actor));
   // The whole body is read before anything waits for it, so that a slow client blocks nobody.
   const body = await readBody(req);
@@ -45,8 +48,15 @@ export async function serveGit(hub: Hub, req: IncomingMessage, res: ServerRespon
     return;
   }
   const lane = hub.git.directory(repository);
-  const run = () => gather(hub, variables, body);
-  answerWhole(res, await hub.git.inLane(lane, () => recordPush(hub, actor, repository, req, body, run)));
+  const run = (given: Buffer) => gather(hub, variables, given);
+  if (mishap === "cut-push") {
+    await hub.git.inLane(lane, () => run(body.subarray(0, body.length / 2)));
+    return void req.socket.destroy();
+  }
+  const push = () => recordPush(hub, actor, repository, req, body, () => run(body));
+  const answer = await hub.git.inLane(lane, push);
+  if (mishap === "lost-push-answer") return void req.socket.destroy();
+  answerWhole(res, answer);
 }
 
 function readGitActor(hub: Hub, req: IncomingMessage): Actor | undefined {

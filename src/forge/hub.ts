@@ -1,6 +1,7 @@
 /** Everything a request handler may touch, in one value. */
 
 import { type Clock, timestamp } from "./clock.ts";
+import type { Faults } from "./faults/faults.ts";
 import type { Git } from "./git.ts";
 import type { JournalFile } from "./journal.ts";
 import type { Repository } from "./rows.ts";
@@ -15,6 +16,8 @@ export interface Hub {
   readonly journal: JournalFile;
   readonly webhooks: Webhooks;
   readonly clock: Clock;
+  /** Absent in a forge that behaves. */
+  readonly faults?: Faults | undefined;
 }
 
 export const now = (hub: Hub) => timestamp(hub.clock());

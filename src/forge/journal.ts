@@ -2,6 +2,7 @@
 
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Fault } from "./faults/kinds.ts";
 
 export interface Call {
   readonly at: string;
@@ -44,20 +45,26 @@ export interface Push {
 export interface Journal {
   calls(): readonly Call[];
   pushes(): readonly Push[];
+  /** What the forge did wrong on purpose. */
+  faults(): readonly Fault[];
 }
 
 /** The journal as the forge writes it. */
 export class JournalFile implements Journal {
   readonly #callsPath: string;
   readonly #pushesPath: string;
+  readonly #faultsPath: string;
   readonly #calls: Call[];
   readonly #pushes: Push[];
+  readonly #faults: Fault[];
 
   constructor(dir: string) {
     this.#callsPath = join(dir, "calls.jsonl");
     this.#pushesPath = join(dir, "pushes.jsonl");
+    this.#faultsPath = join(dir, "faults.jsonl");
     this.#calls = readLines<Call>(this.#callsPath);
     this.#pushes = readLines<Push>(this.#pushesPath);
+    this.#faults = readLines<Fault>(this.#faultsPath);
   }
 
   calls(): readonly Call[] {
@@ -68,6 +75,10 @@ export class JournalFile implements Journal {
     return this.#pushes;
   }
 
+  faults(): readonly Fault[] {
+    return this.#faults;
+  }
+
   recordCall(call: Call): void {
     this.#calls.push(call);
     appendFileSync(this.#callsPath, `${JSON.stringify(call)}\n`);
@@ -76,6 +87,11 @@ export class JournalFile implements Journal {
   recordPush(push: Push): void {
     this.#pushes.push(push);
     appendFileSync(this.#pushesPath, `${JSON.stringify(push)}\n`);
+  }
+
+  recordFault(fault: Fault): void {
+    this.#faults.push(fault);
+    appendFileSync(this.#faultsPath, `${JSON.stringify(fault)}\n`);
   }
 }
 

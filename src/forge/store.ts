@@ -32,7 +32,8 @@ const firstId = 1001;
 
 export class Store {
   readonly #path: string;
-  readonly #file: number;
+  /** Undefined when nothing is kept. */
+  readonly #file: number | undefined;
   #lastId = firstId;
   #open = true;
   #depth = 0;
@@ -56,12 +57,23 @@ export class Store {
   readonly checkRuns = new Table<CheckRun>("checkRuns", this.#log, (run) => run.repositoryId);
 
   /** Opens the state kept under `dir`, or starts an empty one. A torn last line, left by a kill, is dropped. */
-  constructor(dir: string) {
+  constructor(dir: string | undefined) {
+    this.#path = "";
+    if (dir === undefined) return;
     mkdirSync(dir, { recursive: true });
     this.#path = join(dir, "state.jsonl");
     this.#replay();
     this.#compact();
     this.#file = openSync(this.#path, "a");
+  }
+
+  /** The rows as they are now, in memory only. */
+  copy(): Store {
+    const copy = new Store(undefined);
+    const tables = copy.#tables();
+    for (const [name, table] of Object.entries(this.#tables()))
+      for (const row of table.all()) tables[name]?.restore(row as never);
+    return copy;
   }
 
   /** A number no other row of any table has or ever had. */
@@ -85,7 +97,7 @@ export class Store {
   close(): void {
     if (!this.#open) return;
     this.#open = false;
-    closeSync(this.#file);
+    if (this.#file !== undefined) closeSync(this.#file);
   }
 
   #append(line: unknown): void {
@@ -97,7 +109,7 @@ export class Store {
     if (this.#pending.length === 0) return;
     const lines = `${this.#pending.join("\n")}\n`;
     this.#pending = [];
-    if (this.#open) writeSync(this.#file, lines);
+    if (this.#open && this.#file !== undefined) writeSync(this.#file, lines);
   }
 
   #replay(): void {

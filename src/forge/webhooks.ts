@@ -1,6 +1,8 @@
 /** Webhooks: signed, in order per app, one attempt each, never in the way of the answer that caused them. */
 
 import { createHmac, randomUUID } from "node:crypto";
+import { lie } from "./faults/deliveries.ts";
+import type { Faults } from "./faults/faults.ts";
 import type { App } from "./rows.ts";
 
 const patience = 10_000;
@@ -14,9 +16,25 @@ export interface Delivery {
 export class Webhooks {
   readonly #lanes = new Map<number, Promise<void>>();
   readonly #closing = new AbortController();
+  readonly #faults: Faults | undefined;
+
+  constructor(faults?: Faults) {
+    this.#faults = faults;
+  }
 
   /** Queues a delivery behind the earlier ones of the same app; returns at once. */
   send(app: App, delivery: Delivery): void {
+    const fate = this.#faults?.onDelivery(delivery.event);
+    const { copies = 1, held = 0 } = fate ?? {};
+    const sent = fate?.lies ? { ...delivery, payload: async () => lie(await delivery.payload()) } : delivery;
+    const go = () => {
+      for (let copy = 0; copy < copies; copy++) this.#queue(app, sent);
+    };
+    if (held === 0) go();
+    else setTimeout(go, held).unref();
+  }
+
+  #queue(app: App, delivery: Delivery): void {
     const earlier = this.#lanes.get(app.id) ?? Promise.resolve();
     const later = earlier.then(() => this.#attempt(app, delivery));
     this.#lanes.set(app.id, later);

@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest";
 import { closeCycle, drainCycle, judgeCycle, startCycle, stopGoal } from "../../src/decide/cycle.ts";
+import type { Charter, Entry } from "../../src/domain/entry.ts";
 import { issueNumber } from "../../src/domain/ids.ts";
 import { nothingSpent } from "../../src/domain/money.ts";
 import type { Verdict } from "../../src/domain/words.ts";
@@ -98,7 +99,10 @@ test("a stopped goal ends its cycle without a judge, and closes once nothing is 
   const stopped = (...after: readonly Entry[]) =>
     stopGoal(aWorld({ tasks: [endedTask(35, "stopped")], after: [commanded("stop"), ...after] }));
   expect(stopped()).toMatchObject([
-    { kind: "append", entries: [{ kind: "verdict", cycle: 1, judgement: { verdict: "stop", summary: why } }] },
+    {
+      kind: "append",
+      entries: [{ kind: "verdict", cycle: 1, judgement: { verdict: "stop", summary: why } }],
+    },
   ]);
   expect(stopped({ kind: "cycle-closed", cycle: 1 })).toEqual([
     { kind: "close-goal", state: "stopped", why },

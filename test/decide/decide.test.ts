@@ -23,6 +23,10 @@ test("a closed goal without a log is nobody's business", () => {
   expect(decide(aWorld({ logTip: undefined, goal: anIssue(goal, { open: false }) }))).toEqual([]);
 });
 
+test("an issue that is not labelled as a goal is none, whatever a webhook says", () => {
+  expect(decide(aWorld({ logTip: undefined, goal: anIssue(goal, { labels: [] }) }))).toEqual([]);
+});
+
 const end = { kind: "goal-closed" as const, state: "stopped" as const, why: "", pull: undefined };
 
 test("a goal is finished once it is closed and everything is shown, whoever is the steward", () => {

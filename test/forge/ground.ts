@@ -1,6 +1,7 @@
 /** A forge with a user, a repository and an app, as most tests of the forge need them. */
 
 import { execFile } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -8,6 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { createAppAuth } from "@octokit/auth-app";
+import { request } from "@octokit/request";
 import { Octokit } from "@octokit/rest";
 import { type Forge, type ForgeOptions, startForge } from "../../src/forge/forge.ts";
 
@@ -101,6 +103,17 @@ export async function startGround(options: Partial<ForgeOptions> = {}) {
     remote: (login: string) =>
       `${forge.url.replace("http://", `http://${login}:${tokens[login]}@`)}/acme/widgets.git`,
     installation: () => appClient(forge, app, installationId),
+    installationToken: async () => {
+      const auth = createAppAuth({
+        ...credentials(app),
+        request: request.defaults({ baseUrl: `${forge.url}/api/v3` }),
+      });
+      return (await auth({ type: "installation", installationId })).token;
+    },
+    remoteOfApp: (token: string) =>
+      `${forge.url.replace("http://", `http://x-access-token:${token}@`)}/acme/widgets.git`,
+    signature: (body: string) =>
+      `sha256=${createHmac("sha256", app.webhookSecret).update(body).digest("hex")}`,
     async [Symbol.asyncDispose]() {
       await forge.close();
       await hooks.close();
@@ -122,6 +135,8 @@ export function appClient(forge: Forge, app: { appId: number; privateKey: string
   };
   return new Octokit({ baseUrl: `${forge.url}/api/v3`, authStrategy: createAppAuth, auth, log: silent });
 }
+
+const credentials = ({ appId, privateKey }: { appId: number; privateKey: string }) => ({ appId, privateKey });
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
 

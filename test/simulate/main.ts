@@ -1,17 +1,20 @@
 /** `npm run simulate -- --seeds N --from S`: many runs, the first breach shown with how to see it again. */
 
 import { Command } from "commander";
+import { describeFailure } from "./failure.ts";
 import { drawPlan } from "./plan.ts";
 import { loadPrompts } from "./process.ts";
 import { Random } from "./random.ts";
 import { run } from "./run.ts";
+import { shrink } from "./shrink.ts";
 
 const program = new Command("simulate")
   .option("--seeds <n>", "how many seeds", "100")
   .option("--from <s>", "the first seed", "1")
-  .option("--timeline", "print the timeline of each run");
+  .option("--timeline", "print the timeline of each run")
+  .option("--no-shrink", "show a breach as it came");
 program.parse();
-const options = program.opts<{ seeds: string; from: string; timeline?: true }>();
+const options = program.opts<{ seeds: string; from: string; timeline?: true; shrink: boolean }>();
 
 await loadPrompts();
 const started = performance.now();
@@ -23,8 +26,7 @@ for (let seed = first; seed < first + count; seed++) {
   if (options.timeline) console.log(result.timeline.join("\n"));
   if (result.breaches.length === 0) continue;
   broken += 1;
-  for (const { invariant, what, at } of result.breaches.slice(0, 3))
-    console.log(`seed ${seed}: ${invariant} at ${(at / 1000).toFixed(1)} s: ${what}`);
+  console.log(describeFailure(seed, result, options.shrink ? await shrink(result) : result));
 }
 const seconds = (performance.now() - started) / 1000;
 console.log(

@@ -15,22 +15,23 @@ export interface Scene {
   readonly random: Random;
 }
 
-const goalBody = [
-  "Write all files.",
-  "## Done when",
-  "- All is written.",
-  "## Checks",
-  "- `check sound`\n- `check complete`",
-  "## Limits",
-  "- cycles: 3",
-].join("\n\n");
+const goalText = ({ gated }: Plan): string =>
+  [
+    "Write all files.",
+    "## Done when",
+    "- All is written.",
+    "## Checks",
+    "- `check sound`\n- `check complete`",
+    "## Limits",
+    `- cycles: 3${gated ? "\n- landing: gated" : ""}`,
+  ].join("\n\n");
 
 /** Main has its first commit, and the goal is open; its number. */
-export function openGoal({ tracker, branches }: Scene): number {
+export function openGoal({ tracker, branches }: Scene, plan: Plan): number {
   const tree = branches.objects.tree(new Map([["readme.txt", "A shop\n"]]));
   branches.force("ada", "main", branches.objects.commit(tree, [], "The beginning\n", beginning));
   const labels = ["swarm:goal"];
-  const text = { title: "A shop", body: goalBody, labels, milestone: undefined, parent: undefined };
+  const text = { title: "A shop", body: goalText(plan), labels, milestone: undefined, parent: undefined };
   return tracker.createIssue(people.ada, text).number;
 }
 
@@ -77,7 +78,7 @@ const acts: Acts = {
   pause: (person) => say(person, person.goal, "/swarm pause"),
   stop: (person) => say(person, person.random.chance(0.3) ? person.goal : undefined, "/swarm stop"),
   "edit-goal": ({ tracker, goal }) =>
-    tracker.changeIssue(people.ada, goal, { body: `${goalBody}\n\nHurry.` }),
+    tracker.changeIssue(people.ada, goal, { body: `Hurry.\n\n${tracker.issue(goal).body}` }),
   "close-task": (person) => change(person, { state: "closed" }),
   "reopen-task": (person) => change(person, { state: "open" }),
   "relabel-task": (person) => change(person, { labels: ["swarm:claimed"] }),

@@ -66,6 +66,8 @@ export interface Plan {
   readonly processes: number;
   readonly tasks: readonly TaskPlan[];
   readonly subPlan: boolean;
+  /** The goal asks for `landing: gated`. */
+  readonly gated: boolean;
   /** How often each fault strikes, of all occasions. */
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
   readonly happenings: readonly Happening[];
@@ -93,7 +95,16 @@ export function drawPlan(seed: number, random: Random): Plan {
       task: draw.between(0, tasks.length - 1),
     })),
   ].sort((a, b) => a.at - b.at);
-  return { seed, processes, tasks, subPlan: random.chance(0.25), faults, happenings, calmAfter };
+  return {
+    seed,
+    processes,
+    tasks,
+    subPlan: random.chance(0.25),
+    gated: random.fork("gated").chance(0.25),
+    faults,
+    happenings,
+    calmAfter,
+  };
 }
 
 const files = ["first.txt", "second.txt", "third.txt"];

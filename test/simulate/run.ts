@@ -69,7 +69,7 @@ export async function run(plan: Plan): Promise<RunResult> {
   );
   const tracker = new Tracker(() => time.now, deliver);
   const scene = { time, tracker, branches, random: random.fork("people") };
-  goal = openGoal(scene);
+  goal = openGoal(scene, plan);
   answerQuestions(scene);
   let world: World | undefined;
   const settled = new Set<string>();

@@ -53,7 +53,7 @@ export interface LogView {
   /** What planners and judges spent, by holder. */
   readonly spent: { readonly holder: string; readonly spent: Placed<"verdict">["spent"] }[];
   readonly closed: Placed<"goal-closed">[];
-  /** Whether a check is held: it passed on the base or once on integration. */
+  /** Checks that are held: they passed on the base, or once on a commit of integration on which no held one failed. */
   readonly held: Set<string>;
 }
 
@@ -138,6 +138,8 @@ function enter(log: LogView, line: LogLine, at: Commit, place: number): void {
     case "landed":
       log.landed.push({ ...line, at, place });
       log.landedAs.set(line.task, { ...line, at, place });
+      for (const run of log.checked)
+        if (run.ofCandidate && run.commit === line.merge && !run.red) hold(log, run.results);
       return;
     case "ended":
       log.ended.push({ ...line, at, place });
@@ -149,8 +151,8 @@ function enter(log: LogView, line: LogLine, at: Commit, place: number): void {
       return;
     case "checked": {
       const red = line.results.some((result) => !result.passed && log.held.has(result.command));
-      for (const result of line.results) if (result.passed) log.held.add(result.command);
       log.checked.push({ ...line, at, place, red });
+      if (!red && !line.ofCandidate) hold(log, line.results);
       return;
     }
     case "verdict": {
@@ -171,5 +173,9 @@ function enter(log: LogView, line: LogLine, at: Commit, place: number): void {
       return;
   }
 }
+
+const hold = (log: LogView, results: Checked["results"]): void => {
+  for (const { command, passed } of results) if (passed) log.held.add(command);
+};
 
 export const short = (sha: string): string => sha.slice(0, 10);

@@ -1,0 +1,79 @@
+/** What one goal left behind, read from git on the forge's disk and from the API as a person. */
+
+import { join } from "node:path";
+import { git } from "./git.ts";
+import type { Issue, Person } from "./person.ts";
+
+export interface Evidence {
+  /** `done`, `stopped`, `failed`, or undefined while the goal runs. */
+  readonly ended: string | undefined;
+  /** Titles of what landed and was not taken back, sorted; a title stands twice when it landed twice. */
+  readonly landed: readonly string[];
+  /** The tree of the integration branch. */
+  readonly tree: string;
+  readonly head: string;
+  /** Issues that came after the goal. */
+  readonly issues: readonly Issue[];
+  readonly branches: readonly { readonly name: string; readonly sha: string; readonly message: string }[];
+  readonly pulls: readonly { readonly number: number; readonly head: string }[];
+  readonly comments: readonly string[];
+}
+
+export interface Place {
+  /** The forge's folder. */
+  readonly folder: string;
+  readonly owner: string;
+  readonly repository: string;
+  readonly goal: number;
+}
+
+const bareOf = ({ folder, owner, repository }: Place) => join(folder, "repos", owner, `${repository}.git`);
+
+/** How the log says that the goal ended; undefined while it runs. */
+export async function endOf(place: Place): Promise<string | undefined> {
+  const log = `refs/heads/swarm/${place.goal}/log`;
+  const subjects = await git(bareOf(place), "log", "--first-parent", "--format=%s", "-n", "5", log).catch(
+    () => "",
+  );
+  return /^the goal is (done|stopped|failed)/m.exec(subjects)?.[1];
+}
+
+/** `until` is the number of the next goal in the same repository, if there is one. */
+export async function readEvidence(place: Place, person: Person, until = Infinity): Promise<Evidence> {
+  const bare = bareOf(place);
+  const integration = `refs/heads/swarm/${place.goal}/integration`;
+  const issues = (await person.issues()).filter(({ number }) => number > place.goal && number < until);
+  const title = (task: number) => issues.find(({ number }) => number === task)?.title ?? `#${task}`;
+  const head = await git(bare, "rev-parse", "--verify", integration).catch(() => "");
+  const [landed, tree, branches, pulls, comments] = await Promise.all([
+    head === "" ? [] : landedIn(bare, integration),
+    head === "" ? "" : git(bare, "rev-parse", `${integration}^{tree}`),
+    branchesOf(bare, place.goal),
+    person.pulls(`swarm/${place.goal}/integration`),
+    person.comments(place.goal),
+  ]);
+  const ended = await endOf(place);
+  return { ended, landed: landed.map(title).sort(), tree, head, issues, branches, pulls, comments };
+}
+
+async function landedIn(bare: string, integration: string): Promise<readonly number[]> {
+  const format =
+    "--format=%(trailers:key=Swarm-Task,valueonly,separator=%x2C)|%(trailers:key=Swarm-Revert,valueonly,separator=%x2C)";
+  const lines = (await git(bare, "log", "--first-parent", "--reverse", format, integration)).split("\n");
+  const landed: number[] = [];
+  for (const line of lines) {
+    const [task, revert] = line.split("|").map(Number);
+    if (task) landed.push(task);
+    if (revert) landed.splice(landed.lastIndexOf(revert), 1);
+  }
+  return landed;
+}
+
+async function branchesOf(bare: string, goal: number): Promise<Evidence["branches"]> {
+  const format = "--format=%(refname:lstrip=2)%00%(objectname)%00%(contents)%01";
+  const out = await git(bare, "for-each-ref", format, `refs/heads/swarm/${goal}`);
+  return out.split("\u0001").flatMap((text) => {
+    const [name, sha, message = ""] = text.trim().split("\0");
+    return name && sha ? [{ name, sha, message }] : [];
+  });
+}
