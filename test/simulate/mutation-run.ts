@@ -2,7 +2,7 @@
 
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { type Mutant, mutants } from "./mutants.ts";
+import { type Mutant, mutants, outOfReach } from "./mutants.ts";
 
 /** What one process found out about its mutant. */
 export interface Hunt {
@@ -18,6 +18,8 @@ export interface Outcome {
   readonly seconds: number;
   /** What the process said when it could not even hunt. */
   readonly trouble: string;
+  /** The text that the mistake replaces is no longer there once: the mutant has to be written anew. */
+  readonly stale: boolean;
 }
 
 const atOnce = 2;
@@ -50,8 +52,11 @@ function hunt(mutant: Mutant): Promise<Outcome> {
     const options = { cwd: root, timeout: longest, killSignal: "SIGKILL" as const };
     execFile(process.execPath, [script, mutant.name], options, (error, output, words) => {
       const seconds = (performance.now() - started) / 1000;
-      if (!error) resolve({ mutant, hunt: JSON.parse(output) as Hunt, seconds, trouble: "" });
-      else resolve({ mutant, hunt: undefined, seconds, trouble: words.trim() || error.message });
+      if (!error) resolve({ mutant, hunt: JSON.parse(output) as Hunt, seconds, trouble: "", stale: false });
+      else {
+        const trouble = words.trim() || error.message;
+        resolve({ mutant, hunt: undefined, seconds, trouble, stale: error.code === 2 });
+      }
     });
   });
 }
@@ -66,7 +71,7 @@ export function lineOf({ mutant, hunt, seconds, trouble }: Outcome): string {
   return `${mutant.name.padEnd(44)} ${by.padEnd(7)} ${seed.padEnd(10)} ${seconds.toFixed(1).padStart(5)} s  ${what}`.trimEnd();
 }
 
-/** The command: all mutants, or the one of this name, as a table. Answers the exit code. */
+/** The command: all mutants, or the one of this name, as a table. Answers the exit code: 1 for a survivor, 2 for a stale one. */
 export async function huntCommand(name: string | undefined): Promise<number> {
   const wanted = mutants.filter((mutant) => name === undefined || mutant.name === name);
   if (wanted.length === 0) {
@@ -74,7 +79,10 @@ export async function huntCommand(name: string | undefined): Promise<number> {
     return 2;
   }
   const outcomes = await huntAll(wanted, (outcome) => console.log(lineOf(outcome)));
+  for (const { invariant, why } of name === undefined ? outOfReach : [])
+    console.log(`${"-".padEnd(44)} ${invariant.padEnd(7)} by the tests of the audit: ${why}`);
   const survivors = outcomes.filter(({ hunt }) => !hunt?.caught);
   console.log(`${wanted.length} mutants, ${survivors.length} not caught`);
+  if (outcomes.some(({ stale }) => stale)) return 2;
   return survivors.length > 0 ? 1 : 0;
 }

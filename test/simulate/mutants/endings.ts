@@ -7,12 +7,14 @@ export const endings: readonly Mutant[] = [
   {
     name: "green moves without checks",
     caughtBy: "I5",
+    seeds: { from: 6, count: 60 },
     changes: [{ file: "src/decide/check.ts", from: "?.red === false", to: "?.red !== undefined" }],
     plan: { tasks: breaking, happenings: lateStops },
   },
   {
     name: "a failing check does not refuse done",
     caughtBy: "I5",
+    seeds: { from: 6, count: 60 },
     changes: [
       { file: "src/agent/judge.ts", from: "run.failedChecks.length > 0", to: "run.failedChecks.length > 9" },
     ],
@@ -31,18 +33,6 @@ export const endings: readonly Mutant[] = [
       { file: "src/decide/claim.ts", from: 'return tip?.kind === "claimed" && (', to: "return false && (" },
     ],
     plan: { happenings: deaths },
-  },
-  {
-    name: "a claim is taken over without a lease",
-    caughtBy: "L1",
-    changes: [
-      {
-        file: "src/decide/lease.ts",
-        from: "(world.still.tasks.get(task) ?? 0) >= world.lease",
-        to: "task > 0 && world !== undefined",
-      },
-    ],
-    plan: { processes: 3 },
   },
   {
     name: "a claimed task counts as over",
@@ -65,11 +55,12 @@ export const endings: readonly Mutant[] = [
     plan: { happenings: again("veto") },
   },
   {
-    name: "a red tree may be judged",
+    name: "a red tree may be judged, and done",
     caughtBy: "L5",
+    seeds: { from: 4, count: 60 },
     changes: [
       { file: "src/decide/cycle.ts", from: " || isMendable(world)", to: "" },
-      { file: "src/decide/revert.ts", from: "return lasts ?", to: "return lasts && false ?" },
+      { file: "src/agent/judge.ts", from: "run.failedChecks.length > 0", to: "run.failedChecks.length > 9" },
     ],
     plan: { tasks: breaking },
   },

@@ -7,6 +7,7 @@ export const holding: readonly Mutant[] = [
   {
     name: "a step replaces whatever is there",
     caughtBy: "I1",
+    seeds: { from: 5, count: 60 },
     changes: [
       {
         file: "src/effect/steps.ts",
@@ -30,31 +31,21 @@ export const holding: readonly Mutant[] = [
   },
   {
     name: "a doubtful push counts as done",
-    caughtBy: "??",
+    caughtBy: "L1",
+    seeds: { from: 24, count: 60 },
     changes: [
       {
         file: "src/effect/outbox.ts",
-        from: "(await this.#mirror.remoteTip(move.branch)) === move.to",
-        to: "this.#mirror !== undefined && move.to === move.to",
+        from: "settle((await this.#mirror.remoteTip(move.branch)) === move.to)",
+        to: "settle(true)",
       },
     ],
-    plan: { processes: 3, faults: { "request-lost": 0.2, "answer-lost": 0.2, "effect-late": 0.2 } },
-  },
-  {
-    name: "a doubtful push counts as not done",
-    caughtBy: "??",
-    changes: [
-      {
-        file: "src/effect/outbox.ts",
-        from: "(await this.#mirror.remoteTip(move.branch)) === move.to",
-        to: "this.#mirror === undefined && move.to === move.to",
-      },
-    ],
-    plan: { processes: 3, faults: { "request-lost": 0.2, "answer-lost": 0.2, "effect-late": 0.2 } },
+    plan: { processes: 3, faults: { "request-lost": 0.3 } },
   },
   {
     name: "a landing moves integration only",
     caughtBy: "I2",
+    seeds: { from: 4, count: 60 },
     changes: [
       {
         file: "src/effect/landing.ts",
@@ -69,10 +60,15 @@ export const holding: readonly Mutant[] = [
     changes: [{ file: "src/effect/atomic-push.ts", from: "push(moves, true)", to: "push(moves, false)" }],
   },
   {
-    name: "a landing is forgotten and leaves its submission",
+    name: "a first landing is not seen and leaves its submission",
     caughtBy: "I3",
+    seeds: { from: 4, count: 60 },
     changes: [
-      { file: "src/intake/load-world.ts", from: "if (task) landed.set(task, commit.sha);", to: "" },
+      {
+        file: "src/intake/load-world.ts",
+        from: "if (task)",
+        to: "if (task && (landed.has(-task) || !landed.set(-task, commit.sha)))",
+      },
       {
         file: "src/effect/landing.ts",
         from: "...merged.map(({ submission, merge }) => ({",
@@ -83,6 +79,7 @@ export const holding: readonly Mutant[] = [
   {
     name: "a revert stands on green",
     caughtBy: "I6",
+    seeds: { from: 4, count: 60 },
     changes: [{ file: "src/effect/revert.ts", from: "[integration.head],\n", to: "[green],\n" }],
     plan: { tasks: breaking },
   },

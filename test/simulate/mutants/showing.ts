@@ -18,6 +18,7 @@ export const showing: readonly Mutant[] = [
   {
     name: "a comment is registered again",
     caughtBy: "I9",
+    seeds: { from: 2, count: 60 },
     changes: [
       { file: "src/intake/load-world.ts", from: "log.registered, present.now", to: "new Set(), present.now" },
       {
@@ -44,6 +45,7 @@ export const showing: readonly Mutant[] = [
   {
     name: "copies of a comment stay",
     caughtBy: "I13",
+    seeds: { from: 5, count: 60 },
     changes: [
       {
         file: "src/decide/tidy.ts",
@@ -51,7 +53,7 @@ export const showing: readonly Mutant[] = [
         to: "return comments.length > 99 ?",
       },
     ],
-    plan: { processes: 3, faults: { "answer-lost": 0.3, "effect-late": 0.3, "stale-list": 0.5 } },
+    plan: { processes: 2, faults: { "effect-late": 0.1 } },
   },
   {
     name: "nothing said is looked for, and copies stay",
@@ -68,6 +70,7 @@ export const showing: readonly Mutant[] = [
   {
     name: "copies of an issue stay open",
     caughtBy: "I13",
+    seeds: { from: 5, count: 60 },
     changes: [{ file: "src/decide/tidy.ts", from: "if (!issue.open || own", to: "if (issue.open || own" }],
     plan: { processes: 3, faults: { "answer-lost": 0.3, "effect-late": 0.2 } },
   },
