@@ -12,10 +12,10 @@ import type { World } from "./domain/world.ts";
 import { landCandidate } from "./effect/candidate.ts";
 import { claimTask } from "./effect/claims.ts";
 import { closeCycle, closeGoal, removeBranches, startCycle } from "./effect/cycles.ts";
-import { closeDuplicate, closeTask, createIssues, showQuestion } from "./effect/issues.ts";
+import { closeStray, closeTask, createIssues, showQuestion } from "./effect/issues.ts";
 import { goalBranch, type Outside } from "./effect/outside.ts";
 import { remark, removeRemarks } from "./effect/remarks.ts";
-import { revertTasks } from "./effect/revert.ts";
+import { revertTasks, takeBack } from "./effect/revert.ts";
 import { unclearGoal } from "./effect/speech.ts";
 import { endTask } from "./effect/steps.ts";
 import { landTasks, noteLandings, proposeTasks, returnRed } from "./effect/submissions.ts";
@@ -68,6 +68,8 @@ export async function perform(
       return returnRed(outside, world, command);
     case "revert":
       return revertTasks(outside, world, command.tasks);
+    case "take-back":
+      return takeBack(outside, world, command.tasks);
     case "note-landings":
       return noteLandings(outside, world, command.tasks);
     case "run-checks":
@@ -106,8 +108,8 @@ export async function perform(
     }
     case "remove-comments":
       return removeRemarks(outside, command.comments);
-    case "close-duplicate":
-      return closeDuplicate(outside, command.issue);
+    case "close-stray":
+      return closeStray(outside, command.issue, command.of);
     case "remove-branches":
       return removeBranches(outside, world, command.tasks);
     case "close-issue":

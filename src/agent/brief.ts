@@ -81,6 +81,8 @@ export interface JudgeBrief extends Heading {
   readonly changed: readonly string[];
   /** What landed, with its hand-off, and what ended without landing. */
   readonly delivered: readonly string[];
+  /** Tasks that a person vetoed after they had landed, and that could not be taken out. */
+  readonly vetoed: readonly string[];
 }
 
 export function plannerBrief(data: PlannerBrief): string {
@@ -135,6 +137,7 @@ export const judgeBrief = (data: JudgeBrief): string =>
     directivesSection(data.directives),
     changedSection(data.changed),
     listSection("What the cycle says it delivered (claims, not evidence)", data.delivered),
+    listSection("Vetoed by a person, and still in this commit: it cannot be done", data.vetoed),
   ]);
 
 /** What a running agent is told before its next step. */

@@ -13,6 +13,8 @@ export interface JudgeRun extends RoleRun {
   readonly failedChecks: readonly string[];
   /** The goal's done-when points. */
   readonly doneWhen: readonly string[];
+  /** Tasks that a person vetoed, and that are still in the judged commit. */
+  readonly vetoed: readonly string[];
 }
 
 /** Judges one commit. "done" is taken only if every check passed on it and every point is met. */
@@ -55,6 +57,8 @@ const giveVerdict = (run: JudgeRun): FinishTool<Judgement, z.infer<typeof verdic
 function whyNotDone(judgement: Judgement, run: JudgeRun): string | undefined {
   if (run.failedChecks.length > 0)
     return `these checks did not pass on this commit: ${run.failedChecks.join("; ")}.`;
+  if (run.vetoed.length > 0)
+    return `a person vetoed ${run.vetoed.join(", ")}, and this commit still holds it.`;
   const unmet = judgement.evidence.filter((entry) => !entry.met).map((entry) => entry.point);
   if (unmet.length > 0) return `your own evidence says these points are not met: ${unmet.join("; ")}.`;
   if (judgement.evidence.length < run.doneWhen.length)

@@ -71,6 +71,7 @@ export type LogLine =
       readonly verdict: string;
       readonly spent: Spent;
     }
+  | { readonly kind: "veto-conflicts"; readonly task: number }
   | { readonly kind: "cycle-closed"; readonly cycle: number }
   | { readonly kind: "goal-closed"; readonly state: string; readonly pull: number | undefined }
   /** What this audit has no question about. */
@@ -199,6 +200,8 @@ function toLine(entry: Fields): LogLine {
         spent: spent(),
       };
     }
+    case "veto-conflicts":
+      return { kind, task: number("task") };
     case "cycle-closed":
       return { kind, cycle: number("cycle") };
     case "goal-closed":

@@ -77,6 +77,12 @@ const entry = z.discriminatedUnion("kind", [
     task: z.number().optional(),
     check: z.string(),
   }),
+  z.looseObject({
+    kind: z.literal("veto-conflicts"),
+    task: z.number(),
+    head: z.string(),
+    files: z.array(z.string()),
+  }),
   z.looseObject({ kind: z.literal("cycle-draining"), cycle: z.number(), why: z.string() }),
   z.looseObject({
     kind: z.literal("verdict"),

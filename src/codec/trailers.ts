@@ -58,8 +58,9 @@ export const formatMerge = (merge: MergeMessage): string =>
     ...formatFacts(merge.facts),
   ]);
 
-/** One commit may take many landings back. */
+/** One commit may take many landings back; for a veto it says so, for then it does not have green's tree. */
 export const formatRevert = (revert: {
+  readonly why: "red" | "veto";
   readonly subject: string;
   readonly words: string;
   readonly tasks: readonly number[];
@@ -67,12 +68,19 @@ export const formatRevert = (revert: {
 }): string =>
   message(revert.subject, revert.words, [
     ...revert.tasks.map((task) => `Swarm-Revert: ${task}`),
+    ...(revert.why === "veto" ? ["Swarm-Cause: veto"] : []),
     `Swarm-Nonce: ${revert.nonce}`,
   ]);
 
 /** The tasks whose landings a commit takes back. */
 export const parseReverted = (text: string): readonly number[] =>
   trailersOf(text).flatMap(([name, value]) => (name === "Swarm-Revert" && Number(value)) || []);
+
+/** Why a commit takes landings back; undefined when it takes none. */
+export function parseRevertCause(text: string): "red" | "veto" | undefined {
+  if (parseReverted(text).length === 0) return undefined;
+  return parseTrailers(text).get("Swarm-Cause") === "veto" ? "veto" : "red";
+}
 
 /** The trailers of a message's last paragraph; lines elsewhere that look like trailers are words. */
 export const parseTrailers = (text: string): ReadonlyMap<string, string> => new Map(trailersOf(text));

@@ -9,16 +9,20 @@ import { isOutOfTime, isPaused, isStopped } from "./control.ts";
 import { isQuiet } from "./quiet.ts";
 import { isMendable } from "./revert.ts";
 import type { Rule } from "./rule.ts";
+import { isOverruled, takenBackNext } from "./take-back.ts";
 
 export const startCycle: Rule = (world) => {
   const { charter, cycles, prepared } = world.log;
   if (!charter || !prepared) return [];
   if (runningCycle(world.log) || isPaused(world) || isStopped(world)) return [];
+  if (takenBackNext(world).length > 0) return [];
   const last = cycles.at(-1)?.verdict?.judgement;
-  if (last?.verdict === "done") return [{ kind: "close-goal", state: "done", why: last.summary }];
+  const overruled = isOverruled(world);
+  if (last?.verdict === "done" && !overruled)
+    return [{ kind: "close-goal", state: "done", why: last.summary }];
   if (last?.verdict === "stop") return [{ kind: "close-goal", state: "stopped", why: last.summary }];
   if (isOutOfTime(world)) return [{ kind: "close-goal", state: "failed", why: "The goal's time is over." }];
-  const barren = last && whyBarren(world);
+  const barren = last && !overruled ? whyBarren(world) : undefined;
   if (barren) return [{ kind: "close-goal", state: "failed", why: barren }];
   if (cycles.length >= charter.limits.cycles)
     return [{ kind: "close-goal", state: "failed", why: `All ${charter.limits.cycles} cycles are used up.` }];
@@ -41,6 +45,7 @@ export const stopGoal: Rule = (world) => {
   if (!isStopped(world) || tasksOf(world).some((task) => !isOver(task))) return [];
   const cycle = runningCycle(world.log);
   if (cycle) return stopCycle(world, cycle);
+  if (takenBackNext(world).length > 0) return [];
   const failed = world.log.prepared?.failed;
   if (failed !== undefined) return [{ kind: "close-goal", state: "failed", why: failed }];
   return [{ kind: "close-goal", state: "stopped", why: stoppedByPerson }];
@@ -74,6 +79,7 @@ export const judgeCycle: Rule = (world) => {
   if (!cycle || !head || cycle.verdict || world.busy.judging || isPaused(world) || isStopped(world))
     return [];
   if (!isQuiet(world) || !checksOn(world.log, head) || isMendable(world)) return [];
+  if (takenBackNext(world).length > 0) return [];
   return [{ kind: "judge", cycle: cycle.number, commit: head }];
 };
 

@@ -18,10 +18,11 @@ import { createIssues } from "./record.ts";
 import { revertRed } from "./revert.ts";
 import type { Rule } from "./rule.ts";
 import { showPause, showTasks, showUnclear } from "./show.ts";
-import { closeDuplicates, removeBranches, removeDoubles } from "./tidy.ts";
+import { takeVetoedBack } from "./take-back.ts";
+import { closeStrays, removeBranches, removeDoubles } from "./tidy.ts";
 
 /** What people see; all that is left to do once the goal is closed. */
-const showRules: readonly Rule[] = [showUnclear, showTasks, removeDoubles, closeDuplicates, removeBranches];
+const showRules: readonly Rule[] = [showUnclear, showTasks, removeDoubles, closeStrays, removeBranches];
 
 /** Order is policy: hear people first, end before landing, land before handing out, judge when all is quiet. */
 const stewardRules: readonly Rule[] = [
@@ -31,6 +32,7 @@ const stewardRules: readonly Rule[] = [
   landSubmissions,
   gateSubmissions,
   noteLandings,
+  takeVetoedBack,
   createIssues,
   grantTasks,
   endUnpaid,

@@ -15,16 +15,22 @@ const wrapUp = 5 * 60_000;
 export const mostTries = 8;
 
 export const endTasks: Rule = (world) => {
+  const ends = [...endingTasks(world)].map(([task, reason]) => ({ task, reason }));
+  return ends.length > 0 ? [{ kind: "end-tasks", ends }] : [];
+};
+
+/** Tasks that have to end now, and why. None of them may land instead, should its tombstone not be taken. */
+export function endingTasks(world: World): ReadonlyMap<number, EndReason> {
   const tasks = tasksOf(world);
   const gone = new Set(
     tasks.filter((task) => task.state === "ended" || task.state === "reverted").map((t) => t.number),
   );
-  const ends = tasks.flatMap((task) => {
+  const ends = tasks.flatMap((task): [number, EndReason][] => {
     const reason = isOver(task) ? undefined : reasonToEnd(world, task, gone);
-    return reason ? [{ task: task.number, reason }] : [];
+    return reason ? [[task.number, reason]] : [];
   });
-  return ends.length > 0 ? [{ kind: "end-tasks", ends }] : [];
-};
+  return new Map(ends);
+}
 
 function reasonToEnd(world: World, task: Task, gone: ReadonlySet<number>): EndReason | undefined {
   if (isVetoed(world, task.number)) return "vetoed";

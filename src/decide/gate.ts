@@ -5,6 +5,7 @@ import type { Sha } from "../domain/ids.ts";
 import { checksOn } from "../domain/log.ts";
 import type { Link, World } from "../domain/world.ts";
 import { bisect, type Finding } from "./bisect.ts";
+import { endingTasks } from "./end.ts";
 import { isGated, landable } from "./land.ts";
 import type { Rule } from "./rule.ts";
 
@@ -51,9 +52,11 @@ function findCulprit(world: World, head: Sha, links: readonly Link[]): Finding |
 /** The candidate as long as it stands on the head, and everything in it is still submitted as it was. */
 function linksInTest(world: World): readonly Link[] | undefined {
   const links = world.candidate?.links ?? [];
+  const ending = endingTasks(world);
   const holds = ({ landing }: Link): boolean => {
     const tip = landing && world.tips.get(landing.task);
     const open = landing && world.issues.get(landing.task)?.open === true;
+    if (landing && ending.has(landing.task)) return false;
     return tip?.state.kind === "submitted" && tip.sha === landing?.submission && open === true;
   };
   const stands = links[0]?.parent === world.integration?.head;

@@ -2,6 +2,7 @@
 
 import { type Task, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
+import { endingTasks } from "./end.ts";
 import type { Rule } from "./rule.ts";
 
 const mostAtOnce = 16;
@@ -19,8 +20,10 @@ export const isGated = (world: World): boolean => world.log.charter?.limits.land
 /** The submissions that may land now. */
 export function landable(world: World): readonly number[] {
   const reserved = reservedPaths(world);
+  const ending = endingTasks(world);
   return tasksOf(world)
     .filter((task) => task.state === "submitted" && world.issues.get(task.number)?.open === true)
+    .filter((task) => !ending.has(task.number))
     .filter((task) => isTried(world, task) || !pathsOf(world, task).some((path) => reserved.has(path)))
     .map((task) => task.number)
     .slice(0, mostAtOnce);

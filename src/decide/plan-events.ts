@@ -5,6 +5,7 @@ import { runningCycle } from "../domain/log.ts";
 import type { Task } from "../domain/task.ts";
 import { isOver } from "../domain/task.ts";
 import { isVetoed, type Plan, plansOf } from "../domain/tree.ts";
+import { isVetoStuck, vetoConflictEvent, vetoedLandings } from "../domain/veto.ts";
 import type { World } from "../domain/world.ts";
 import { openBlames } from "./red.ts";
 
@@ -18,18 +19,22 @@ export interface PlanEvents {
 /** A veto is a person's decision, not news that needs a new plan. */
 const quietEnds = new Set(["vetoed", "cancelled", "stopped", "cycle-ended"]);
 
-/** A broken check is its culprit's planner's to repair; the goal's, if no plan of this cycle is to blame. */
-function reds(world: World, plan: Plan, tasks: readonly Task[]) {
-  const blames = openBlames(world);
-  if (blames.length === 0) return [];
-  const plans = plansOf(world).map((one) => one.number);
-  const ownerOf = (number: number | undefined) => {
-    const own = tasks.find((task) => task.number === number)?.plan;
-    return own !== undefined && plans.includes(own) && !isVetoed(world, own) ? own : world.goal.number;
-  };
-  return blames
-    .filter((blamed) => ownerOf(blamed.task) === plan.number)
-    .map(({ task, check }) => ({ name: redEvent(task, check), urgent: true }));
+/** Who repairs what a task did: the planner of its plan; the goal's, if that is no living plan of this cycle. */
+function ownerOf(world: World, tasks: readonly Task[], number: number | undefined): number {
+  const own = tasks.find((task) => task.number === number)?.plan;
+  const lives = plansOf(world).some((plan) => plan.number === own);
+  return own !== undefined && lives && !isVetoed(world, own) ? own : world.goal.number;
+}
+
+/** Broken checks, and vetoed landings that cannot be taken out without a repair. */
+function repairs(world: World, plan: Plan, tasks: readonly Task[]) {
+  const reds = openBlames(world).map(({ task, check }) => ({ task, name: redEvent(task, check) }));
+  const stuck = vetoedLandings(world)
+    .filter((task) => isVetoStuck(world, task))
+    .map((task) => ({ task, name: vetoConflictEvent(task) }));
+  return [...reds, ...stuck]
+    .filter(({ task }) => ownerOf(world, tasks, task) === plan.number)
+    .map(({ name }) => ({ name, urgent: true }));
 }
 
 export function planEvents(
@@ -42,7 +47,9 @@ export function planEvents(
   const own = tasks.filter((task) => task.plan === plan.number && task.cycle === cycle);
   const ends = own.filter(isOver).map((task) => ({
     name: `${task.state} #${task.number}${task.reason ? ` ${task.reason}` : ""}`,
-    urgent: task.state === "reverted" || (task.state === "ended" && !quietEnds.has(task.reason ?? "")),
+    urgent:
+      (task.state === "reverted" && !isVetoed(world, task.number)) ||
+      (task.state === "ended" && !quietEnds.has(task.reason ?? "")),
   }));
   const children = [...world.log.planned.values()].filter(
     (p) => p.plan === plan.number && p.intent.kind === "plan",
@@ -60,7 +67,7 @@ export function planEvents(
     edited !== undefined && plan.number === world.goal.number
       ? [{ name: `edited goal ${edited.slice(0, 12)}`, urgent: true }]
       : [];
-  const unseen = [...ends, ...reds(world, plan, tasks), ...plans, ...directives, ...edits].filter(
+  const unseen = [...ends, ...repairs(world, plan, tasks), ...plans, ...directives, ...edits].filter(
     (event) => !plan.log?.seen.has(event.name),
   );
   return { unseen: unseen.map((event) => event.name), urgent: unseen.some((event) => event.urgent) };

@@ -7,7 +7,7 @@ import { bisect, type Finding } from "./bisect.ts";
 
 /** What came since green or since the last revert, which gave it green's tree; that revert is the first of it. */
 export function linksSinceGreen({ sinceGreen }: World): readonly Link[] {
-  const revert = sinceGreen.findLastIndex((link) => link.reverts);
+  const revert = sinceGreen.findLastIndex((link) => link.reverts === "red");
   return sinceGreen.slice(Math.max(0, revert));
 }
 

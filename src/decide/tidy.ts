@@ -9,16 +9,18 @@ export const removeDoubles: Rule = (world) => {
   return comments.length > 0 ? [{ kind: "remove-comments", comments }] : [];
 };
 
-/** Only the recorded issue of an intent is a task, a plan or a report; other copies are closed. */
-export const closeDuplicates: Rule = (world) => {
+/** Only the recorded issue of an intent is a task, a plan or a report; copies are closed, and in the end what was never recorded. */
+export const closeStrays: Rule = (world) => {
   const recorded = new Map<string, number>();
   for (const [name, { number }] of world.log.planned) if (number !== undefined) recorded.set(name, number);
   for (const { number, report } of world.log.cycles)
     recorded.set(`${world.goal.number}/cycle-${number}`, report);
   return [...world.issues.values()].flatMap((issue): Command[] => {
-    const own = issue.intent === undefined ? undefined : recorded.get(issue.intent);
-    if (!issue.open || own === undefined || own === issue.number) return [];
-    return [{ kind: "close-duplicate", issue: issue.number, of: own }];
+    if (!issue.open || !issue.intent?.startsWith(`${world.goal.number}/`)) return [];
+    const own = recorded.get(issue.intent);
+    const isStray = own === undefined ? world.log.closed !== undefined : own !== issue.number;
+    if (!isStray) return [];
+    return [{ kind: "close-stray", issue: issue.number, of: own }];
   });
 };
 

@@ -34,6 +34,8 @@ export type Command =
   | { readonly kind: "move-green"; readonly commit: Sha }
   /** Takes these landings back: integration gets green's tree. */
   | { readonly kind: "revert"; readonly tasks: readonly number[] }
+  /** Takes these landings, the newest first, out of integration: a person vetoed them. */
+  | { readonly kind: "take-back"; readonly tasks: readonly number[] }
   | {
       readonly kind: "wake-planner";
       readonly plan: number;
@@ -49,7 +51,7 @@ export type Command =
   | { readonly kind: "show-question"; readonly task: number }
   | { readonly kind: "show-unclear"; readonly why: string }
   | { readonly kind: "remove-comments"; readonly comments: readonly number[] }
-  | { readonly kind: "close-duplicate"; readonly issue: number; readonly of: number }
+  | { readonly kind: "close-stray"; readonly issue: number; readonly of: number | undefined }
   | { readonly kind: "remove-branches"; readonly tasks: readonly number[] }
   | { readonly kind: "close-issue"; readonly issue: number }
   | { readonly kind: "claim"; readonly tasks: readonly number[] };

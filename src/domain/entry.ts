@@ -126,6 +126,13 @@ export type Entry =
       readonly task: IssueNumber | undefined;
       readonly check: string;
     }
+  /** Taking this task's landing out of this head, as a veto asks, conflicts in these files. */
+  | {
+      readonly kind: "veto-conflicts";
+      readonly task: IssueNumber;
+      readonly head: Sha;
+      readonly files: readonly string[];
+    }
   | { readonly kind: "cycle-draining"; readonly cycle: number; readonly why: string }
   | {
       readonly kind: "verdict";

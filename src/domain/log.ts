@@ -1,6 +1,6 @@
 /** The log folded into what the swarm knows: pure, the same entries always give the same view. */
 
-import type { Charter, CheckResult, Entry, Logged, RecordedIntent } from "./entry.ts";
+import type { Charter, CheckResult, Logged, RecordedIntent } from "./entry.ts";
 import type { IssueNumber, Sha } from "./ids.ts";
 import type { Grant, Spent } from "./money.ts";
 import type { Judgement } from "./proposal.ts";
@@ -39,6 +39,7 @@ export interface Planned {
 export type Landing = Extract<Logged, { kind: "landed" }>;
 export type Directive = Extract<Logged, { kind: "directive" }>;
 export type HumanCommand = Extract<Logged, { kind: "command" }>;
+export type VetoConflict = Extract<Logged, { kind: "veto-conflicts" }>;
 export type Blamed = Extract<Logged, { kind: "blamed" }>;
 /** `broken`: what failed though it was held when it ran: it had passed before, on the base or on integration; `red`: something did. */
 export type Checked = Extract<Logged, { kind: "checked" }> & {
@@ -78,6 +79,8 @@ export interface LogView {
   /** Since when the newest checked head was red without a break, and the milliseconds of red that ended. */
   readonly red: { since: number | undefined; ended: number };
   readonly blamed: Blamed[];
+  /** The last try to take a vetoed landing out that conflicted, by task. */
+  readonly vetoConflicts: Map<number, VetoConflict>;
   /** The newest candidate for gated landing. */
   proposed: Sha | undefined;
   /** Money of planners and judges by holder; that of tasks is in landings and ended. */
@@ -110,6 +113,7 @@ export const emptyLog = (): LogView => ({
   held: new Set(),
   red: { since: undefined, ended: 0 },
   blamed: [],
+  vetoConflicts: new Map(),
   proposed: undefined,
   spent: [],
   closed: undefined,
@@ -189,6 +193,9 @@ function apply(log: LogView, entry: Logged): void {
       return;
     case "blamed":
       log.blamed.push(entry);
+      return;
+    case "veto-conflicts":
+      log.vetoConflicts.set(entry.task, entry);
       return;
     case "cycle-draining":
     case "cycle-closed":
@@ -270,14 +277,6 @@ function applyCycle(
 }
 
 export const runningCycle = (log: LogView): Cycle | undefined => log.cycles.find((cycle) => !cycle.closed);
-
-/** The log holds this result of a slow job already: its push was taken unheard, or another steward did the same work. */
-export function isEntered(log: LogView, entry: Entry): boolean {
-  if (entry.kind === "planned")
-    return (log.plans.get(planKey(entry.cycle, entry.plan))?.wakes ?? 0) >= entry.wake;
-  if (entry.kind !== "verdict") return false;
-  return log.cycles.some((cycle) => cycle.number === entry.cycle && cycle.verdict !== undefined);
-}
 
 /** The results of the last run of all checks on exactly this commit. */
 export const checksOn = (log: LogView, commit: string): readonly CheckResult[] | undefined =>

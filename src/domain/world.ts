@@ -47,7 +47,8 @@ export interface Link {
   readonly parent: Sha | undefined;
   /** The task that it lands, and the submission that it merged. */
   readonly landing: { readonly task: number; readonly submission: Sha } | undefined;
-  readonly reverts: boolean;
+  /** Takes landings back: for a lasting red, with green's tree; or for a veto, only what was vetoed. */
+  readonly reverts: "red" | "veto" | undefined;
 }
 
 /** What this process is doing right now. Empty after a start: then the work is simply begun again. */
@@ -81,6 +82,8 @@ export interface World {
   readonly green: Sha | undefined;
   /** What came onto integration after green, oldest first. */
   readonly sinceGreen: readonly Link[];
+  /** What came onto integration after the commit that the last verdict is about. */
+  readonly sinceVerdict: readonly Link[];
   /** With gated landing: what is tested before it lands, and its commits that integration does not have. */
   readonly candidate: { readonly tip: Sha; readonly links: readonly Link[] } | undefined;
   readonly busy: Busy;

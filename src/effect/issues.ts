@@ -6,6 +6,7 @@ import type { Entry } from "../domain/entry.ts";
 import { issueNumber } from "../domain/ids.ts";
 import { type Planned, runningCycle } from "../domain/log.ts";
 import { type Task, tasksOf } from "../domain/task.ts";
+import { isVetoed } from "../domain/tree.ts";
 import type { World } from "../domain/world.ts";
 import type { Outside } from "./outside.ts";
 import { remark } from "./remarks.ts";
@@ -87,22 +88,24 @@ export async function closeTask(outside: Outside, world: World, number: number):
     state: "closed",
     state_reason: landed ? "completed" : "not_planned",
     body: withEnding(issue.body, landed ? landingReport(landing) : endReport(world, task)),
-    labels: labelsAtEnd(task, issue.labels),
+    labels: labelsAtEnd(world, task, issue.labels),
   });
 }
 
 function endReport(world: World, task: Task): string {
-  if (!task.reason) return revertedReport(world.integration?.reverted.get(task.number));
+  if (!task.reason)
+    return revertedReport(world.integration?.reverted.get(task.number), isVetoed(world, task.number));
   const tip = world.tips.get(task.number)?.state;
   return endingReport(task.reason, tip?.kind === "ended" ? tip.words : "");
 }
 
 /** People's own labels stay. */
-function labelsAtEnd(task: Task, present: readonly string[]): string[] {
+function labelsAtEnd(world: World, task: Task, present: readonly string[]): string[] {
   const ours = new Set(Object.values(labels).map((label): string => label.name));
   const others = present.filter((name) => !ours.has(name));
   if (task.state === "landed") return [...others, labelName("task")];
-  return [...others, labelName("task"), labelName(task.reason === "vetoed" ? "vetoed" : "failed")];
+  const vetoed = task.reason === "vetoed" || (task.state === "reverted" && isVetoed(world, task.number));
+  return [...others, labelName("task"), labelName(vetoed ? "vetoed" : "failed")];
 }
 
 export async function showQuestion(outside: Outside, world: World, number: number): Promise<void> {
@@ -113,6 +116,9 @@ export async function showQuestion(outside: Outside, world: World, number: numbe
   await outside.github.addLabel(number, labelName("needsAnswer"));
 }
 
-/** Closes a copy; the issue that the log names stays. */
-export const closeDuplicate = (outside: Outside, number: number): Promise<void> =>
-  outside.github.changeIssue(number, { state: "closed", state_reason: "duplicate" });
+/** Closes an issue that the log does not name; `of` is the one it names instead. */
+export const closeStray = (outside: Outside, number: number, of: number | undefined): Promise<void> =>
+  outside.github.changeIssue(number, {
+    state: "closed",
+    state_reason: of === undefined ? "not_planned" : "duplicate",
+  });

@@ -46,11 +46,19 @@ const quoted = (text: string) =>
     .map((line) => `    ${line}`)
     .join("\n");
 
-export const revertedReport = (revert: string | undefined) =>
-  `**Reverted**: a check kept failing on the integration branch, and ${revert ?? "a commit"} took everything since the last green commit back. A redo is a new task.`;
+export const revertedReport = (revert: string | undefined, vetoed: boolean) =>
+  vetoed
+    ? `**Reverted**: a person vetoed it, and ${revert ?? "a commit"} took its landing out of the integration branch.`
+    : `**Reverted**: a check kept failing on the integration branch, and ${revert ?? "a commit"} took everything since the last green commit back. A redo is a new task.`;
 
 export const revertSubject = (tasks: readonly number[]) =>
   `Take back ${tasks.map((task) => `#${task}`).join(", ")}`;
+
+export const takeBackWords = "A person vetoed it. What landed since stays.";
+
+/** What the status says of vetoed landings that cannot simply be taken out. */
+export const vetoNote = (task: number, files: readonly string[]) =>
+  `**#${task} was vetoed and is still in the integration branch**: taking it out conflicts in ${codes(files)}. The goal is not done before a repair takes it out.`;
 
 export const revertWords = (green: string, broken: readonly string[]) =>
   `Integration stayed red: ${codes(broken)} kept failing. This is the tree of ${green}, on which it passed.`;

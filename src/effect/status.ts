@@ -4,10 +4,11 @@ import { flakyChecks, lastHeadRun } from "../domain/checks.ts";
 import { formatUsd } from "../domain/money.ts";
 import { totalSpent } from "../domain/spending.ts";
 import { type Task, tasksOf } from "../domain/task.ts";
+import { vetoedLandings } from "../domain/veto.ts";
 import type { World } from "../domain/world.ts";
 import type { Outside } from "./outside.ts";
 import { remark } from "./remarks.ts";
-import { checkTable, flakyNote, redNote } from "./speech.ts";
+import { checkTable, flakyNote, redNote, vetoNote } from "./speech.ts";
 
 /** Writes the status if it changed: one new comment in a goal's life, then edits. */
 export async function updateStatus(outside: Outside, world: World): Promise<void> {
@@ -31,6 +32,7 @@ function statusText(world: World): string {
     `Checks come from ${log.charter?.checksFrom}.`,
     checkTable(lastHeadRun(log)?.results ?? []),
     ...redWords(world),
+    ...vetoWords(world),
     flakyNote(flakyChecks(log)),
     mermaid(world, tasks),
     ...(log.directives.length > 0 ? [directiveList(world)] : []),
@@ -47,6 +49,12 @@ function redWords({ log, sinceGreen }: World): readonly string[] {
   );
   return [redNote([...(lastHeadRun(log)?.broken ?? [])], log.red.since, culprits)];
 }
+
+const vetoWords = (world: World): readonly string[] =>
+  vetoedLandings(world).flatMap((task) => {
+    const { files } = world.log.vetoConflicts.get(task) ?? {};
+    return files ? [vetoNote(task, files)] : [];
+  });
 
 function mermaid(world: World, tasks: readonly Task[]): string {
   const goal = world.goal.number;

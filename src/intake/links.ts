@@ -1,6 +1,6 @@
 /** Reads first-parent chains: what came onto integration after green, and what a candidate holds. */
 
-import { parseReverted, parseTrailers } from "../codec/trailers.ts";
+import { parseRevertCause, parseTrailers } from "../codec/trailers.ts";
 import type { Sha } from "../domain/ids.ts";
 import type { Link, World } from "../domain/world.ts";
 import type { Commit, Mirror } from "../effect/mirror.ts";
@@ -24,6 +24,6 @@ function toLink({ sha, parents: [parent, submission], message }: Commit): Link {
     commit: sha,
     parent,
     landing: task && submission ? { task, submission } : undefined,
-    reverts: parseReverted(message).length > 0,
+    reverts: parseRevertCause(message),
   };
 }

@@ -64,6 +64,7 @@ export async function loadWorld(
     integration: head && (await historyOf(mirror, head, log.base)),
     green: tip("green"),
     sinceGreen: head ? await linksTo(mirror, head, tip("green") ?? log.base) : [],
+    sinceVerdict: head ? await linksTo(mirror, head, log.cycles.at(-1)?.verdict?.commit) : [],
     candidate: await candidateOf(mirror, log.proposed, head),
     busy: present.busy,
     capacity: present.capacity,

@@ -54,6 +54,7 @@ const judge = judgeBrief({
   directives,
   changed: ["src/printer.ts"],
   delivered: ["#31 landed: printer added"],
+  vetoed: ["#32"],
 });
 
 test.each([

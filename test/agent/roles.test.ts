@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { runJudge } from "../../src/agent/judge.ts";
+import { type JudgeRun, runJudge } from "../../src/agent/judge.ts";
 import type { AgentOutcome } from "../../src/agent/loop.ts";
 import { runPlanner } from "../../src/agent/planner.ts";
 import { loadPrompt, type PromptRole } from "../../src/agent/prompt.ts";
@@ -166,15 +166,22 @@ const verdict = (word: string, met: boolean) =>
     evidence: [{ point: "It prints.", met, evidence: "node cli.js printed 3" }],
   });
 
+const nothingWrong: Pick<JudgeRun, "failedChecks" | "doneWhen" | "vetoed"> = {
+  failedChecks: [],
+  doneWhen: ["It prints."],
+  vetoed: [],
+};
+
 test.each([
   [
     "a check failed",
-    { failedChecks: ["npm test"], doneWhen: ["It prints."] },
+    { ...nothingWrong, failedChecks: ["npm test"] },
     true,
     "did not pass on this commit: npm test",
   ],
-  ["a point is not met", { failedChecks: [], doneWhen: ["It prints."] }, false, "not met: It prints."],
-  ["a point has no evidence", { failedChecks: [], doneWhen: ["It prints.", "It stops."] }, true, "1 of 2"],
+  ["a point is not met", nothingWrong, false, "not met: It prints."],
+  ["a point has no evidence", { ...nothingWrong, doneWhen: ["It prints.", "It stops."] }, true, "1 of 2"],
+  ["a veto is not carried out", { ...nothingWrong, vetoed: ["#34"] }, true, "a person vetoed #34"],
 ])("code refuses done because %s", async (_name, facts, met, words) => {
   const { model } = script([says(verdict("done", met)), says(verdict("continue", met))]);
   const outcome = await runJudge({ ...aRole(model, await prompt("judge")), ...facts });
@@ -184,7 +191,6 @@ test.each([
 
 test("done is taken when every check passed and every point has evidence", async () => {
   const { model } = script([says(verdict("done", true))]);
-  const facts = { failedChecks: [], doneWhen: ["It prints."] };
-  const outcome = await runJudge({ ...aRole(model, await prompt("judge")), ...facts });
+  const outcome = await runJudge({ ...aRole(model, await prompt("judge")), ...nothingWrong });
   expect(outcome).toMatchObject({ kind: "finished", result: { verdict: "done" } });
 });

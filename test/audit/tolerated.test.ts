@@ -7,6 +7,11 @@ import { aStory, person, type Story, said } from "./scene.ts";
 
 const minute = 60_000;
 
+const vetoes = ({ scene }: Story, task: number): void => {
+  scene.comment(70, task, person, "/swarm veto");
+  scene.says([said("command", 70, task, "/swarm veto", { word: "veto", argument: "" })]);
+};
+
 const found = (story: Story) =>
   checkInvariants(story.scene.evidence()).flatMap(({ name, findings }) =>
     findings.map(({ kind, text }) => `${name} ${kind}: ${text}`),
@@ -69,12 +74,31 @@ test("a landing that a person took out of integration is noted", () => {
   ]);
 });
 
-test("a veto that came after the landing leaves it as it is", () => {
+test("a veto that came after the goal's end leaves the landing as it is", () => {
   const story = aStory();
-  const { scene } = story;
-  scene.comment(70, 34, person, "/swarm veto");
-  scene.says([said("command", 70, 34, "/swarm veto", { word: "veto", argument: "" })]);
+  vetoes(story, 34);
   expect(found(story)).toEqual([]);
+});
+
+test("a landing is noted as long as its veto is not carried out, and not once it was taken back", () => {
+  const story = aStory({ running: true });
+  vetoes(story, 34);
+  expect(found(story)).toEqual([expect.stringMatching(/^I8 note: #34 .* it is not taken back yet\.$/)]);
+  const { scene, merges } = story;
+  const revert = scene.commit("Take back #34\n\nSwarm-Revert: 34\nSwarm-Cause: veto", [merges[0]]);
+  scene.refs.set("swarm/12/integration", revert);
+  scene.refs.set("swarm/12/task-34", revert);
+  expect(found(story)).toEqual([]);
+});
+
+test("a goal may end without being done though a veto could not be carried out", () => {
+  const story = aStory();
+  const [end] = story.scene.log.splice(-1);
+  vetoes(story, 34);
+  story.scene.says([{ kind: "veto-conflicts", task: 34, head: story.merges[1], files: ["a.txt"] }]);
+  story.scene.says([{ ...end?.entries[0], kind: "goal-closed", state: "failed", pull: undefined }]);
+  story.scene.pulls.splice(0);
+  expect(found(story)).toEqual([expect.stringMatching(/^I8 note: #34 .* taking it back conflicts\.$/)]);
 });
 
 test("a commit that a person adds to the result later moves the pull request with it", () => {

@@ -54,6 +54,12 @@ const everyKind: { readonly [Kind in Entry["kind"]]: Extract<Entry, { kind: Kind
   directive: directed("D1", 12) as Extract<Entry, { kind: "directive" }>,
   command: commanded("veto", 35) as Extract<Entry, { kind: "command" }>,
   proposed: { kind: "proposed", commit: aSha("candidate") },
+  "veto-conflicts": {
+    kind: "veto-conflicts",
+    task: issueNumber(35),
+    head: aSha("head"),
+    files: ["a.txt"],
+  },
   blamed: { kind: "blamed", commit: aSha("head"), task: issueNumber(35), check: "npm test" },
   checked: checked(aSha("head"), false) as Extract<Entry, { kind: "checked" }>,
   "cycle-draining": { kind: "cycle-draining", cycle: 1, why: "The goal's time is over." },

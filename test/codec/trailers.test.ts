@@ -6,6 +6,7 @@ import {
   formatRevert,
   formatStep,
   parsePushed,
+  parseRevertCause,
   parseReverted,
   parseTip,
   parseTrailers,
@@ -121,14 +122,23 @@ test.each(hostile)("the subject %j does not change the state", (subject) => {
 
 test("a commit may take several landings back", () => {
   const text = formatRevert({
+    why: "red",
     subject: "Take back #34, #35",
     words: "Red.\n\nSwarm-Revert: 99",
     tasks: [34, 35],
     nonce: "n",
   });
   expect(parseReverted(text)).toEqual([34, 35]);
+  expect(parseRevertCause(text)).toBe("red");
   expect(read(text)?.state).toEqual({ kind: "reverted" });
   expect(parseReverted(step({ kind: "submitted", handOff: "" }, "Swarm-Revert: 99"))).toEqual([]);
+});
+
+test("a revert says whether a veto asked for it", () => {
+  const text = formatRevert({ why: "veto", subject: "Take back #34", words: "", tasks: [34], nonce: "n" });
+  expect(parseReverted(text)).toEqual([34]);
+  expect(parseRevertCause(text)).toBe("veto");
+  expect(parseRevertCause(step({ kind: "submitted", handOff: "" }, "Swarm-Cause: veto"))).toBeUndefined();
 });
 
 test.each([

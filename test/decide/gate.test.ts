@@ -12,6 +12,7 @@ import {
   begun,
   checked,
   claimedBy,
+  commanded,
   head,
   submitted,
   type WorldParts,
@@ -47,6 +48,11 @@ test("a candidate is tested at its top, then lands as it was tested", () => {
   const after = [checkedFor("gate", mergeOf(37))];
   expect(gateSubmissions(gated({ after }))).toEqual([land(mergeOf(37))]);
   expect(runChecks(gated({ after }))).toEqual([]);
+});
+
+test("a candidate with a submission that has to end does not land, even if its tombstone is not taken", () => {
+  const after = [checkedFor("gate", mergeOf(37)), commanded("veto", 36)];
+  expect(gateSubmissions(gated({ after }))).toEqual([{ kind: "propose", tasks: [35, 37] }]);
 });
 
 test.each<[string, WorldParts]>([

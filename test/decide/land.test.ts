@@ -2,7 +2,15 @@
 
 import { expect, test } from "vitest";
 import { landSubmissions, noteLandings } from "../../src/decide/land.ts";
-import { aTask, aWorld, claimedBy, endedTask, landedTask, submitted } from "../support/builders.ts";
+import {
+  aTask,
+  aWorld,
+  claimedBy,
+  commanded,
+  endedTask,
+  landedTask,
+  submitted,
+} from "../support/builders.ts";
 
 const numbers = Array.from({ length: 18 }, (_, index) => 30 + index);
 
@@ -15,6 +23,13 @@ test("a submission whose issue a person closed does not land", () => {
   expect(landSubmissions(aWorld({ tasks: [aTask(35, { tip: submitted, issue: { open: false } })] }))).toEqual(
     [],
   );
+});
+
+test("a submission that has to end does not land, even if its tombstone is not taken", () => {
+  const tasks = [aTask(35, { tip: submitted }), aTask(36, { tip: submitted })];
+  const world = aWorld({ tasks, after: [commanded("veto", 35)] });
+  expect(landSubmissions(world)).toEqual([{ kind: "land", tasks: [36] }]);
+  expect(landSubmissions(aWorld({ tasks, after: [commanded("stop")] }))).toEqual([]);
 });
 
 test("what landed before does not land again", () => {

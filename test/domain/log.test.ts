@@ -2,8 +2,9 @@
 
 import { expect, test } from "vitest";
 import { flakyChecks } from "../../src/domain/checks.ts";
+import { isEntered } from "../../src/domain/entered.ts";
 import type { Entry, Logged } from "../../src/domain/entry.ts";
-import { checksOn, foldLog, heldChecks, isEntered, planKey, runningCycle } from "../../src/domain/log.ts";
+import { checksOn, foldLog, heldChecks, planKey, runningCycle } from "../../src/domain/log.ts";
 import { nothingSpent } from "../../src/domain/money.ts";
 import {
   aCharter,

@@ -41,13 +41,14 @@ export class Commits {
     if (known) return known;
     const id = this.#list.length;
     const trailers = parseTrailers(message);
+    const tip = parseTip(toSha(id), message);
     const commit: Commit = {
       id,
       sha: toSha(id),
       parents,
       message,
       tree,
-      tip: parseTip(toSha(id), message) ?? this.#foreignTip(id, parents[0]),
+      tip: tip.state.kind === "pushed" ? this.#pushedTip(id, parents[0]) : tip,
       lands: Number(trailers.get("Swarm-Task")) || undefined,
       reverts: Number(trailers.get("Swarm-Revert")) || undefined,
     };
@@ -85,8 +86,13 @@ export class Commits {
     return tip === 0 ? [] : this.#read(tip).entries;
   }
 
-  /** Somebody else's commit: it stands on our last step, if there is one (foreignTip of intake/load-world.ts). */
-  #foreignTip(id: number, parent: number | undefined): Tip {
+  /** One of the swarm's steps or merges. */
+  isOurs(commit: string): boolean {
+    return parseTip(sha(commit), this.get(idOf(commit)).message).state.kind !== "pushed";
+  }
+
+  /** Somebody else's commit: it stands on our last step, if there is one (pushedTip of intake/load-world.ts). */
+  #pushedTip(id: number, parent: number | undefined): Tip {
     let at = parent;
     while (at !== undefined && !parseTrailers(this.get(at).message).has("Swarm-Attempt"))
       at = this.get(at).parents[0];

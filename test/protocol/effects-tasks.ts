@@ -1,7 +1,7 @@
 /** Effects on task branches: claims, tombstones, landings and what is sent back. */
 
 import { parseHandOff } from "../../src/codec/hand-off.ts";
-import { formatMerge, formatStep, type StepMessage } from "../../src/codec/trailers.ts";
+import { formatMerge, formatRevert, formatStep, type StepMessage } from "../../src/codec/trailers.ts";
 import type { Entry } from "../../src/domain/entry.ts";
 import { issueNumber } from "../../src/domain/ids.ts";
 import { tasksOf } from "../../src/domain/task.ts";
@@ -103,6 +103,24 @@ export function* land(scene: Scene, numbers: readonly number[]): Doing {
       tasks: moves.map((move) => Number(move.ref)),
     };
   for (const [task, tip] of conflicts) yield sendBack(scene, task, tip);
+}
+
+/** takeBack of effect/revert.ts, one at a time: what works on the same path is not taken out. */
+export function* takeBack(scene: Scene, tasks: readonly number[]): Doing {
+  const { world, commits } = scene;
+  const [task] = tasks;
+  const landing = task === undefined ? undefined : world.integration?.landed.get(task);
+  if (!world.integration || task === undefined || !landing) return;
+  const head = idOf(world.integration.head);
+  const message = formatRevert({ why: "veto", subject: "take back", words: "", tasks: [task], nonce: "" });
+  const brought = commits.get(idOf(landing)).parents.map((parent) => commits.get(parent).tree)[0] ?? [];
+  const own = commits.get(idOf(landing)).tree.filter((work) => !brought.includes(work));
+  const tree = commits.get(head).tree.filter((work) => !own.includes(work));
+  const to = commits.make([head], message, tree).id;
+  const isTip = world.tips.get(task)?.sha === landing;
+  const moves: Move[] = [{ ref: "integration", from: head, to }];
+  if (isTip) moves.push({ ref: String(task), from: idOf(landing), to });
+  yield { kind: "land", moves, tasks: [] };
 }
 
 /** sendBack of effect/submissions.ts. */

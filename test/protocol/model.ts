@@ -8,7 +8,7 @@ import type { Doing, Effect, Scene } from "./effect.ts";
 import { type Mutant, unchanged } from "./mutant.ts";
 import { type Act, perform } from "./perform.ts";
 import { Pool } from "./pool.ts";
-import type { Job, Process, Repo, Round, State } from "./state.ts";
+import { fresh, type Job, type Process, type Repo, type Round, type State } from "./state.ts";
 import { type Common, commonWorld, type Left, worldOf } from "./view.ts";
 import type { Spec } from "./worlds.ts";
 
@@ -91,7 +91,7 @@ export class Model {
     const snapshot = this.repos.number(repo);
     const known = this.#states.get(snapshot);
     if (known) return known;
-    const world = worldOf(this.common(snapshot), "", { up: true, round: undefined, jobs: [] }, "none");
+    const world = worldOf(this.common(snapshot), "", fresh, "none");
     const states = new Map(
       tasksOf(world).map((task) => [task.number, `${task.state}${task.reason ? ` ${task.reason}` : ""}`]),
     );
@@ -111,7 +111,8 @@ export class Model {
       if (step.value.kind === "start") {
         if (used === round.answers.length) starts.push(step.value.job);
         step = doing.next(1);
-      } else if (used < round.answers.length) step = doing.next(round.answers[used++] ?? 0);
+      } else if (step.value.kind === "read" && this.mutant.readsOnce) step = doing.next(1);
+      else if (used < round.answers.length) step = doing.next(round.answers[used++] ?? 0);
       else return { effect: this.mutant.changes?.(step.value) ?? step.value, starts };
     }
     return { effect: undefined, starts };
@@ -128,8 +129,7 @@ export class Model {
 
   #doing(index: number, round: Round, act: Act): Doing {
     if (act.kind === "enter") return entering(act);
-    const idle: Process = { up: true, round: undefined, jobs: [] };
-    const scene: Scene = { ...this.#ground(), world: this.world(round.snapshot, index, idle, "none") };
+    const scene: Scene = { ...this.#ground(), world: this.world(round.snapshot, index, fresh, "none") };
     return this.mutant.performs?.(scene, act) ?? perform(scene, act);
   }
 

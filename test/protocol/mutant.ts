@@ -24,6 +24,8 @@ export interface Mutant {
   readonly repeats?: boolean;
   /** A result of a slow job enters the log though it is there already. */
   readonly entersAgain?: boolean;
+  /** What was read before a decision is not read again before its effect. */
+  readonly readsOnce?: boolean;
   /** One ref that moved counts for all of the push. */
   readonly believes?: boolean;
 }

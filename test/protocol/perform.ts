@@ -25,6 +25,8 @@ export function perform(scene: Scene, command: Command): Doing {
       return task.end(scene, command.ends);
     case "land":
       return task.land(scene, command.tasks);
+    case "take-back":
+      return task.takeBack(scene, command.tasks);
     case "note-landings":
       return task.note(scene, command.tasks);
     case "claim":
@@ -63,9 +65,11 @@ function* simple({ world }: Scene, command: Command): Doing {
     case "judge":
       yield { kind: "start", job: command };
       return;
-    case "wake-planner":
-      yield { kind: "start", job: { ...command, kind: "plan" } };
+    case "wake-planner": {
+      const asks = ![...world.log.planned.values()].some((one) => one.cycle === command.cycle);
+      yield { kind: "start", job: { ...command, kind: "plan", asks } };
       return;
+    }
     case "label":
       yield { kind: "patch", issue: command.issue, labels: command.labels };
       return;
@@ -74,7 +78,7 @@ function* simple({ world }: Scene, command: Command): Doing {
       yield { kind: "patch", issue: command.task, labels };
       return;
     }
-    case "close-duplicate":
+    case "close-stray":
       yield { kind: "patch", issue: command.issue, open: false };
       return;
     default:

@@ -4,7 +4,7 @@ import { parseLogMessage } from "../../src/codec/log-entry.ts";
 import type { Entry } from "../../src/domain/entry.ts";
 import { isVetoed } from "../../src/domain/tree.ts";
 import { type Model, names } from "./model.ts";
-import { type Repo, refOf, type Sender } from "./state.ts";
+import { fresh, type Repo, refOf, type Sender } from "./state.ts";
 
 /** The kind of a push, and the tasks it lands. */
 export interface Sent {
@@ -34,6 +34,10 @@ const moved = (before: Repo, after: Repo): readonly (readonly [string, number, n
 const oneHolder: Check = ({ commits }, before, after, sender, sent) => {
   const broken: string[] = [];
   for (const [ref, from, to] of moved(before, after)) {
+    const first = to === 0 ? undefined : commits.get(to).parents[0];
+    const begins = first !== undefined && commits.history(refOf(before, "integration") || first).has(first);
+    if (sent.kind === "step" && from === 0 && !begins)
+      broken.push(`I1: a step on #${ref} stands on what is not there any more`);
     const isChain = ref === "log" || sent.kind === "step";
     if (isChain && from !== 0 && to !== 0 && !commits.history(to).has(from))
       broken.push(`I1: ${ref} moved to what does not stand on its tip`);
@@ -103,31 +107,28 @@ const nothingLost: Check = ({ commits }, before, after) => {
   });
 };
 
-/** I4 and I8: nothing lands that its lander knew to be closed or vetoed; `strict` counts what others knew, too. */
+/** I4 and I8: nothing lands that its lander knew to be closed or vetoed; `strict` counts what nobody could know in time, too. */
 const noLandingAgainstPeople: Check = (model, before, _after, sender, sent) => {
   if (sent.kind !== "land") return [];
   const known = { ...model.common(sender.snapshot), log: model.commits.log(sender.logTip) };
   const now = { ...known, log: model.commits.log(refOf(before, "log")) };
-  const view = (common: typeof known) => ({ ...model.world(sender.snapshot, 0, idle, "none"), ...common });
+  const view = (common: typeof known) => ({ ...model.world(sender.snapshot, 0, fresh, "none"), ...common });
   const steward = now.log.steward === names[sender.index];
+  const isClosed = (task: number) => before.issues.some((row) => row.number === task && !row.open);
   return sent.tasks.flatMap((task) => [
     ...(isVetoed(view(known), task) ? [`I8: #${task} landed though its veto was known`] : []),
-    ...(known.issues.get(task)?.open === false
-      ? [`I4: #${task} landed though it was known to be closed`]
+    ...(isClosed(task) && !sender.reread
+      ? [`I4: #${task} landed though it was closed, and nobody looked`]
       : []),
     ...(!model.spec.strict
       ? []
       : [
-          ...(isVetoed(view(now), task) ? [`I8 strict: #${task} landed after its veto was registered`] : []),
-          ...(steward ? [] : [`I1 strict: #${task} was landed by one who is not the steward any more`]),
-          ...(before.issues.some((row) => row.number === task && !row.open)
-            ? [`I4 strict: #${task} landed after its issue was closed`]
-            : []),
+          ...(isVetoed(view(now), task) ? [`I8 window: #${task} landed after its veto was registered`] : []),
+          ...(steward ? [] : [`I1 window: #${task} was landed by one who is not the steward any more`]),
+          ...(isClosed(task) ? [`I4 window: #${task} landed after its issue was closed`] : []),
         ]),
   ]);
 };
-
-const idle = { up: true, round: undefined, jobs: [] } as const;
 
 /** I13: an intent keeps the number it was recorded with. */
 const oneNumber: Check = ({ commits }, before, after) => {
@@ -141,12 +142,13 @@ const oneNumber: Check = ({ commits }, before, after) => {
   );
 };
 
-/** I20: what was over stays as it ended. */
+/** I20: what was over stays as it ended; a landing may be taken back. */
 const frozen: Check = (model, before, after) => {
   const present = model.taskStates(after);
   return [...model.taskStates(before)].flatMap(([task, state]) => {
     const over = /^(landed|reverted|ended)/.test(state);
-    return over && present.get(task) !== state
+    const takenBack = state === "landed" && present.get(task) === "reverted";
+    return over && present.get(task) !== state && !takenBack
       ? [`I20: #${task} was ${state} and is ${present.get(task)}`]
       : [];
   });

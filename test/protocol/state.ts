@@ -48,6 +48,8 @@ export type Job =
       readonly cycle: number;
       readonly wake: number;
       readonly events: readonly string[];
+      /** Nothing had been asked for in this cycle when it began. */
+      readonly asks: boolean;
     }
   | { readonly kind: "judge"; readonly cycle: number; readonly commit: string }
   | { readonly kind: "check"; readonly commit: string };
@@ -68,6 +70,8 @@ export interface Round {
 
 export interface Process {
   readonly up: boolean;
+  /** The number of what it read last; 0 where lists are never stale. */
+  readonly read: number;
   readonly round: Round | undefined;
   readonly jobs: readonly Job[];
 }
@@ -87,7 +91,21 @@ export interface Sender {
   readonly logTip: number;
   readonly snapshot: number;
   readonly lost: boolean;
+  /** It read something after it had decided. */
+  readonly reread: boolean;
 }
+
+/** What the host of a worker knows: its tip, nothing else. */
+export const hostOf = (index: number): Sender => ({
+  index,
+  logTip: 0,
+  snapshot: 0,
+  lost: false,
+  reread: false,
+});
+
+/** A process that has just started. */
+export const fresh: Process = { up: true, read: 0, round: undefined, jobs: [] };
 
 /** One ref move; `from` undefined is a push without an expected value. */
 export interface Move {
@@ -100,6 +118,7 @@ export const bounds = [
   "crash",
   "death",
   "late",
+  "stale",
   "lease",
   "renewal",
   "progress",

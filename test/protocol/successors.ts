@@ -1,10 +1,11 @@
 /** All steps that are possible in a state. */
 
-import { effects, loads } from "./lane-steps.ts";
+import { effects } from "./effect-steps.ts";
 import { type Model, names } from "./model.ts";
 import { peopleSteps } from "./people.ts";
 import { judgeMoves } from "./properties.ts";
-import { has, type Late, type State, spend, withProcess } from "./state.ts";
+import { loads } from "./reading.ts";
+import { fresh, has, type Late, type State, spend, withProcess } from "./state.ts";
 import type { Step } from "./step.ts";
 import { push } from "./take.ts";
 import { workerSteps } from "./worker-steps.ts";
@@ -38,7 +39,7 @@ function endings(state: State, index: number): readonly Step[] {
   if (!process?.up) return [];
   const steps: Step[] = [];
   const end = (bound: "crash" | "death", label: string, up: boolean) => {
-    const next = withProcess(state, index, { up, round: undefined, jobs: [] });
+    const next = withProcess(state, index, { ...fresh, up });
     steps.push({ label, state: { ...next, budget: spend(state.budget, bound) }, broken: [] });
   };
   const busy = process.round !== undefined || process.jobs.length > 0;

@@ -2,7 +2,7 @@
 
 import type { Comment, Issue, World } from "../../src/domain/world.ts";
 import { anIssue } from "../support/builders.ts";
-import { beginning, type Commits } from "./commits.ts";
+import { beginning, type Commits, idOf } from "./commits.ts";
 import { goal, type Job, type Process, type Repo, refOf, taskRefs } from "./state.ts";
 
 const lease = 10 * 60_000;
@@ -39,6 +39,7 @@ export function commonWorld(commits: Commits, repo: Repo, paths: Paths): Common 
     integration: head === 0 ? undefined : historyOf(commits, head),
     green: green === 0 ? undefined : commits.get(green).sha,
     sinceGreen: [],
+    sinceVerdict: head === 0 ? [] : linksSince(commits, head, log.cycles.at(-1)?.verdict?.commit),
     candidate: undefined,
     lease,
     capacity: 2,
@@ -66,6 +67,19 @@ export function historyOf(commits: Commits, head: number): NonNullable<World["in
     if (commit.reverts) reverted.set(commit.reverts, commit.sha);
   }
   return { head: commits.get(head).sha, landed, reverted };
+}
+
+/** Of what came onto integration after a commit only reverts matter here: in the model all of them are for a veto. */
+function linksSince(commits: Commits, head: number, since: string | undefined): World["sinceVerdict"] {
+  if (since === undefined) return [];
+  const known = commits.history(idOf(since));
+  const fresh = [...commits.history(head)].filter((id) => !known.has(id)).map((id) => commits.get(id));
+  return fresh.map(({ sha, reverts }) => ({
+    commit: sha,
+    parent: undefined,
+    landing: undefined,
+    reverts: reverts ? "veto" : undefined,
+  }));
 }
 
 const toComment = (row: Repo["comments"][number]): Comment => ({

@@ -4,7 +4,7 @@ import type { TipState } from "../../src/domain/tip.ts";
 import { type Effect, mergeOf } from "./effect.ts";
 import { stepMessage } from "./effects-tasks.ts";
 import { type Model, names } from "./model.ts";
-import { type Bound, has, type Job, type State, spend, withProcess } from "./state.ts";
+import { type Bound, has, hostOf, type Job, type State, spend, withProcess } from "./state.ts";
 import type { Step } from "./step.ts";
 import { movesOf, sendMoves } from "./take.ts";
 
@@ -41,7 +41,7 @@ export const submit = (model: Model, state: State, index: number, job: Work): St
 
 function take(model: Model, state: State, index: number, job: Work, outcome: Outcome): Step {
   const effect = stepOf(model, job, outcome);
-  const sender = { index, logTip: 0, snapshot: 0, lost: false };
+  const sender = hostOf(index);
   const taken = sendMoves(model, state, sender, effect, movesOf(model, state, sender, effect));
   const goesOn = outcome.kind === "claimed";
   const tip = taken.answer === 0 ? job.tip : taken.answer;
@@ -54,7 +54,7 @@ function take(model: Model, state: State, index: number, job: Work, outcome: Out
 /** The push is under way when the host gives up on it. */
 function delay(model: Model, state: State, index: number, job: Work, outcome: Outcome): Step {
   const effect = stepOf(model, job, outcome);
-  const sender = { index, logTip: 0, snapshot: 0, lost: false };
+  const sender = hostOf(index);
   const moves = movesOf(model, state, sender, effect);
   const late = [...state.late, { kind: "step" as const, moves, tasks: [], sender }];
   const next = withJob(state, index, job, outcome.kind === "claimed" ? job : undefined);

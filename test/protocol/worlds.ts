@@ -1,17 +1,19 @@
 /** The small worlds that are searched: how many processes and tasks, and what may go wrong how often. */
 
 import { formatLogMessage } from "../../src/codec/log-entry.ts";
-import type { Entry } from "../../src/domain/entry.ts";
+import type { Entry, RecordedIntent } from "../../src/domain/entry.ts";
 import { issueNumber } from "../../src/domain/ids.ts";
 import { aCharter, checked, cycleStarted, planned, taskIntent } from "../support/builders.ts";
 import type { Model } from "./model.ts";
-import { type Budget, goal, type IssueRow, type Process, type State } from "./state.ts";
+import { type Budget, fresh, goal, type IssueRow, type State } from "./state.ts";
 
 export interface Spec {
   readonly name: string;
   readonly processes: number;
   /** The tasks, from 34 on, each with the numbers it needs. */
   readonly tasks: readonly (readonly number[])[];
+  /** How many cycles the judge wants; each one after the first has one task more. */
+  readonly cycles: number;
   /** All tasks change the same path. */
   readonly samePath: boolean;
   /** Before anything happened, or with the tasks recorded and paid for. */
@@ -27,6 +29,7 @@ const spec = (name: string, parts: Partial<Spec>): Spec => ({
   name,
   processes: 2,
   tasks: [[]],
+  cycles: 1,
   samePath: false,
   start: "planned",
   budget: {},
@@ -37,13 +40,19 @@ const spec = (name: string, parts: Partial<Spec>): Spec => ({
 /** Searched by the test, a second or two each. */
 export const smallWorlds: readonly Spec[] = [
   spec("life", { processes: 1, start: "empty", budget: { crash: 1, late: 1 } }),
-  spec("claim", { budget: { lease: 1, progress: 1, crash: 1 } }),
+  spec("claim", { budget: { lease: 1, crash: 1 } }),
   spec("veto", { budget: { veto: 1, lease: 1 } }),
   spec("ask", { processes: 1, budget: { question: 1, answer: 1, crash: 1 } }),
   spec("needs", { processes: 1, tasks: [[], [34]], budget: { failure: 1, close: 1 } }),
+  spec("unheard", { processes: 1, budget: { veto: 1, late: 1 } }),
   spec("conflict", { processes: 1, tasks: [[], []], samePath: true, budget: { crash: 1 } }),
-  spec("meddle", { processes: 1, budget: { remove: 1, rewind: 1, push: 1, integrate: 1 } }),
+  spec("meddle", { processes: 1, budget: { remove: 1, rewind: 1, integrate: 1 } }),
+  spec("push", { processes: 1, budget: { push: 1, remove: 1 } }),
   spec("steward", { start: "empty", budget: { lease: 1 } }),
+  spec("death", { budget: { death: 1, lease: 1, progress: 1 } }),
+  spec("cycles", { processes: 1, cycles: 2, budget: { failure: 1, crash: 1 } }),
+  spec("words", { processes: 1, budget: { pause: 1, stop: 1 } }),
+  spec("stale", { processes: 1, start: "empty", budget: { stale: 1, late: 1 } }),
 ];
 
 /** Searched by hand. */
@@ -55,13 +64,15 @@ export const largeWorlds: readonly Spec[] = [
     budget: { veto: 1, stop: 1, close: 1, reopen: 1, remove: 1, push: 1 },
   }),
   spec("take-over", { start: "empty", budget: { lease: 2, crash: 1, late: 1, renewal: 1 } }),
+  spec("words-all", { processes: 1, budget: { pause: 1, stop: 1, directive: 1, close: 1, reopen: 1 } }),
+  spec("meddle-all", { processes: 2, budget: { remove: 1, rewind: 1, push: 1, integrate: 1, progress: 1 } }),
+  spec("long", { cycles: 2, budget: { lease: 2, failure: 1, late: 1 } }),
   spec("clash", { tasks: [[], []], samePath: true, budget: { lease: 1, late: 1, veto: 1, integrate: 1 } }),
 ];
 
 export function initial(model: Model): State {
   const { spec: own } = model;
-  const idle: Process = { up: true, round: undefined, jobs: [] };
-  const processes = Array.from({ length: own.processes }, () => idle);
+  const processes = Array.from({ length: own.processes }, () => fresh);
   const common = { goalLabels: ["swarm:goal"], comments: [] };
   if (own.start === "empty")
     return { repo: { ...common, refs: {}, issues: [] }, processes, late: [], budget: own.budget };
@@ -94,14 +105,15 @@ const issue = (number: number): IssueRow => ({
   reported: undefined,
 });
 
-/** What the planner of this world asks for in its first wake. */
-export const intentsOf = ({ tasks }: Spec) =>
-  tasks.map((needs, index) =>
-    taskIntent(
-      firstTask + index,
-      needs.map((need) => taskIntent(need).name),
-    ),
-  );
+/** What the planner of this world asks for in a cycle. */
+export function intentsOf({ tasks }: Spec, cycle = 1, wake = 1): readonly RecordedIntent[] {
+  const own = cycle === 1 ? tasks : [[]];
+  const name = (task: number) => `${goal}/c${cycle}/p${goal}/w${wake}/k${task}`;
+  return own.map((needs, index) => {
+    const task = firstTask + index;
+    return { ...taskIntent(task, needs.map(name)), name: name(task) };
+  });
+}
 
 function begun(model: Model): readonly Entry[] {
   const { sha } = model.commits.get(model.base);

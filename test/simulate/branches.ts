@@ -9,6 +9,8 @@ export interface Transaction {
   readonly at: number;
   readonly by: string;
   readonly moves: readonly Move[];
+  /** The tip of the log as whoever pushed had fetched it then. */
+  readonly knew: Sha | undefined;
 }
 
 export class Branches {
@@ -25,13 +27,18 @@ export class Branches {
   }
 
   /** As git's server does: each move alone, or with `atomic` all or none; what is there already is left alone. */
-  push(by: string, moves: readonly Move[], atomic: boolean): { moved: ReadonlySet<string>; words: string } {
+  push(
+    by: string,
+    moves: readonly Move[],
+    atomic: boolean,
+    knew?: Sha,
+  ): { moved: ReadonlySet<string>; words: string } {
     const fresh = moves.filter((move) => this.tips.get(move.branch) !== move.to);
     const fitting = fresh.filter((move) => this.tips.get(move.branch) === move.from);
     if (atomic && fitting.length < fresh.length)
       return { moved: new Set(), words: "! [rejected] (atomic push failed)" };
     const groups = atomic ? [fitting] : fitting.map((move) => [move]);
-    for (const group of groups) if (group.length > 0) this.#take(by, group);
+    for (const group of groups) if (group.length > 0) this.#take(by, group, knew);
     return { moved: new Set(fitting.map((move) => move.branch)), words: "" };
   }
 
@@ -40,12 +47,12 @@ export class Branches {
     this.#take(by, [{ branch, from: this.tips.get(branch), to }]);
   }
 
-  #take(by: string, moves: readonly Move[]): void {
+  #take(by: string, moves: readonly Move[], knew?: Sha): void {
     for (const { branch, to } of moves) {
       if (to === undefined) this.tips.delete(branch);
       else this.tips.set(branch, to);
     }
-    this.transactions.push({ at: this.#now(), by, moves });
+    this.transactions.push({ at: this.#now(), by, moves, knew });
     this.#heard();
   }
 }

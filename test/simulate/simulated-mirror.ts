@@ -101,6 +101,9 @@ export class SimulatedMirror implements Mirror {
   }
 
   push(moves: readonly Move[], atomic: boolean) {
-    return this.#network.ask(this.#machine, () => this.#branches.push(this.#machine.name, moves, atomic));
+    const knew = [...this.#fetched].find(([name]) => name.endsWith("/log"))?.[1];
+    return this.#network.ask(this.#machine, () =>
+      this.#branches.push(this.#machine.name, moves, atomic, knew),
+    );
   }
 }

@@ -35,7 +35,6 @@ test.concurrent("the demo ends done after two cycles, and shows what it promises
   expect(report.allowance.perTask.mostContentWrites).toBeLessThanOrEqual(1);
   expect(new Set(report.tasks.map((one) => one.plan)).size).toBe(2);
   expect(report.model).toEqual({ kind: "scripted", simulated: true });
-  expect(report.seconds).toBeLessThan(90);
 });
 
 test.concurrent("without the directive none is reported, and the task does without it", {

@@ -280,6 +280,7 @@ export function aWorld(parts: WorldParts = {}): World {
     },
     green: head,
     sinceGreen: [],
+    sinceVerdict: [],
     candidate: undefined,
     busy: {
       planners: new Set(),

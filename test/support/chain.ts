@@ -13,7 +13,7 @@ export const aChain = (onto: Sha, tasks: readonly number[]): readonly Link[] =>
     commit: mergeOf(task),
     parent: index === 0 ? onto : mergeOf(tasks[index - 1] ?? 0),
     landing: { task, submission: aTip(submitted).sha },
-    reverts: false,
+    reverts: undefined,
   }));
 
 /** A commit that no task landed. */
@@ -21,12 +21,12 @@ export const aForeignLink = (name: string, parent: Sha): Link => ({
   commit: aSha(name),
   parent,
   landing: undefined,
-  reverts: false,
+  reverts: undefined,
 });
 
 export const aRevertLink = (name: string, parent: Sha): Link => ({
   ...aForeignLink(name, parent),
-  reverts: true,
+  reverts: "red",
 });
 
 /** The parts of a world whose integration is these links ahead of green. */

@@ -1,6 +1,8 @@
 /** What a planner is told of each event: its name, and the hand-off, reason or output that came with it. */
 
 import { lastRunOn, redEvent } from "../../domain/checks.ts";
+import { isVetoed } from "../../domain/tree.ts";
+import { vetoConflictEvent } from "../../domain/veto.ts";
 import type { World } from "../../domain/world.ts";
 import { lastLines } from "../quote.ts";
 
@@ -8,6 +10,9 @@ export function describeEvent(world: World, event: string): string {
   if (event.startsWith("red ")) return describeRed(world, event);
   const number = Number(/#(\d+)/.exec(event)?.[1]);
   if (event.startsWith("landed")) return [event, ...handOffOf(world, number)].join("\n");
+  if (event === vetoConflictEvent(number)) return describeVeto(world, event, number);
+  if (event.startsWith("reverted") && isVetoed(world, number))
+    return `${event}\nA person vetoed it after it had landed. Do not request it again.`;
   if (event.startsWith("reverted"))
     return `${event}\nA check kept failing, so everything that landed since the last green commit was taken back. What is still wanted needs a new task that does not break it.`;
   const tip = world.tips.get(number)?.state;
@@ -21,6 +26,11 @@ function handOffOf({ log }: World, task: number): readonly string[] {
   if (!handOff) return [];
   const { done, concerns, deviations, suggestions } = handOff;
   return [done, ...[...concerns, ...deviations, ...suggestions].map((line) => `- ${line}`)];
+}
+
+function describeVeto({ log }: World, event: string, task: number): string {
+  const files = log.vetoConflicts.get(task)?.files.join(", ") ?? "";
+  return `${event}\nA person vetoed #${task} after it had landed. Taking it out conflicts with what landed since, in ${files}. Request one task that removes what #${task} brought from these files, as ${log.landings.get(task)?.merge} shows it, and keeps what others brought; code takes the rest out then. Until that, the goal cannot be done.`;
 }
 
 /** The culprit is known by code, not by guess; what it handed off may say why. */

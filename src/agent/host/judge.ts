@@ -6,6 +6,7 @@ import { checksOn } from "../../domain/log.ts";
 import type { Grant } from "../../domain/money.ts";
 import type { Judgement } from "../../domain/proposal.ts";
 import { isOver, tasksOf } from "../../domain/task.ts";
+import { vetoedLandings } from "../../domain/veto.ts";
 import type { World } from "../../domain/world.ts";
 import type { Attachment } from "../../effect/log-branch.ts";
 import { directiveNotice, judgeBrief } from "../brief.ts";
@@ -26,6 +27,7 @@ export async function hostJudge(
   const { workspace } = await crew.openWorkspace(`judge-${cycle}`, commit, false);
   const results = checksOn(world.log, commit) ?? [];
   const checks = world.log.charter?.checks ?? [];
+  const vetoed = vetoedLandings(world).map((task) => `#${task}`);
   const listener = new Listener(crew, world.goal.number);
   const outcome = await runJudge({
     brief: judgeBrief({
@@ -39,6 +41,7 @@ export async function hostJudge(
       directives: crew.directives(world.goal.number),
       changed: await changedSince(crew, world, commit),
       delivered: delivered(world, cycle),
+      vetoed,
     }),
     model,
     prompt: await crew.prompt("judge"),
@@ -51,6 +54,7 @@ export async function hostJudge(
     clock: crew.options.outside.clock,
     failedChecks: checks.filter((command) => !results.some((r) => r.command === command && r.passed)),
     doneWhen: world.log.charter?.doneWhen ?? [],
+    vetoed,
   });
   const judgement: Judgement =
     outcome.kind === "finished"

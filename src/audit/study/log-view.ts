@@ -52,6 +52,8 @@ export interface LogView {
   readonly checked: Checked[];
   /** What planners and judges spent, by holder. */
   readonly spent: { readonly holder: string; readonly spent: Placed<"verdict">["spent"] }[];
+  /** Vetoed tasks whose landing could not be taken out of integration. */
+  readonly vetoConflicts: Set<number>;
   readonly closed: Placed<"goal-closed">[];
   /** Checks that are held: they passed on the base, or once on a commit of integration on which no held one failed. */
   readonly held: Set<string>;
@@ -76,6 +78,7 @@ export function readLog(evidence: Evidence): LogView {
     said: [],
     checked: [],
     spent: [],
+    vetoConflicts: new Set(),
     closed: [],
     held: new Set(),
   };
@@ -168,6 +171,9 @@ function enter(log: LogView, line: LogLine, at: Commit, place: number): void {
     }
     case "goal-closed":
       log.closed.push({ ...line, at, place });
+      return;
+    case "veto-conflicts":
+      log.vetoConflicts.add(line.task);
       return;
     case "other":
       return;

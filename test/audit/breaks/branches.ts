@@ -84,7 +84,7 @@ export const branches: readonly Break[] = [
   [
     "I8",
     "a landing after the veto",
-    "after the veto on #36",
+    "though the veto on #36",
     ({ scene, merges }) => {
       scene.land(36, scene.step(36, "submit", scene.step(36, "claim", merges[1])));
     },
@@ -92,7 +92,7 @@ export const branches: readonly Break[] = [
   [
     "I8",
     "a landing after a veto on the plan above",
-    "after the veto on #12",
+    "though the veto on #12",
     ({ scene }) => {
       scene.comment(60, 12, person, "/swarm veto");
       const veto = said("command", 60, 12, "/swarm veto", { word: "veto", argument: "" });

@@ -1,0 +1,19 @@
+/** What a person vetoed after it had landed, or while it landed, is taken out of integration again; nobody redoes it. */
+
+import { isVetoStuck, vetoedLandings } from "../domain/veto.ts";
+import type { World } from "../domain/world.ts";
+import type { Rule } from "./rule.ts";
+
+/** Also while the goal is paused, stopped or between cycles: it only ends what a person wants ended. */
+export const takeVetoedBack: Rule = (world) => {
+  const tasks = takenBackNext(world).filter((task) => world.log.landings.has(task));
+  return tasks.length > 0 ? [{ kind: "take-back", tasks }] : [];
+};
+
+/** Those that may still come out of the present head: nothing is judged and no goal ends before. */
+export const takenBackNext = (world: World): readonly number[] =>
+  vetoedLandings(world).filter((task) => !isVetoStuck(world, task));
+
+/** A veto came too late for the judge: what was judged holds something that a person does not want. */
+export const isOverruled = (world: World): boolean =>
+  vetoedLandings(world).length > 0 || world.sinceVerdict.some((link) => link.reverts === "veto");
