@@ -2,19 +2,32 @@
 
 import { Command } from "commander";
 import { describeFailure } from "./failure.ts";
+import { huntCommand } from "./mutation-run.ts";
 import { drawPlan } from "./plan.ts";
 import { loadPrompts } from "./process.ts";
 import { Random } from "./random.ts";
 import { run } from "./run.ts";
 import { shrink } from "./shrink.ts";
 
+interface Options {
+  readonly seeds: string;
+  readonly from: string;
+  readonly timeline?: true;
+  readonly shrink: boolean;
+  readonly mutant?: string;
+  readonly mutants?: true;
+}
+
 const program = new Command("simulate")
   .option("--seeds <n>", "how many seeds", "100")
   .option("--from <s>", "the first seed", "1")
   .option("--timeline", "print the timeline of each run")
-  .option("--no-shrink", "show a breach as it came");
+  .option("--no-shrink", "show a breach as it came")
+  .option("--mutant <name>", "one mistake put into the code, which must be caught")
+  .option("--mutants", "all of them");
 program.parse();
-const options = program.opts<{ seeds: string; from: string; timeline?: true; shrink: boolean }>();
+const options = program.opts<Options>();
+if (options.mutants || options.mutant !== undefined) process.exit(await huntCommand(options.mutant));
 
 await loadPrompts();
 const started = performance.now();

@@ -1,0 +1,72 @@
+/** Mistakes about how things end: tasks, claims, cycles, checks, the goal. */
+
+import type { Mutant } from "../mutants.ts";
+import { again, breaking, deaths, inARow, lateStops } from "./trouble.ts";
+
+export const endings: readonly Mutant[] = [
+  {
+    name: "green moves without checks",
+    caughtBy: "I5",
+    seeds: { from: 6, count: 60 },
+    changes: [{ file: "src/decide/check.ts", from: "?.red === false", to: "?.red !== undefined" }],
+    plan: { tasks: breaking, happenings: lateStops },
+  },
+  {
+    name: "a failing check does not refuse done",
+    caughtBy: "I5",
+    seeds: { from: 6, count: 60 },
+    changes: [
+      { file: "src/agent/judge.ts", from: "run.failedChecks.length > 0", to: "run.failedChecks.length > 9" },
+    ],
+    plan: { tasks: breaking },
+  },
+  {
+    name: "dependants of what ended wait on",
+    caughtBy: "L1",
+    changes: [{ file: "src/decide/end.ts", from: "task.needs.some((need) => gone.has(need))", to: "false" }],
+    plan: { tasks: inARow, happenings: again("veto") },
+  },
+  {
+    name: "a dead instance keeps its claims",
+    caughtBy: "L1",
+    changes: [
+      { file: "src/decide/claim.ts", from: 'return tip?.kind === "claimed" && (', to: "return false && (" },
+    ],
+    plan: { happenings: deaths },
+  },
+  {
+    name: "a claimed task counts as over",
+    caughtBy: "L2",
+    changes: [
+      {
+        file: "src/domain/task.ts",
+        from: 'task.state === "landed" || task.state',
+        to: 'task.state === "landed" || task.state === "claimed" || task.state',
+      },
+    ],
+    plan: { happenings: deaths },
+  },
+  {
+    name: "branches of ended tasks stay",
+    caughtBy: "L3",
+    changes: [
+      { file: "src/decide/tidy.ts", from: "return tasks.length > 0 ?", to: "return tasks.length > 99 ?" },
+    ],
+    plan: { happenings: again("veto") },
+  },
+  {
+    name: "a red tree may be judged, and done",
+    caughtBy: "L5",
+    seeds: { from: 4, count: 60 },
+    changes: [
+      { file: "src/decide/cycle.ts", from: " || isMendable(world)", to: "" },
+      { file: "src/agent/judge.ts", from: "run.failedChecks.length > 0", to: "run.failedChecks.length > 9" },
+    ],
+    plan: { tasks: breaking },
+  },
+  {
+    name: "the steward shows signs of life for ever",
+    caughtBy: "L6",
+    changes: [{ file: "src/decide/lease.ts", from: "return waits && still", to: "return waits || still" }],
+  },
+];

@@ -1,0 +1,32 @@
+/** The trouble in which certain mistakes show. */
+
+import type { Happening, PersonsAct, TaskPlan } from "../plan.ts";
+
+const minute = 60_000;
+
+/** Somebody does something to the first task, every minute from the second to the twentieth. */
+export const again = (act: PersonsAct, task = 0): readonly Happening[] =>
+  Array.from({ length: 20 }, (_, index) => ({ at: index * 20_000 + 40_000, kind: "act", act, task }));
+
+/** Every process dies now and then. */
+export const deaths: readonly Happening[] = Array.from({ length: 12 }, (_, index) => ({
+  ...{ at: (index + 1) * 45_000, kind: "kill-all", for: 5000 },
+}));
+
+/** Somebody stops the goal some time after the first landings. */
+export const lateStops: readonly Happening[] = [4, 5, 6, 7, 8].map((at) => ({
+  ...{ at: at * minute, kind: "act", act: "stop", task: 0 },
+}));
+
+const task = (index: number, more: Partial<TaskPlan> = {}): TaskPlan => ({
+  title: `Task ${index}`,
+  writes: ["first.txt", "second.txt", "third.txt"][index] ?? "last.txt",
+  needs: [],
+  asks: false,
+  breaks: false,
+  ...more,
+});
+
+export const twoTasks = [task(0), task(1)];
+export const inARow = [task(0), task(1, { needs: ["Task 0"] })];
+export const breaking = [task(0), task(1, { breaks: true })];
