@@ -1,6 +1,6 @@
 /** Checks run on one commit at a time; green moves to the newest commit on which no held check fails. */
 
-import { lastHeadRun, lastRunOn } from "../domain/checks.ts";
+import { isRedFromBefore, lastHeadRun, lastRunOn } from "../domain/checks.ts";
 import { issueNumber, type Sha } from "../domain/ids.ts";
 import { checksOn } from "../domain/log.ts";
 import type { World } from "../domain/world.ts";
@@ -19,9 +19,10 @@ export const runChecks: Rule = (world) => {
   return commit ? [{ kind: "run-checks", commit, why: commit === head ? "head" : "gate" }] : [];
 };
 
-/** After a red head, only a run on the head itself says that the red is over, though its commit passed before. */
+/** After a red head, only a run on the head itself in this cycle says that the red is over, or goes on. */
 const isHeadKnown = ({ log }: World, head: Sha): boolean =>
-  checksOn(log, head) !== undefined && (log.red.since === undefined || lastHeadRun(log)?.commit === head);
+  checksOn(log, head) !== undefined &&
+  (log.red.since === undefined || (lastHeadRun(log)?.commit === head && !isRedFromBefore(log)));
 
 export const moveGreen: Rule = (world) => {
   const head = world.integration?.head;

@@ -9,6 +9,8 @@ export interface Cycle {
   readonly number: number;
   readonly milestone: number;
   readonly report: IssueNumber;
+  /** How many runs of checks there were when it began. */
+  readonly checksBefore: number;
   draining: string | undefined;
   drainingSince: number;
   verdict: { readonly commit: Sha; readonly judgement: Judgement } | undefined;
@@ -152,6 +154,7 @@ function apply(log: LogView, entry: Logged): void {
         number,
         milestone,
         report,
+        checksBefore: log.checks.length,
         draining: undefined,
         drainingSince: 0,
         verdict: undefined,

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { blameCulprit, moveGreen, runChecks } from "../../src/decide/check.ts";
-import { aSha, aWorld, base, checked, head } from "../support/builders.ts";
+import { aSha, aWorld, base, begun, checked, cycleStarted, head } from "../support/builders.ts";
 import { aChain, aForeignLink, ahead, checkedFor, mergeOf } from "../support/chain.ts";
 
 const newest = aSha("newest");
@@ -58,6 +58,17 @@ test("a head that passed before it was the head is run again to end the red", ()
   const after = [checked(mergeOf(35), false)];
   expect(runChecks(aWorld({ after }))).toEqual(run(head));
   expect(runChecks(aWorld({ after: [...after, checked(head)] }))).toEqual([]);
+});
+
+test("what was red when a cycle began is run once more in it, and no oftener", () => {
+  const before = [
+    ...begun(),
+    checked(head, false),
+    { kind: "cycle-closed" as const, cycle: 1 },
+    cycleStarted(2),
+  ];
+  expect(runChecks(aWorld({ before }))).toEqual([{ kind: "run-checks", commit: head, why: "head" }]);
+  expect(runChecks(aWorld({ before, after: [checked(head, false)] }))).toEqual([]);
 });
 
 test("green follows the newest commit whose checks pass", () => {
