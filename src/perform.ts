@@ -16,6 +16,7 @@ import { closeDuplicate, closeTask, createIssues, showQuestion } from "./effect/
 import { goalBranch, type Outside } from "./effect/outside.ts";
 import { remark, removeRemarks } from "./effect/remarks.ts";
 import { revertTasks, takeBack } from "./effect/revert.ts";
+import { acceptRewrite, showRewrite } from "./effect/rewrite.ts";
 import { unclearGoal } from "./effect/speech.ts";
 import { endTask } from "./effect/steps.ts";
 import { landTasks, noteLandings, proposeTasks, returnRed } from "./effect/submissions.ts";
@@ -68,6 +69,10 @@ export async function perform(
       return returnRed(outside, world, command);
     case "revert":
       return revertTasks(outside, world, command.tasks);
+    case "accept-rewrite":
+      return acceptRewrite(outside, world);
+    case "show-rewrite":
+      return showRewrite(outside, world);
     case "take-back":
       return takeBack(outside, world, command.tasks);
     case "note-landings":

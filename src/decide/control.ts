@@ -1,9 +1,13 @@
 /** What people's commands add up to: paused, stopped, or going on. */
 
+import { isRewritten } from "../domain/rewrite.ts";
 import type { World } from "../domain/world.ts";
 
+/** Nothing new begins: a person said so, or integration is not what it must be. */
+export const isPaused = (world: World): boolean => isPausedByPerson(world) || isRewritten(world);
+
 /** The last word counts. */
-export const isPaused = (world: World): boolean =>
+export const isPausedByPerson = (world: World): boolean =>
   world.log.commands.findLast((command) => command.word === "pause" || command.word === "resume")?.word ===
   "pause";
 

@@ -37,6 +37,7 @@ export function commonWorld(commits: Commits, repo: Repo, paths: Paths): Common 
     tips,
     touched: touchedBy(tips, paths),
     integration: head === 0 ? undefined : historyOf(commits, head),
+    rewritten: undefined,
     green: green === 0 ? undefined : commits.get(green).sha,
     sinceGreen: [],
     sinceVerdict: head === 0 ? [] : linksSince(commits, head, log.cycles.at(-1)?.verdict?.commit),

@@ -58,6 +58,7 @@ export const personsActs = [
   "push-to-default",
   "copy-marker",
   "chatter",
+  "rewrite-integration",
 ] as const;
 export type PersonsAct = (typeof personsActs)[number];
 

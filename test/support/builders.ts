@@ -278,6 +278,7 @@ export function aWorld(parts: WorldParts = {}): World {
       landed: byNumber((task) => task.landed, "merge"),
       reverted: byNumber((task) => task.reverted, "revert"),
     },
+    rewritten: undefined,
     green: head,
     sinceGreen: [],
     sinceVerdict: [],
