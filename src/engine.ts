@@ -111,7 +111,14 @@ export class Lane {
     const { clock } = outside;
     const load = ++this.#load;
     const stillFor: Present["stillFor"] = (refs) => this.#stillness.observe(refs, clock.monotonic());
-    const present = { busy: this.#jobs.busy, capacity, lease, now: clock.now(), stillFor };
+    const present = {
+      busy: this.#jobs.busy,
+      capacity,
+      lease,
+      now: clock.now(),
+      monotonic: clock.monotonic(),
+      stillFor,
+    };
     const world = await loadWorld(outside, reader, present);
     if (!world) return [];
     this.#world = world;

@@ -11,10 +11,11 @@ export const isPausedByPerson = (world: World): boolean =>
   world.log.commands.findLast((command) => command.word === "pause" || command.word === "resume")?.word ===
   "pause";
 
-/** A person said stop or closed the goal, or what its commands need cannot be installed. */
+/** A person said stop, or closed or removed the goal, or what its commands need cannot be installed. */
 export const isStopped = (world: World): boolean =>
   world.log.commands.some((command) => command.word === "stop") ||
   !world.goal.open ||
+  world.gone.has(world.goal.number) ||
   world.log.prepared?.failed !== undefined;
 
 export const isApproved = (world: World): boolean =>

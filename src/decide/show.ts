@@ -23,7 +23,7 @@ export const showTasks: Rule = (world) =>
 export const showPause: Rule = (world) => {
   const { number, labels } = world.goal;
   const isHeld = isPausedByPerson(world) || world.log.rewrite.open;
-  if (isHeld === labels.includes(paused)) return [];
+  if (isHeld === labels.includes(paused) || world.gone.has(number)) return [];
   const others = labels.filter((label) => label !== paused);
   return [{ kind: "label", issue: number, labels: isHeld ? [...labels, paused] : others }];
 };

@@ -70,6 +70,8 @@ export interface World {
   /** The hash of the goal's present title and text. */
   readonly goalHash: string;
   readonly issues: ReadonlyMap<number, Issue>;
+  /** The goal's issue and recorded ones that a person deleted or transferred: nothing can be written to them. */
+  readonly gone: ReadonlySet<number>;
   readonly comments: readonly Comment[];
   readonly logTip: Sha | undefined;
   readonly log: LogView;

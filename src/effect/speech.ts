@@ -32,6 +32,8 @@ const endings: Readonly<Record<EndReason, string>> = {
   dropped: "A person took its landing out of the integration branch.",
 };
 
+export const issueGone = "Its issue was deleted or transferred.";
+
 export const endingWords = (reason: EndReason) => endings[reason];
 
 /** What a failed worker or its model said is quoted: it is text from outside. */

@@ -18,6 +18,8 @@ export interface Present {
   readonly capacity: number;
   readonly lease: number;
   readonly now: number;
+  /** Milliseconds on a clock that nobody can set. */
+  readonly monotonic: number;
   /** For how long a ref has been as it is, by its name. */
   readonly stillFor: (
     refs: readonly { readonly name: string; readonly sha: Sha }[],
@@ -42,6 +44,8 @@ export async function loadWorld(
     goal,
     ...[...log.planned.values()].map((planned) => planned.number),
   ]);
+  const reports = log.cycles.map((cycle) => cycle.report);
+  const gone = await reader.gone(goal, [...log.parents.keys(), ...reports], present.monotonic);
   const hash = goalHash(issue.title, issue.body);
   const tips = await tipsOf(mirror, refs, head ?? log.base);
   const history = head && (await historyOf(mirror, head, log.base));
@@ -55,6 +59,7 @@ export async function loadWorld(
     goalAuthorTrusted: await reader.isTrustedText(issue, hash, edited),
     goalHash: hash,
     issues: reader.issues,
+    gone: log.closed ? new Set() : gone,
     comments: await reader.unheard((issue) => ours.has(issue), log.registered, present.now),
     logTip,
     log,

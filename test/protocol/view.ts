@@ -31,6 +31,7 @@ export function commonWorld(commits: Commits, repo: Repo, paths: Paths): Common 
     goalAuthorTrusted: true,
     goalHash: "text 1",
     issues: new Map(issues),
+    gone: new Set(),
     comments: repo.comments.filter((c) => !log.registered.has(c.id)).map(toComment),
     logTip: logTip === 0 ? undefined : commits.get(logTip).sha,
     log,

@@ -73,7 +73,7 @@ const landsOnce: Check = (branches, { moves }, goal) => {
 };
 
 /** A person set integration back, or removed it. */
-const rewrites =
+export const rewrites =
   (branches: Branches, goal: number) =>
   ({ by, moves }: Transaction): boolean =>
     by === "ada" &&

@@ -59,6 +59,7 @@ export const personsActs = [
   "copy-marker",
   "chatter",
   "rewrite-integration",
+  "delete-issue",
 ] as const;
 export type PersonsAct = (typeof personsActs)[number];
 

@@ -266,6 +266,7 @@ export function aWorld(parts: WorldParts = {}): World {
     goalAuthorTrusted: true,
     goalHash: "text 1",
     issues: new Map([...own, ...issues].map((issue) => [issue.number, issue])),
+    gone: new Set(),
     comments: [],
     logTip: aSha("log"),
     log: foldLog(entries.map((entry): Logged => ({ ...entry, at: beginning }))),
