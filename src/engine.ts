@@ -8,11 +8,10 @@ import { isEntered } from "./domain/entered.ts";
 import type { Sha } from "./domain/ids.ts";
 import type { World } from "./domain/world.ts";
 import { LostStewardship } from "./effect/log-branch.ts";
-import type { Ref } from "./effect/mirror.ts";
 import type { Outside } from "./effect/outside.ts";
 import { updateStatus } from "./effect/status.ts";
 import type { IssueReader } from "./intake/issue-reader.ts";
-import { loadWorld } from "./intake/load-world.ts";
+import { loadWorld, type Present } from "./intake/load-world.ts";
 import { Stillness } from "./intake/stillness.ts";
 import { Jobs, type Result } from "./jobs.ts";
 import { perform } from "./perform.ts";
@@ -111,8 +110,15 @@ export class Lane {
     const { outside, reader, capacity, lease, watch, crew } = this.#options;
     const { clock } = outside;
     const load = ++this.#load;
-    const stillFor = (refs: readonly Ref[]) => this.#stillness.observe(refs, clock.monotonic());
-    const present = { busy: this.#jobs.busy, capacity, lease, now: clock.now(), stillFor };
+    const stillFor: Present["stillFor"] = (refs) => this.#stillness.observe(refs, clock.monotonic());
+    const present = {
+      busy: this.#jobs.busy,
+      capacity,
+      lease,
+      now: clock.now(),
+      monotonic: clock.monotonic(),
+      stillFor,
+    };
     const world = await loadWorld(outside, reader, present);
     if (!world) return [];
     this.#world = world;

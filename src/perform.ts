@@ -16,7 +16,8 @@ import { closeStray, closeTask, createIssues, showQuestion } from "./effect/issu
 import { goalBranch, type Outside } from "./effect/outside.ts";
 import { remark, removeRemarks } from "./effect/remarks.ts";
 import { revertTasks, takeBack } from "./effect/revert.ts";
-import { unclearGoal } from "./effect/speech.ts";
+import { acceptRewrite, showRewrite } from "./effect/rewrite.ts";
+import { issueGone, unclearGoal } from "./effect/speech.ts";
 import { endTask } from "./effect/steps.ts";
 import { landTasks, noteLandings, proposeTasks, returnRed } from "./effect/submissions.ts";
 import { readCharter, Unclear } from "./intake/charter.ts";
@@ -68,6 +69,10 @@ export async function perform(
       return returnRed(outside, world, command);
     case "revert":
       return revertTasks(outside, world, command.tasks);
+    case "accept-rewrite":
+      return acceptRewrite(outside, world);
+    case "show-rewrite":
+      return showRewrite(outside, world);
     case "take-back":
       return takeBack(outside, world, command.tasks);
     case "note-landings":
@@ -146,7 +151,17 @@ async function endTasks(
   const titles = new Map(tasksOf(world).map((task) => [task.number, task.title]));
   await Promise.all(
     ends.map(({ task, reason }) =>
-      endTask(outside, { number: task, title: titles.get(task) ?? "", reason }, world.tips.get(task), base),
+      endTask(
+        outside,
+        {
+          number: task,
+          title: titles.get(task) ?? "",
+          reason,
+          words: world.gone.has(task) ? issueGone : undefined,
+        },
+        world.tips.get(task),
+        base,
+      ),
     ),
   );
 }

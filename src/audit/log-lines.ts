@@ -71,6 +71,7 @@ export type LogLine =
       readonly verdict: string;
       readonly spent: Spent;
     }
+  | { readonly kind: "rewrite-over"; readonly accepted: boolean }
   | { readonly kind: "veto-conflicts"; readonly task: number }
   | { readonly kind: "cycle-closed"; readonly cycle: number }
   | { readonly kind: "goal-closed"; readonly state: string; readonly pull: number | undefined }
@@ -200,6 +201,8 @@ function toLine(entry: Fields): LogLine {
         spent: spent(),
       };
     }
+    case "rewrite-over":
+      return { kind, accepted: entry.accepted === true };
     case "veto-conflicts":
       return { kind, task: number("task") };
     case "cycle-closed":

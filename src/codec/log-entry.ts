@@ -77,6 +77,8 @@ const entry = z.discriminatedUnion("kind", [
     task: z.number().optional(),
     check: z.string(),
   }),
+  z.looseObject({ kind: z.literal("rewritten"), head: z.string().optional() }),
+  z.looseObject({ kind: z.literal("rewrite-over"), head: z.string(), accepted: z.boolean() }),
   z.looseObject({
     kind: z.literal("veto-conflicts"),
     task: z.number(),

@@ -1,16 +1,21 @@
 /** What people's commands add up to: paused, stopped, or going on. */
 
+import { isRewritten } from "../domain/rewrite.ts";
 import type { World } from "../domain/world.ts";
 
+/** Nothing new begins: a person said so, or integration is not what it must be. */
+export const isPaused = (world: World): boolean => isPausedByPerson(world) || isRewritten(world);
+
 /** The last word counts. */
-export const isPaused = (world: World): boolean =>
+export const isPausedByPerson = (world: World): boolean =>
   world.log.commands.findLast((command) => command.word === "pause" || command.word === "resume")?.word ===
   "pause";
 
-/** A person said stop or closed the goal, or what its commands need cannot be installed. */
+/** A person said stop, or closed or removed the goal, or what its commands need cannot be installed. */
 export const isStopped = (world: World): boolean =>
   world.log.commands.some((command) => command.word === "stop") ||
   !world.goal.open ||
+  world.gone.has(world.goal.number) ||
   world.log.prepared?.failed !== undefined;
 
 export const isApproved = (world: World): boolean =>

@@ -53,7 +53,7 @@ export const stopGoal: Rule = (world) => {
 
 /** Nobody needs to judge what a person has stopped. */
 function stopCycle(world: World, { number: cycle, verdict }: Cycle): readonly Command[] {
-  const commit = world.integration?.head;
+  const commit = world.integration?.head ?? world.log.base;
   if (verdict || !commit) return [];
   const judgement = { verdict: "stop" as const, summary: stoppedByPerson, evidence: [] };
   const entry = { kind: "verdict" as const, cycle, commit, judgement, spent: nothingSpent };

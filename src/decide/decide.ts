@@ -1,10 +1,12 @@
 /** The whole policy of the swarm. No I/O, no clock, no randomness: same world, same commands. */
 
 import type { Command } from "../domain/command.ts";
+import { isRewritten } from "../domain/rewrite.ts";
 import type { World } from "../domain/world.ts";
 import { acceptGoal } from "./accept.ts";
 import { blameCulprit, moveGreen, runChecks } from "./check.ts";
 import { claimTasks } from "./claim.ts";
+import { isStopped } from "./control.ts";
 import { closeCycle, drainCycle, judgeCycle, startCycle, stopGoal } from "./cycle.ts";
 import { endTasks } from "./end.ts";
 import { gateSubmissions } from "./gate.ts";
@@ -16,6 +18,7 @@ import { wakePlanners } from "./plan.ts";
 import { prepareGoal } from "./prepare.ts";
 import { createIssues } from "./record.ts";
 import { revertRed } from "./revert.ts";
+import { holdRewritten } from "./rewrite.ts";
 import type { Rule } from "./rule.ts";
 import { showPause, showTasks, showUnclear } from "./show.ts";
 import { takeVetoedBack } from "./take-back.ts";
@@ -52,12 +55,15 @@ const stewardRules: readonly Rule[] = [
 
 const workerRules: readonly Rule[] = [claimTasks];
 
+/** While integration is not what it must be, nothing that its history says is acted upon. */
+const heldRules: readonly Rule[] = [holdRewritten, showUnclear, removeDoubles, closeDuplicates, showPause];
+
 /** People come first: what they said is in the log before anything is decided by it. */
 export function decide(world: World): readonly Command[] {
   if (world.logTip === undefined) return isGoal(world) ? [{ kind: "take-stewardship" }] : [];
   const isSteward = world.log.steward === world.instance;
   const heard = world.log.closed ? [] : registerComments(world);
-  const rules = world.log.closed ? showRules : stewardRules;
+  const rules = rulesFor(world);
   const own = heard.length > 0 ? heard : rules.flatMap((rule) => rule(world));
   const takes = isSteward ? mustRenew(world) : isLogLeft(world) && own.length > 0;
   if (takes) return [{ kind: "take-stewardship" }];
@@ -68,6 +74,11 @@ export function decide(world: World): readonly Command[] {
 
 /** The issue itself says so now, whatever the hint said that made us look. */
 const isGoal = ({ goal }: World): boolean => goal.open && goal.labels.includes("swarm:goal");
+
+function rulesFor(world: World): readonly Rule[] {
+  if (world.log.closed) return showRules;
+  return isRewritten(world) && !isStopped(world) ? heldRules : stewardRules;
+}
 
 /** The goal is closed, and nothing of it is left to show: there will never be a command again. */
 export const isFinished = (world: World): boolean =>

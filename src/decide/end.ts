@@ -35,8 +35,8 @@ export function endingTasks(world: World): ReadonlyMap<number, EndReason> {
 function reasonToEnd(world: World, task: Task, gone: ReadonlySet<number>): EndReason | undefined {
   if (isVetoed(world, task.number)) return "vetoed";
   if (isStopped(world)) return "stopped";
-  if (world.log.cancelled.has(task.number) || world.issues.get(task.number)?.open === false)
-    return "cancelled";
+  const isClosed = world.issues.get(task.number)?.open === false || world.gone.has(task.number);
+  if (world.log.cancelled.has(task.number) || isClosed) return "cancelled";
   if (task.state !== "submitted" && task.needs.some((need) => gone.has(need))) return "need-ended";
   if (isWornOut(world, task)) return "failed";
   const cycle = runningCycle(world.log);

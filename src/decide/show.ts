@@ -3,7 +3,7 @@
 import type { Command } from "../domain/command.ts";
 import { isOver, type Task, tasksOf } from "../domain/task.ts";
 import type { Issue } from "../domain/world.ts";
-import { isPaused } from "./control.ts";
+import { isPausedByPerson } from "./control.ts";
 import type { Rule } from "./rule.ts";
 
 const claimed = "swarm:claimed";
@@ -22,9 +22,10 @@ export const showTasks: Rule = (world) =>
 
 export const showPause: Rule = (world) => {
   const { number, labels } = world.goal;
-  if (isPaused(world) === labels.includes(paused)) return [];
+  const isHeld = isPausedByPerson(world) || world.log.rewrite.open;
+  if (isHeld === labels.includes(paused) || world.gone.has(number)) return [];
   const others = labels.filter((label) => label !== paused);
-  return [{ kind: "label", issue: number, labels: isPaused(world) ? [...labels, paused] : others }];
+  return [{ kind: "label", issue: number, labels: isHeld ? [...labels, paused] : others }];
 };
 
 /** How the issue of a task that is over has to read. */

@@ -14,6 +14,8 @@ export const takeVetoedBack: Rule = (world) => {
 export const takenBackNext = (world: World): readonly number[] =>
   vetoedLandings(world).filter((task) => !isVetoStuck(world, task));
 
-/** A veto came too late for the judge: what was judged holds something that a person does not want. */
+/** A person changed what was judged: by a veto that came too late for the judge, or by rewriting integration. */
 export const isOverruled = (world: World): boolean =>
-  vetoedLandings(world).length > 0 || world.sinceVerdict.some((link) => link.reverts === "veto");
+  vetoedLandings(world).length > 0 ||
+  world.sinceVerdict === undefined ||
+  world.sinceVerdict.some((link) => link.reverts === "veto");

@@ -34,6 +34,9 @@ export type Command =
   | { readonly kind: "move-green"; readonly commit: Sha }
   /** Takes these landings back: integration gets green's tree. */
   | { readonly kind: "revert"; readonly tasks: readonly number[] }
+  /** Takes integration as somebody else left it. */
+  | { readonly kind: "accept-rewrite" }
+  | { readonly kind: "show-rewrite" }
   /** Takes these landings, the newest first, out of integration: a person vetoed them. */
   | { readonly kind: "take-back"; readonly tasks: readonly number[] }
   | {

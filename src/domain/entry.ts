@@ -126,6 +126,10 @@ export type Entry =
       readonly task: IssueNumber | undefined;
       readonly check: string;
     }
+  /** Integration lost what it must hold, or is gone: the goal pauses. */
+  | { readonly kind: "rewritten"; readonly head: Sha | undefined }
+  /** A person accepted integration as it is, or somebody pushed back what it had lost. */
+  | { readonly kind: "rewrite-over"; readonly head: Sha; readonly accepted: boolean }
   /** Taking this task's landing out of this head, as a veto asks, conflicts in these files. */
   | {
       readonly kind: "veto-conflicts";

@@ -1,9 +1,11 @@
 /** The log folded into what the swarm knows: pure, the same entries always give the same view. */
 
+import { applyCycle } from "./cycle-log.ts";
 import type { Charter, CheckResult, Logged, RecordedIntent } from "./entry.ts";
 import type { IssueNumber, Sha } from "./ids.ts";
 import type { Grant, Spent } from "./money.ts";
 import type { Judgement } from "./proposal.ts";
+import { applyRewrite, emptyRewrite, type Rewrite } from "./rewrite.ts";
 
 export interface Cycle {
   readonly number: number;
@@ -83,6 +85,8 @@ export interface LogView {
   readonly blamed: Blamed[];
   /** The last try to take a vetoed landing out that conflicted, by task. */
   readonly vetoConflicts: Map<number, VetoConflict>;
+  /** What integration must hold, and what is known of it being rewritten. */
+  readonly rewrite: Rewrite;
   /** The newest candidate for gated landing. */
   proposed: Sha | undefined;
   /** Money of planners and judges by holder; that of tasks is in landings and ended. */
@@ -116,6 +120,7 @@ export const emptyLog = (): LogView => ({
   red: { since: undefined, ended: 0 },
   blamed: [],
   vetoConflicts: new Map(),
+  rewrite: emptyRewrite(),
   proposed: undefined,
   spent: [],
   closed: undefined,
@@ -150,6 +155,7 @@ function apply(log: LogView, entry: Logged): void {
       return;
     case "cycle-started": {
       const { cycle: number, milestone, report } = entry;
+      log.rewrite.anchors.add(entry.base);
       log.cycles.push({
         number,
         milestone,
@@ -173,6 +179,7 @@ function apply(log: LogView, entry: Logged): void {
       return;
     case "landed":
       log.landings.set(entry.task, entry);
+      log.rewrite.anchors.add(entry.merge);
       // What passed on a candidate holds only once the candidate is integration.
       for (const run of log.checks)
         if (run.why === "gate" && run.commit === entry.merge && !run.red) hold(log, run.results);
@@ -186,6 +193,7 @@ function apply(log: LogView, entry: Logged): void {
       return;
     case "command":
       log.commands.push(entry);
+      if (entry.word === "resume") log.rewrite.resumed = true;
       log.registered.add(entry.comment);
       return;
     case "checked":
@@ -196,6 +204,10 @@ function apply(log: LogView, entry: Logged): void {
       return;
     case "blamed":
       log.blamed.push(entry);
+      return;
+    case "rewritten":
+    case "rewrite-over":
+      applyRewrite(log.rewrite, entry);
       return;
     case "veto-conflicts":
       log.vetoConflicts.set(entry.task, entry);
@@ -261,22 +273,6 @@ function applyPlanned(log: LogView, entry: Extract<Logged, { kind: "planned" }>)
     holder: `plan ${entry.plan} cycle ${entry.cycle} wake ${entry.wake}`,
     spent: entry.spent,
   });
-}
-
-function applyCycle(
-  log: LogView,
-  entry: Extract<Logged, { kind: "cycle-draining" | "cycle-closed" | "verdict" }>,
-): void {
-  const cycle = log.cycles.find((c) => c.number === entry.cycle);
-  if (!cycle) return;
-  if (entry.kind === "cycle-draining") {
-    cycle.draining = entry.why;
-    cycle.drainingSince = entry.at;
-  } else if (entry.kind === "cycle-closed") cycle.closed = true;
-  else {
-    cycle.verdict = { commit: entry.commit, judgement: entry.judgement };
-    log.spent.push({ holder: `judge cycle ${entry.cycle}`, spent: entry.spent });
-  }
 }
 
 export const runningCycle = (log: LogView): Cycle | undefined => log.cycles.find((cycle) => !cycle.closed);

@@ -70,6 +70,8 @@ export interface World {
   /** The hash of the goal's present title and text. */
   readonly goalHash: string;
   readonly issues: ReadonlyMap<number, Issue>;
+  /** The goal's issue and recorded ones that a person deleted or transferred: nothing can be written to them. */
+  readonly gone: ReadonlySet<number>;
   readonly comments: readonly Comment[];
   readonly logTip: Sha | undefined;
   readonly log: LogView;
@@ -79,11 +81,13 @@ export interface World {
   /** What the branches of submitted tasks, and of those that met a conflict, change; empty while no conflict is open. */
   readonly touched: ReadonlyMap<number, readonly string[]>;
   readonly integration: Integration | undefined;
+  /** Integration is not what it must be: somebody else rewrote or removed it. Seen so by this process for so many milliseconds. */
+  readonly rewritten: { readonly for: number } | undefined;
   readonly green: Sha | undefined;
   /** What came onto integration after green, oldest first. */
   readonly sinceGreen: readonly Link[];
-  /** What came onto integration after the commit that the last verdict is about. */
-  readonly sinceVerdict: readonly Link[];
+  /** What came onto integration after the commit that the last verdict is about; undefined if that is not in it any more. */
+  readonly sinceVerdict: readonly Link[] | undefined;
   /** With gated landing: what is tested before it lands, and its commits that integration does not have. */
   readonly candidate: { readonly tip: Sha; readonly links: readonly Link[] } | undefined;
   readonly busy: Busy;

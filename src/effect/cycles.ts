@@ -80,12 +80,12 @@ export async function closeCycle(outside: Outside, world: World): Promise<void> 
   const checks = checksOn(world.log, commit) ?? [];
   const body = verdictComment(cycle.number, commit, judgement, checks, flakyChecks(world.log));
   const about = { kind: "verdict", name: `cycle-${cycle.number}`, issue: cycle.report } as const;
-  const { comment, url } = await remark(outside, world, about, body);
-  await outside.github.pinComment(comment);
+  const said = await remark(outside, world, about, body);
+  if (said) await outside.github.pinComment(said.comment);
   await outside.github.changeIssue(cycle.report, { state: "closed", state_reason: "completed" });
   await outside.github.closeMilestone(
     cycle.milestone,
-    milestoneDescription(judgement.verdict, judgement.summary, url),
+    milestoneDescription(judgement.verdict, judgement.summary, said?.url ?? ""),
   );
   await closePlans(outside, world, cycle.number);
   await appendWithEnded(outside, world, `cycle ${cycle.number} is closed: ${judgement.verdict}`, {

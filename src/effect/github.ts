@@ -4,6 +4,7 @@ import type { Octokit } from "@octokit/rest";
 import { labels } from "../codec/labels.ts";
 import { changedSince } from "./changes.ts";
 import { type Author, type RawComment, type RawIssue, toComment, toIssue } from "./github-wire.ts";
+import { isThere } from "./is-there.ts";
 
 export type Api = Pick<Octokit, "request" | "graphql">;
 
@@ -30,20 +31,10 @@ export interface IssueChange {
 const perPage = 100;
 const oldestChangeFirst = { sort: "updated", direction: "asc" } as const;
 
+/** What was transferred answers with the way to another repository. */
+const unfollowed = { request: { redirect: "manual" } } as const;
 /** GitHub keeps no keys of what it made: a creation whose answer was lost is looked for before it is tried again. */
 const unrepeated = { request: { retries: 0 } } as const;
-
-/** False when GitHub knows no such thing; any other refusal is thrown. */
-async function isThere(call: Promise<unknown>): Promise<boolean> {
-  try {
-    await call;
-    return true;
-  } catch (error) {
-    const isGone = error instanceof Error && "status" in error && [404, 410].includes(Number(error.status));
-    if (isGone) return false;
-    throw error;
-  }
-}
 
 /** Everything in a list, page after page until one is not full. */
 async function allPages<Item>(
@@ -61,6 +52,8 @@ export class GitHub {
   readonly repository: Repository;
   readonly #api: Api;
   readonly #nodes = new Map<string, string>();
+  /** Issues that a write did not find: whoever reads should look whether they are gone. */
+  readonly missing = new Set<number>();
 
   constructor(api: Api, repository: Repository) {
     this.#api = api;
@@ -91,6 +84,16 @@ export class GitHub {
   async issue(number: number): Promise<RawIssue> {
     const route = "GET /repos/{owner}/{repo}/issues/{issue_number}";
     return toIssue((await this.#api.request(route, { ...this.repository, issue_number: number })).data);
+  }
+
+  /** Undefined when it was deleted or transferred, or when GitHub says so for the moment. */
+  async issueIfThere(number: number): Promise<RawIssue | undefined> {
+    const route = "GET /repos/{owner}/{repo}/issues/{issue_number}";
+    const asked = { ...this.repository, issue_number: number, ...unfollowed };
+    const call = this.#api.request(route, asked);
+    if (!(await isThere(call))) return undefined;
+    const { status, data } = await call;
+    return Number(status) === 301 ? undefined : toIssue(data);
   }
 
   /** Comments written or edited at or after a time, oldest change first; one may come twice. */
@@ -165,16 +168,20 @@ export class GitHub {
     return { number: made.createIssue.issue.number };
   }
 
+  /** Changes nothing when the issue is missing. */
   async changeIssue(number: number, change: IssueChange): Promise<void> {
     const route = "PATCH /repos/{owner}/{repo}/issues/{issue_number}";
     const { labels: names, ...others } = change;
     const fields = { ...others, ...(names ? { labels: [...names] } : {}) };
-    await this.#api.request(route, { ...this.repository, issue_number: number, ...fields });
+    const asked = { ...this.repository, issue_number: number, ...fields };
+    await this.#onIssue(number, this.#api.request(route, asked));
   }
 
+  /** Adds nothing when the issue is missing. */
   async addLabel(number: number, label: string): Promise<void> {
     const route = "POST /repos/{owner}/{repo}/issues/{issue_number}/labels";
-    await this.#api.request(route, { ...this.repository, issue_number: number, labels: [label] });
+    const asked = { ...this.repository, issue_number: number, labels: [label] };
+    await this.#onIssue(number, this.#api.request(route, asked));
   }
 
   /** Makes sure that our labels exist. */
@@ -217,7 +224,9 @@ export class GitHub {
   async comment(issue: number, body: string): Promise<RawComment> {
     const route = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
     const asked = { ...this.repository, ...unrepeated, issue_number: issue, body };
-    return toComment((await this.#api.request(route, asked)).data);
+    const call = this.#api.request(route, asked);
+    await this.#onIssue(issue, call);
+    return toComment((await call).data);
   }
 
   /** False when there is no such comment any more. */
@@ -253,6 +262,10 @@ export class GitHub {
     if (known.data[0]) return known.data[0].number;
     const made = { ...this.repository, head, base, title: title.slice(0, 256), body };
     return (await this.#api.request("POST /repos/{owner}/{repo}/pulls", made)).data.number;
+  }
+
+  async #onIssue(issue: number, call: Promise<unknown>): Promise<void> {
+    if (!(await isThere(call))) this.missing.add(issue);
   }
 
   async #node(key: string, query: string, variables: Record<string, unknown>): Promise<string> {

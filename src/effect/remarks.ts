@@ -7,13 +7,14 @@ import type { Outside } from "./outside.ts";
 /** GitHub keeps at most 65,536 characters. */
 const most = 60_000;
 
-/** Says it, or mends what was said before for the same purpose; nothing is written when it stands there already. */
+/** Says it, or mends what was said before for the same purpose; writes nothing if it stands there, or the issue is gone. */
 export async function remark(
   outside: Outside,
   world: World,
   about: { readonly kind: RemarkKind; readonly name: string; readonly issue: number },
   text: string,
-): Promise<Remark> {
+): Promise<Remark | undefined> {
+  if (world.gone.has(about.issue)) return undefined;
   const { goal, secret, github } = outside;
   const { kind, name, issue } = about;
   const body = `${text.slice(0, most)}\n\n${formatMarker({ goal, kind, name }, secret)}`;

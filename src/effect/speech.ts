@@ -32,6 +32,8 @@ const endings: Readonly<Record<EndReason, string>> = {
   dropped: "A person took its landing out of the integration branch.",
 };
 
+export const issueGone = "Its issue was deleted or transferred.";
+
 export const endingWords = (reason: EndReason) => endings[reason];
 
 /** What a failed worker or its model said is quoted: it is text from outside. */
@@ -137,6 +139,9 @@ export const questionComment = (question: string) =>
 
 export const pullBody = (goal: number, commit: string, summary: string, checks: readonly CheckResult[]) =>
   `The result of the goal, frozen at ${commit}. Closes #${goal}.\n\n${summary}\n\n${checkTable(checks)}`;
+
+export const rewriteComment = (head: string | undefined) =>
+  `The integration branch was ${head === undefined ? "removed" : `rewritten to ${head}`}: commits that the log names are no longer in its history. The goal is paused. Push the old history back, and it goes on by itself. Or say \`/swarm resume\` to accept the branch as it is: landings that are gone then count as dropped.`;
 
 export const unclearGoal = (problems: string) =>
   `The goal cannot begin: ${problems} Edit the text above, and it is read again.`;

@@ -33,12 +33,12 @@ export async function takeStep(outside: Outside, step: Step): Promise<Sha | unde
 /** Puts a tombstone on a task, whether it has a branch or not; its work stays reachable beneath it. */
 export async function endTask(
   outside: Outside,
-  task: { number: number; title: string; reason: EndReason },
+  task: { number: number; title: string; reason: EndReason; words?: string | undefined },
   tip: Tip | undefined,
   base: Sha,
 ): Promise<boolean> {
   const under = tip?.sha ?? base;
-  const words = endingWords(task.reason);
+  const words = task.words ?? endingWords(task.reason);
   const step = await takeStep(outside, {
     task: task.number,
     from: tip?.sha,

@@ -8,6 +8,7 @@ import { issueNumber } from "../domain/ids.ts";
 import type { Comment, Issue, Remark } from "../domain/world.ts";
 import type { GitHub } from "../effect/github.ts";
 import type { Author, RawComment, RawIssue } from "../effect/github-wire.ts";
+import { GoneIssues } from "./gone-issues.ts";
 
 /** What is visible a little later than what came after it, as GitHub's lists may have it, is read by this overlap. */
 const overlap = 10_000;
@@ -23,6 +24,7 @@ export class IssueReader {
   readonly #comments = new Map<number, RawComment>();
   /** Comments of our own app, by id. */
   readonly #remarks = new Map<number, RawComment & { readonly marker: Marker }>();
+  readonly #goneIssues: GoneIssues;
   readonly #strangers = new Map<string, number>();
   readonly #writers = new Map<string, boolean>();
   readonly #since: string;
@@ -31,6 +33,7 @@ export class IssueReader {
 
   constructor(github: GitHub, secret: string, since: string) {
     this.#github = github;
+    this.#goneIssues = new GoneIssues(github);
     this.#secret = secret;
     this.#since = before(since);
     this.#issuesSince = this.#since;
@@ -54,14 +57,23 @@ export class IssueReader {
       this.#github.issues(this.#issuesSince),
       this.#github.comments(this.#commentsSince),
     ]);
-    for (const issue of issues) {
-      if (issue.updatedAt < (this.#changed.get(issue.number) ?? "")) continue;
-      this.#changed.set(issue.number, issue.updatedAt);
-      this.#issues.set(issue.number, toIssue(issue, this.#secret));
-    }
+    for (const issue of issues) this.#see(issue);
     for (const comment of comments) this.#hear(comment);
     this.#issuesSince = later(this.#issuesSince, issues);
     this.#commentsSince = later(this.#commentsSince, comments);
+  }
+
+  /**
+   * Those of these issues that were deleted or transferred; the copy loses them. The goal's stays: its text counts on.
+   * `now` is monotonic.
+   */
+  async gone(goal: number, recorded: readonly number[], now: number): Promise<ReadonlySet<number>> {
+    const { missing } = this.#github;
+    const suspects = [goal, ...recorded].filter((one) => !this.#issues.has(one) || missing.has(one));
+    const { gone, found } = await this.#goneIssues.look(suspects, now);
+    for (const issue of found) this.#see(issue);
+    for (const number of gone) if (number !== goal) this.#issues.delete(number);
+    return gone;
   }
 
   /** People's comments that are not registered yet, each with its author's permission as of now. */
@@ -110,6 +122,13 @@ export class IssueReader {
   /** A comment that is gone; lists never say so. */
   forget(comment: number): void {
     this.#remarks.delete(comment);
+  }
+
+  #see(issue: RawIssue): void {
+    this.#github.missing.delete(issue.number);
+    if (issue.updatedAt < (this.#changed.get(issue.number) ?? "")) return;
+    this.#changed.set(issue.number, issue.updatedAt);
+    this.#issues.set(issue.number, toIssue(issue, this.#secret));
   }
 
   #hear(comment: RawComment): void {

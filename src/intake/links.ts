@@ -18,6 +18,16 @@ export async function linksTo(mirror: Mirror, tip: Sha, since: Sha | undefined):
   return since && tip !== since ? (await mirror.chain(tip, since)).map(toLink) : [];
 }
 
+/** Undefined when the judged commit is not in the head's history any more. */
+export async function linksSinceVerdict(
+  mirror: Mirror,
+  head: Sha,
+  judged: Sha | undefined,
+): Promise<World["sinceVerdict"]> {
+  if (!judged || judged === head) return [];
+  return (await mirror.isAncestor(judged, head)) ? linksTo(mirror, head, judged) : undefined;
+}
+
 function toLink({ sha, parents: [parent, submission], message }: Commit): Link {
   const task = Number(parseTrailers(message).get("Swarm-Task"));
   return {

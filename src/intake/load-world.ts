@@ -2,7 +2,7 @@
 
 import { formatBranch, parseBranch } from "../codec/branch-name.ts";
 import { parsePushed, parseReverted, parseTip, parseTrailers } from "../codec/trailers.ts";
-import type { Sha } from "../domain/ids.ts";
+import { type Sha, sha } from "../domain/ids.ts";
 import { emptyLog, foldLog } from "../domain/log.ts";
 import type { Tip } from "../domain/tip.ts";
 import type { Busy, Integration, World } from "../domain/world.ts";
@@ -10,15 +10,20 @@ import type { Mirror, Ref } from "../effect/mirror.ts";
 import type { Outside } from "../effect/outside.ts";
 import { goalHash } from "./charter.ts";
 import type { IssueReader } from "./issue-reader.ts";
-import { candidateOf, linksTo } from "./links.ts";
+import { candidateOf, linksSinceVerdict, linksTo } from "./links.ts";
+import { isRewritten } from "./rewritten.ts";
 
 export interface Present {
   readonly busy: Busy;
   readonly capacity: number;
   readonly lease: number;
   readonly now: number;
+  /** Milliseconds on a clock that nobody can set. */
+  readonly monotonic: number;
   /** For how long a ref has been as it is, by its name. */
-  readonly stillFor: (refs: readonly Ref[]) => ReadonlyMap<string, number>;
+  readonly stillFor: (
+    refs: readonly { readonly name: string; readonly sha: Sha }[],
+  ) => ReadonlyMap<string, number>;
 }
 
 /** Undefined when the goal's issue cannot be read. */
@@ -39,9 +44,13 @@ export async function loadWorld(
     goal,
     ...[...log.planned.values()].map((planned) => planned.number),
   ]);
+  const reports = log.cycles.map((cycle) => cycle.report);
+  const gone = await reader.gone(goal, [...log.parents.keys(), ...reports], present.monotonic);
   const hash = goalHash(issue.title, issue.body);
   const tips = await tipsOf(mirror, refs, head ?? log.base);
-  const still = present.stillFor(refs);
+  const history = head && (await historyOf(mirror, head, log.base));
+  const isLost = await isRewritten(mirror, log, head, tip("green"), history?.commits ?? new Set());
+  const still = present.stillFor(isLost ? [...refs, lost] : refs);
   const edited = log.charter !== undefined && log.charter.hash !== hash;
   return {
     instance: outside.instance,
@@ -50,6 +59,7 @@ export async function loadWorld(
     goalAuthorTrusted: await reader.isTrustedText(issue, hash, edited),
     goalHash: hash,
     issues: reader.issues,
+    gone: log.closed ? new Set() : gone,
     comments: await reader.unheard((issue) => ours.has(issue), log.registered, present.now),
     logTip,
     log,
@@ -61,10 +71,11 @@ export async function loadWorld(
       ),
     },
     touched: head ? await touchedBy(mirror, head, tips) : new Map(),
-    integration: head && (await historyOf(mirror, head, log.base)),
+    integration: history?.integration,
+    rewritten: isLost ? { for: still.get(lost.name) ?? 0 } : undefined,
     green: tip("green"),
     sinceGreen: head ? await linksTo(mirror, head, tip("green") ?? log.base) : [],
-    sinceVerdict: head ? await linksTo(mirror, head, log.cycles.at(-1)?.verdict?.commit) : [],
+    sinceVerdict: head ? await linksSinceVerdict(mirror, head, log.cycles.at(-1)?.verdict?.commit) : [],
     candidate: await candidateOf(mirror, log.proposed, head),
     busy: present.busy,
     capacity: present.capacity,
@@ -72,6 +83,9 @@ export async function loadWorld(
     remarks: reader.remarks(goal),
   };
 }
+
+/** Stands among the refs as long as integration is not what it must be. */
+const lost = { name: "integration is rewritten", sha: sha("0".repeat(40)) };
 
 async function fetchRefs({ mirror, goal, defaultBranch }: Outside): Promise<readonly Ref[]> {
   await mirror.fetch([`swarm/${goal}/*`, defaultBranch]);
@@ -115,14 +129,19 @@ async function touchedBy(
 }
 
 /** Every commit counts, not only first parents: a person may have merged. */
-async function historyOf(mirror: Mirror, head: Sha, base: Sha | undefined): Promise<Integration> {
+async function historyOf(
+  mirror: Mirror,
+  head: Sha,
+  base: Sha | undefined,
+): Promise<{ readonly integration: Integration; readonly commits: ReadonlySet<Sha> }> {
+  const commits = new Set<Sha>();
   const landed = new Map<number, Sha>();
   const reverted = new Map<number, Sha>();
   for (const commit of await mirror.history(head, base, ["Swarm-Task", "Swarm-Revert"])) {
-    const trailers = parseTrailers(commit.message);
-    const task = Number(trailers.get("Swarm-Task"));
+    commits.add(commit.sha);
+    const task = Number(parseTrailers(commit.message).get("Swarm-Task"));
     if (task) landed.set(task, commit.sha);
     for (const undone of parseReverted(commit.message)) reverted.set(undone, commit.sha);
   }
-  return { head, landed, reverted };
+  return { integration: { head, landed, reverted }, commits };
 }

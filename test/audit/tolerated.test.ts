@@ -80,6 +80,14 @@ test("a veto that came after the goal's end leaves the landing as it is", () => 
   expect(found(story)).toEqual([]);
 });
 
+test("green goes back when a person accepted a rewritten integration branch", () => {
+  const story = aStory({ running: true });
+  story.scene.rewrites = [{ branch: "swarm/12/green", login: "stigmergy[bot]", isBot: true }];
+  expect(found(story)).toEqual(["I6 broken: stigmergy[bot] rewrote or removed swarm/12/green."]);
+  story.scene.says([{ kind: "rewrite-over", head: story.base, accepted: true }]);
+  expect(found(story)).toEqual(["I6 note: stigmergy[bot] rewrote or removed swarm/12/green."]);
+});
+
 test("a landing is noted as long as its veto is not carried out, and not once it was taken back", () => {
   const story = aStory({ running: true });
   vetoes(story, 34);

@@ -54,6 +54,8 @@ const everyKind: { readonly [Kind in Entry["kind"]]: Extract<Entry, { kind: Kind
   directive: directed("D1", 12) as Extract<Entry, { kind: "directive" }>,
   command: commanded("veto", 35) as Extract<Entry, { kind: "command" }>,
   proposed: { kind: "proposed", commit: aSha("candidate") },
+  rewritten: { kind: "rewritten", head: aSha("head") },
+  "rewrite-over": { kind: "rewrite-over", head: aSha("head"), accepted: true },
   "veto-conflicts": {
     kind: "veto-conflicts",
     task: issueNumber(35),

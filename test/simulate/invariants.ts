@@ -42,7 +42,8 @@ const oneHolder: Check = (branches, { moves }) => {
 /** I2: integration takes in a task only together with the task's branch, from its submission to the merge. */
 const fencedLanding: Check = (branches, { moves }, goal) => {
   const move = moves.find(isIntegration(goal));
-  if (!move) return undefined;
+  // What begins again at green, because a person removed it, lands nothing.
+  if (!move?.from) return undefined;
   for (const commit of added(branches, move)) {
     const task = Number(trailersOf(branches, commit.sha).get("Swarm-Task"));
     if (!task) continue;
@@ -71,12 +72,26 @@ const landsOnce: Check = (branches, { moves }, goal) => {
   return undefined;
 };
 
+/** A person set integration back, or removed it. */
+export const rewrites =
+  (branches: Branches, goal: number) =>
+  ({ by, moves }: Transaction): boolean =>
+    by === "ada" &&
+    moves.some(
+      ({ branch, from, to }) =>
+        branch === `swarm/${goal}/integration` &&
+        from !== undefined &&
+        !(to && branches.objects.ancestors(to).has(from)),
+    );
+
 /** I6: we only move forward what exists, and remove only what is kept elsewhere. */
 const noRewriting: Check = (branches, { moves }, goal) => {
   for (const { branch, from, to } of moves) {
     if (!branch.startsWith(`swarm/${goal}/`)) return `${branch} is not ours to move`;
     if (from === undefined) continue;
-    if (to !== undefined && !branches.objects.ancestors(to).has(from))
+    // Green goes back once a person accepted that integration was rewritten.
+    const isAllowed = branch.endsWith("/green") && branches.transactions.some(rewrites(branches, goal));
+    if (to !== undefined && !isAllowed && !branches.objects.ancestors(to).has(from))
       return `${branch} was rewritten from ${short(from)} to ${short(to)}`;
     const log = branches.tips.get(`swarm/${goal}/log`);
     if (to === undefined && !(log && branches.objects.ancestors(log).has(from)))

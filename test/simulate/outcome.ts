@@ -6,7 +6,7 @@ import { isOver, tasksOf } from "../../src/domain/task.ts";
 import type { World } from "../../src/domain/world.ts";
 import type { Branches } from "./branches.ts";
 import { evidenceOf } from "./evidence.ts";
-import type { Breach } from "./invariants.ts";
+import { type Breach, rewrites } from "./invariants.ts";
 import { secret } from "./process.ts";
 import { people, type Tracker } from "./tracker.ts";
 
@@ -57,14 +57,22 @@ function standOf({ world, branches, goal }: Rest): string {
 }
 
 function leftBranches({ branches, goal }: Rest): readonly string[] {
-  const integration = branches.tips.get(`swarm/${goal}/integration`);
-  if (!integration) return [];
-  const kept = branches.objects.ancestors(integration);
+  const name = `swarm/${goal}/integration`;
+  // A person who sets it back leaves landings on their own branches.
+  const moves = branches.transactions.flatMap((one) => one.moves.filter(({ branch }) => branch === name));
+  const kept = new Set(moves.flatMap(({ to }) => (to ? [...branches.objects.ancestors(to)] : [])));
   const byHand = new Set(
     branches.transactions.flatMap(({ by, moves }) => (by === "ada" ? moves : [])).map((m) => m.to),
   );
+  // A landing that a person dropped with its branch may come back beneath another: then the branch says less.
+  const removed = new Set(
+    branches.transactions.flatMap(({ by, moves }) =>
+      by === "ada" ? moves.flatMap(({ branch, to }) => (to ? [] : [branch])) : [],
+    ),
+  );
+  const dropped = branches.transactions.some(rewrites(branches, goal)) ? removed : new Set<string>();
   return [...branches.tips]
-    .filter(([name, tip]) => name.startsWith(`swarm/${goal}/task-`) && !byHand.has(tip))
+    .filter(([name, tip]) => name.startsWith(`swarm/${goal}/task-`) && !byHand.has(tip) && !dropped.has(name))
     .filter(([, tip]) => !kept.has(tip))
     .map(([name]) => `${name} is left over`);
 }
@@ -95,7 +103,8 @@ function doubles({ tracker }: Rest): readonly string[] {
 /** A recorded task's issue is closed, and says why. */
 function unexplained({ tracker }: Rest, world: World): readonly string[] {
   return tasksOf(world).flatMap((task) => {
-    const issue = tracker.issue(task.number);
+    const issue = tracker.issues.get(task.number)?.at(-1);
+    if (!issue) return [];
     if (issue.state === "open") return [`#${task.number} is ${task.state}, and its issue is open`];
     const says = /\*\*(Landed|Ended|Reverted)\*\*/.exec(issue.body)?.[1];
     const should = task.state === "landed" ? "Landed" : task.state === "reverted" ? "Reverted" : "Ended";
@@ -105,7 +114,7 @@ function unexplained({ tracker }: Rest, world: World): readonly string[] {
 
 function wrongLabels({ tracker }: Rest, world: World): readonly string[] {
   return tasksOf(world).flatMap((task) => {
-    const { labels } = tracker.issue(task.number);
+    const labels = tracker.issues.get(task.number)?.at(-1)?.labels ?? [];
     const wrong = labels.filter((label) => label === "swarm:claimed" || label === "swarm:needs-answer");
     return wrong.map((label) => `#${task.number} is over, and still labelled ${label}`);
   });

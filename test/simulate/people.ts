@@ -42,9 +42,10 @@ export function answerQuestions(scene: Scene): void {
   const look = (): void => {
     for (const [id, [first]] of tracker.comments) {
       const asks = first?.author === people.app && first.body.startsWith("A worker asks");
-      if (!first || !asks || answered.has(id)) continue;
+      const tells = first?.author === people.app && first.body.startsWith("The integration branch");
+      if (!first || !(asks || tells) || answered.has(id) || !tracker.issues.has(first.issue)) continue;
       answered.add(id);
-      tracker.addComment(people.ada, first.issue, "Take the first.");
+      tracker.addComment(people.ada, first.issue, tells ? "/swarm resume" : "Take the first.");
     }
     time.after(180_000, look);
   };
@@ -93,8 +94,24 @@ const acts: Acts = {
     const fields = { labels: ["swarm:task"], milestone: undefined, parent: undefined };
     tracker.createIssue(people.eve, { title: "Mine", body: issue.body, ...fields });
   },
+  "rewrite-integration": ({ branches, goal, random }) => {
+    const branch = `swarm/${goal}/integration`;
+    const head = branches.tips.get(branch);
+    if (head && !isOver(branches, goal))
+      branches.force("ada", branch, random.chance(0.3) ? undefined : branches.objects.read(head).parents[0]);
+  },
+  "delete-issue": ({ tracker, issue, goal, branches }) => {
+    if (issue && !isOver(branches, goal)) tracker.deleteIssue(people.ada, issue.number);
+  },
   chatter: ({ tracker, goal }) => void tracker.addComment(people.eve, goal, "/swarm stop\n\nor veto"),
 };
+
+/** People leave what is finished as it is. */
+function isOver(branches: Branches, goal: number): boolean {
+  const log = branches.tips.get(`swarm/${goal}/log`);
+  const commits = log ? branches.objects.chain(log) : [];
+  return commits.some(({ message }) => message.includes('"goal-closed"'));
+}
 
 /** A person does something, to the task of this place in the plan if it is about one. */
 export function act(scene: Scene, goal: number, plan: Plan, kind: PersonsAct, index: number): void {

@@ -58,6 +58,8 @@ export const personsActs = [
   "push-to-default",
   "copy-marker",
   "chatter",
+  "rewrite-integration",
+  "delete-issue",
 ] as const;
 export type PersonsAct = (typeof personsActs)[number];
 

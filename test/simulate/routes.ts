@@ -143,7 +143,10 @@ export const graphqlAnswers: Readonly<Record<string, Answers>> = {
     known(tracker.milestones[Number(fields.number) - 1] && `M_${text(fields.number)}`),
   "query states(": ({ tracker, query }) => {
     const numbers = [...query.matchAll(/issue\(number:(\d+)\)/g)].map((match) => Number(match[1]));
-    const states = numbers.map((one) => [`i${one}`, { state: tracker.issue(one).state.toUpperCase() }]);
+    const states = numbers.map((one) => {
+      const state = tracker.issues.get(one)?.at(-1)?.state;
+      return [`i${one}`, state ? { state: state.toUpperCase() } : null];
+    });
     return { repository: Object.fromEntries(states) };
   },
   "editor{": ({ tracker, fields }) => {

@@ -104,6 +104,12 @@ export class Tracker {
     return issue;
   }
 
+  deleteIssue(by: User, number: number): void {
+    this.issue(number);
+    this.issues.delete(number);
+    this.#note(by, `deletion of #${number}`, number);
+  }
+
   /** As GitHub was seen to do, a body that is too long is taken without a word, and the old one kept. */
   changeIssue(by: User, number: number, change: Partial<SimulatedIssue>): void {
     const before = this.issue(number);

@@ -117,6 +117,7 @@ async function read(outside: Outside, reader: IssueReader): Promise<World> {
     lease: usualLease,
     now: Date.now(),
     stillFor,
+    monotonic: 0,
   });
   if (!world) throw new Error("The goal cannot be read.");
   return world;

@@ -2,9 +2,10 @@
 
 import { factsOf, isOurs } from "../commit-facts.ts";
 import type { Commit } from "../evidence.ts";
-import { broken, type Finding, type Invariant } from "../invariant.ts";
+import { broken, type Finding, type Invariant, note } from "../invariant.ts";
 import type { Landing } from "../study/history.ts";
 import { short } from "../study/log-view.ts";
+import { personRewrote } from "../study/rewrites.ts";
 import { type Study, studyOf } from "../study/study.ts";
 import { begun } from "./applies.ts";
 
@@ -36,7 +37,9 @@ function fenceFindings(study: Study, { task, commit, undone }: Landing): Finding
     return [broken(`${at} takes in ${short(commit.parents[1] ?? "")}, a submission of #${step.task}.`)];
   const tip = study.chains.tips.get(task);
   if (undone || !tip || !isOurs(tip) || standsOn(study, tip, commit.sha)) return [];
-  return [broken(`${at} did not move the task's branch: its tip is ${short(tip.sha)}.`)];
+  const text = `${at} did not move the task's branch: its tip is ${short(tip.sha)}.`;
+  // What a person dropped may come back beneath a submission that was made on top of it.
+  return [personRewrote(study.evidence) ? note(text) : broken(text)];
 }
 
 /** A revert, a retry or what a person pushed may stand above the landing on its branch. */

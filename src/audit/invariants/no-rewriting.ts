@@ -17,10 +17,11 @@ export const noRewriting: Invariant = {
 };
 
 /** The swarm moves these branches only forward; people may do as they like. */
-const rewritten = ({ evidence }: Study): Finding[] =>
+const rewritten = ({ evidence, log }: Study): Finding[] =>
   (evidence.rewrites ?? []).map(({ branch, login, isBot }) => {
     const text = `${login} rewrote or removed ${branch}.`;
-    return isBot ? broken(text) : note(text);
+    const followed = log.rewriteAccepted && branch.endsWith("/green");
+    return isBot && !followed ? broken(text) : note(text);
   });
 
 function gone(study: Study): Finding[] {

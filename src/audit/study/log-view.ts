@@ -54,6 +54,8 @@ export interface LogView {
   readonly spent: { readonly holder: string; readonly spent: Placed<"verdict">["spent"] }[];
   /** Vetoed tasks whose landing could not be taken out of integration. */
   readonly vetoConflicts: Set<number>;
+  /** A person accepted integration as somebody left it: green then goes back as well. */
+  rewriteAccepted: boolean;
   readonly closed: Placed<"goal-closed">[];
   /** Checks that are held: they passed on the base, or once on a commit of integration on which no held one failed. */
   readonly held: Set<string>;
@@ -79,6 +81,7 @@ export function readLog(evidence: Evidence): LogView {
     checked: [],
     spent: [],
     vetoConflicts: new Set(),
+    rewriteAccepted: false,
     closed: [],
     held: new Set(),
   };
@@ -171,6 +174,9 @@ function enter(log: LogView, line: LogLine, at: Commit, place: number): void {
     }
     case "goal-closed":
       log.closed.push({ ...line, at, place });
+      return;
+    case "rewrite-over":
+      log.rewriteAccepted ||= line.accepted;
       return;
     case "veto-conflicts":
       log.vetoConflicts.add(line.task);
