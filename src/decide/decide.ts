@@ -56,7 +56,7 @@ const stewardRules: readonly Rule[] = [
 const workerRules: readonly Rule[] = [claimTasks];
 
 /** While integration is not what it must be, nothing that its history says is acted upon. */
-const heldRules: readonly Rule[] = [holdRewritten, showUnclear, removeDoubles, closeDuplicates, showPause];
+const heldRules: readonly Rule[] = [holdRewritten, showUnclear, removeDoubles, closeStrays, showPause];
 
 /** People come first: what they said is in the log before anything is decided by it. */
 export function decide(world: World): readonly Command[] {
