@@ -36,7 +36,7 @@ export interface TaskPlan {
   readonly breaks: boolean;
 }
 
-/** What happens to a process, or what a person does, at a time in milliseconds. */
+/** What happens to a process, or what a person does, at a time in milliseconds. A kill for ever lasts infinitely long. */
 export type Happening =
   | { readonly at: number; readonly kind: "kill" | "stop"; readonly process: number; readonly for: number }
   | { readonly at: number; readonly kind: "kill-all"; readonly for: number }
@@ -131,5 +131,8 @@ function drawTrouble(random: Random, processes: number, before: number): Happeni
   const pause = random.pick([100, 5000, 30_000, 5 * minute, 20 * minute]);
   if (random.chance(0.15)) return { at, kind: "kill-all", for: pause };
   const process = random.between(0, processes - 1);
+  // The last one never dies for good.
+  if (process < processes - 1 && random.chance(0.15))
+    return { at, kind: "kill", process, for: Number.POSITIVE_INFINITY };
   return { at, kind: random.chance(0.6) ? "kill" : "stop", process, for: pause };
 }

@@ -94,6 +94,10 @@ export async function run(plan: Plan): Promise<RunResult> {
       happen(happening);
     });
 
+  const gone = new Set<Process>();
+  const comesBack = (process: Process): void => {
+    if (!gone.has(process)) process.start();
+  };
   function happen(happening: Happening): void {
     if (happening.kind === "act") {
       act(scene, goal, plan, happening.act, happening.task);
@@ -104,7 +108,8 @@ export async function run(plan: Plan): Promise<RunResult> {
     for (const process of hit) {
       if (stops) process.stop();
       else process.kill();
-      time.after(happening.for, () => (stops ? process.goOn() : process.start()));
+      if (!Number.isFinite(happening.for)) gone.add(process);
+      else time.after(happening.for, () => (stops ? process.goOn() : comesBack(process)));
     }
   }
 
@@ -113,7 +118,13 @@ export async function run(plan: Plan): Promise<RunResult> {
   note("calm");
   if (plan.happenings.some((happening) => happening.kind === "act" && happening.act === "pause"))
     letGo(scene, goal);
-  await time.run(() => settled.size === plan.processes, plan.calmAfter + patience);
+  // Who comes back later looks at everything once more.
+  const returns = plan.happenings.map((one) => (one.kind === "act" ? one.at : one.at + one.for));
+  const lastReturn = Math.max(plan.calmAfter, ...returns.filter(Number.isFinite));
+  await time.run(() => false, lastReturn);
+  settled.clear();
+  const isSettled = () => settled.size >= processes.length - gone.size;
+  await time.run(isSettled, lastReturn + patience);
   const restedAt = time.now;
   // What was still on its way when all had settled is no write of theirs.
   await time.run(() => false, time.now + 5 * minute);
