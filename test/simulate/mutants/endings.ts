@@ -44,7 +44,7 @@ export const endings: readonly Mutant[] = [
         to: 'task.state === "landed" || task.state === "claimed" || task.state',
       },
     ],
-    plan: { processes: 1, happenings: deaths },
+    plan: { happenings: deaths },
   },
   {
     name: "branches of ended tasks stay",
