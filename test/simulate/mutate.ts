@@ -13,8 +13,8 @@ export interface SourceChange {
 
 export class NoSuchText extends Error {}
 
-/** From now on these files are loaded with their changes. Throws when a text is missing or not alone. */
-export function changeSources(changes: readonly SourceChange[]): void {
+/** The changed sources by the URLs of their files. Throws when a text is missing or not alone. */
+export function changedSources(changes: readonly SourceChange[]): ReadonlyMap<string, string> {
   const changed = new Map<string, string>();
   for (const { file, from, to } of changes) {
     const url = pathToFileURL(file).href;
@@ -26,6 +26,12 @@ export function changeSources(changes: readonly SourceChange[]): void {
       source.replace(from, () => to),
     );
   }
+  return changed;
+}
+
+/** From now on these files are loaded with their changes; throws as `changedSources` does. */
+export function changeSources(changes: readonly SourceChange[]): void {
+  const changed = changedSources(changes);
   registerHooks({
     load: (url, context, next) => {
       const source = changed.get(url);

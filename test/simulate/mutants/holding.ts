@@ -120,7 +120,7 @@ export const holding: readonly Mutant[] = [
         to: 'task.state === "returned" || task.state === "ended") return true',
       },
     ],
-    plan: { tasks: twoTasks, happenings: again("veto") },
+    plan: { processes: 1, tasks: twoTasks, happenings: again("veto") },
   },
   {
     name: "a landed task is claimed again",

@@ -33,7 +33,7 @@ export const showing: readonly Mutant[] = [
     name: "no verdict and no limit ends the cycles",
     caughtBy: "I12",
     changes: [
-      { file: "src/decide/cycle.ts", from: 'if (last?.verdict === "done")', to: 'if (last?.summary === "")' },
+      { file: "src/decide/cycle.ts", from: 'last?.verdict === "done" &&', to: 'last?.summary === "" &&' },
       {
         file: "src/decide/cycle.ts",
         from: "cycles.length >= charter.limits.cycles",
@@ -71,7 +71,9 @@ export const showing: readonly Mutant[] = [
     name: "copies of an issue stay open",
     caughtBy: "I13",
     seeds: { from: 5, count: 60 },
-    changes: [{ file: "src/decide/tidy.ts", from: "if (!issue.open || own", to: "if (issue.open || own" }],
+    changes: [
+      { file: "src/decide/tidy.ts", from: "if (!isStray) return", to: "if (!isStray || issue.open) return" },
+    ],
     plan: { processes: 3, faults: { "answer-lost": 0.3, "effect-late": 0.2 } },
   },
   {

@@ -4,7 +4,7 @@ import type { Happening, PersonsAct, TaskPlan } from "../plan.ts";
 
 const minute = 60_000;
 
-/** Somebody does something to the first task, every minute from the second to the twentieth. */
+/** A person does the same to a task twenty times, every 20 seconds, from soon after the first issues on. */
 export const again = (act: PersonsAct, task = 0): readonly Happening[] =>
   Array.from({ length: 20 }, (_, index) => ({ at: index * 20_000 + 40_000, kind: "act", act, task }));
 
