@@ -22,8 +22,17 @@ export class ToolRefusal extends Error {}
 export const toolSpec = (tool: Tool<never>): ToolSpec => ({
   name: tool.name,
   description: tool.description,
-  parameters: z.toJSONSchema(tool.schema, { io: "input", override: withoutNoise }),
+  parameters: parametersOf(tool.schema),
 });
+
+/** A schema is one object for all runs of its tool. */
+const known = new WeakMap<z.ZodType, ToolSpec["parameters"]>();
+
+function parametersOf(schema: z.ZodType): ToolSpec["parameters"] {
+  const parameters = known.get(schema) ?? z.toJSONSchema(schema, { io: "input", override: withoutNoise });
+  known.set(schema, parameters);
+  return parameters;
+}
 
 /** Bounds of all integers say nothing, and every model reads them with every call. */
 function withoutNoise({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {

@@ -128,12 +128,12 @@ export class IssueReader {
     this.#github.missing.delete(issue.number);
     if (issue.updatedAt < (this.#changed.get(issue.number) ?? "")) return;
     this.#changed.set(issue.number, issue.updatedAt);
-    this.#issues.set(issue.number, toIssue(issue, this.#secret));
+    this.#issues.set(issue.number, toIssue(issue, this.#issues.get(issue.number), this.#secret));
   }
 
   #hear(comment: RawComment): void {
     const known = this.#remarks.get(comment.id) ?? this.#comments.get(comment.id);
-    if (known && comment.updatedAt < known.updatedAt) return;
+    if (known && (comment.updatedAt < known.updatedAt || comment.body === known.body)) return;
     const marker = comment.author.isBot ? parseMarker(comment.body, this.#secret) : undefined;
     if (marker) this.#remarks.set(comment.id, { ...comment, marker });
     else this.#comments.set(comment.id, comment);
@@ -162,7 +162,7 @@ function later(since: string, found: readonly { readonly updatedAt: string }[]):
   return times.reduce((latest, time) => (time > latest ? time : latest), since);
 }
 
-const toIssue = (raw: RawIssue, secret: string): Issue => ({
+const toIssue = (raw: RawIssue, last: Issue | undefined, secret: string): Issue => ({
   number: issueNumber(raw.number),
   nodeId: raw.node_id,
   title: raw.title,
@@ -171,7 +171,7 @@ const toIssue = (raw: RawIssue, secret: string): Issue => ({
   reported: endingOf(raw.body),
   labels: raw.labels,
   author: raw.author,
-  intent: intentOf(raw, secret),
+  intent: last?.body === raw.body ? last.intent : intentOf(raw, secret),
 });
 
 function intentOf(raw: RawIssue, secret: string): string | undefined {
