@@ -25,6 +25,8 @@ export interface Place {
   readonly owner: string;
   readonly repository: string;
   readonly goal: number;
+  /** The number of the next goal in the same repository, if there is one. */
+  readonly next?: number | undefined;
 }
 
 const bareOf = ({ folder, owner, repository }: Place) => join(folder, "repos", owner, `${repository}.git`);
@@ -38,11 +40,11 @@ export async function endOf(place: Place): Promise<string | undefined> {
   return /^the goal is (done|stopped|failed)/m.exec(subjects)?.[1];
 }
 
-/** `until` is the number of the next goal in the same repository, if there is one. */
-export async function readEvidence(place: Place, person: Person, until = Infinity): Promise<Evidence> {
+export async function readEvidence(place: Place, person: Person): Promise<Evidence> {
   const bare = bareOf(place);
   const integration = `refs/heads/swarm/${place.goal}/integration`;
-  const issues = (await person.issues()).filter(({ number }) => number > place.goal && number < until);
+  const { goal, next = Infinity } = place;
+  const issues = (await person.issues()).filter(({ number }) => number > goal && number < next);
   const title = (task: number) => issues.find(({ number }) => number === task)?.title ?? `#${task}`;
   const head = await git(bare, "rev-parse", "--verify", integration).catch(() => "");
   const [landed, tree, branches, pulls, comments] = await Promise.all([

@@ -43,6 +43,8 @@ test("a landed task's issue opened again as a duplicate and a branch left claime
   const landed = reference.issues.find((issue) => issue.title === task)?.number ?? 0;
   const { data: copy } = await human.rest.issues.create({ ...at, title: task, labels: ["swarm:task"] });
   expect(await broken()).toEqual(["nothing-open"]);
+  const untilCopy = await readEvidence({ ...place, next: copy.number }, person);
+  expect(judge(untilCopy, reference), "a later goal's issues are judged with it").toEqual([]);
   const close = { ...at, issue_number: copy.number, state: "closed" } as const;
   await human.rest.issues.update({ ...close, state_reason: "completed" });
   expect(await broken()).toEqual(["closed-once"]);

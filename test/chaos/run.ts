@@ -93,7 +93,7 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
   options.tell(`${killed(tally)} kills are done; now everything heals`);
 
   const played = (await Promise.all(lanes)).flat();
-  const breaches = (await Promise.all(played.map((one) => judgeOne(one, town, calm, watch)))).flat();
+  const breaches = (await Promise.all(played.map((one) => judgeOne(one, played, town, calm, watch)))).flat();
   const report: Report = {
     seed: options.seed,
     kills: killed(tally),
@@ -122,12 +122,18 @@ async function heal(town: Town): Promise<void> {
 
 async function judgeOne(
   one: Omit<Played, "violations">,
+  played: readonly Omit<Played, "violations">[],
   town: Town,
   calm: Calm,
   watch: { deadline: () => number },
 ): Promise<readonly Breach[]> {
   const reference = await calm.ask(one.scenario);
   const person = new Person(town.ready, owner, one.repository);
-  const violations = [...(await settle(one, person, reference, watch)), ...(await audit(one, town.ready))];
+  const later = played.filter(({ repository, goal }) => repository === one.repository && goal > one.goal);
+  const next = later.length > 0 ? Math.min(...later.map(({ goal }) => goal)) : undefined;
+  const violations = [
+    ...(await settle({ ...one, next }, person, reference, watch)),
+    ...(await audit(one, town.ready)),
+  ];
   return violations.map((violation) => ({ goal: `${owner}/${one.repository}#${one.goal}`, ...violation }));
 }
