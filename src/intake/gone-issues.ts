@@ -22,15 +22,23 @@ export class GoneIssues {
     this.#github = github;
   }
 
-  /** Of these issues, which lists do not show, some are asked for one by one: those that are gone, and those found. */
+  /** Some of these issues are asked for one by one, those first that were not for longest: those that are gone, and those found. */
   async look(
     suspects: readonly number[],
+    watched: readonly number[],
     now: number,
   ): Promise<{ readonly gone: ReadonlySet<number>; readonly found: readonly RawIssue[] }> {
-    const due = suspects.filter((number) => !this.#isGone(number) && this.#isDue(number, now));
+    // A list showed these just now: they are asked for a minute later.
+    for (const number of watched)
+      if (!suspects.includes(number) && !this.#looks.has(number))
+        this.#looks.set(number, { at: now, missingSince: undefined });
+    const all = [...new Set([...suspects, ...watched])];
+    const due = all
+      .filter((number) => !this.#isGone(number) && this.#isDue(number, now))
+      .sort((a, b) => this.#askedAt(a) - this.#askedAt(b));
     const answers = await Promise.all(due.slice(0, mostAsked).map((number) => this.#ask(number, now)));
     return {
-      gone: new Set(suspects.filter((number) => this.#isGone(number))),
+      gone: new Set(all.filter((number) => this.#isGone(number))),
       found: answers.flatMap((issue) => issue ?? []),
     };
   }
@@ -41,8 +49,11 @@ export class GoneIssues {
   }
 
   #isDue(number: number, now: number): boolean {
-    const look = this.#looks.get(number);
-    return !look || now - look.at >= patience;
+    return now - this.#askedAt(number) >= patience;
+  }
+
+  #askedAt(number: number): number {
+    return this.#looks.get(number)?.at ?? Number.NEGATIVE_INFINITY;
   }
 
   async #ask(number: number, now: number): Promise<RawIssue | undefined> {
