@@ -52,7 +52,7 @@ export class GitHub {
   readonly repository: Repository;
   readonly #api: Api;
   readonly #nodes = new Map<string, string>();
-  /** Issues that a write did not find: whoever reads should look whether they are gone. */
+  /** Issues that a write, or a question about their state, did not find: whoever reads should look whether they are gone. */
   readonly missing = new Set<number>();
 
   constructor(api: Api, repository: Repository) {
@@ -117,6 +117,7 @@ export class GitHub {
         if (error.data?.repository) return error.data;
         throw error;
       });
+    for (const number of numbers) if (!repository[`i${number}`]) this.missing.add(number);
     return new Set(numbers.filter((number) => repository[`i${number}`]?.state === "OPEN"));
   }
 

@@ -65,12 +65,17 @@ export class IssueReader {
 
   /**
    * Those of these issues that were deleted or transferred; the copy loses them. The goal's stays: its text counts on.
-   * `now` is monotonic.
+   * `watched` are asked for though the copy has them, for nothing will be written to them. `now` is monotonic.
    */
-  async gone(goal: number, recorded: readonly number[], now: number): Promise<ReadonlySet<number>> {
+  async gone(
+    goal: number,
+    recorded: readonly number[],
+    watched: readonly number[],
+    now: number,
+  ): Promise<ReadonlySet<number>> {
     const { missing } = this.#github;
     const suspects = [goal, ...recorded].filter((one) => !this.#issues.has(one) || missing.has(one));
-    const { gone, found } = await this.#goneIssues.look(suspects, now);
+    const { gone, found } = await this.#goneIssues.look(suspects, watched, now);
     for (const issue of found) this.#see(issue);
     for (const number of gone) if (number !== goal) this.#issues.delete(number);
     return gone;

@@ -45,9 +45,13 @@ export async function loadWorld(
     ...[...log.planned.values()].map((planned) => planned.number),
   ]);
   const reports = log.cycles.map((cycle) => cycle.report);
-  const gone = await reader.gone(goal, [...log.parents.keys(), ...reports], present.monotonic);
   const hash = goalHash(issue.title, issue.body);
   const tips = await tipsOf(mirror, refs, head ?? log.base);
+  // What only a person can bring forward waits in silence: whether its issue is still there has to be asked.
+  const waiting = [...tips].flatMap(([task, { state }]) => (state.kind === "asked" ? [task] : []));
+  const watched = log.closed || log.steward !== outside.instance ? [] : [goal, ...waiting];
+  const recorded = log.closed ? [] : [...log.parents.keys(), ...reports];
+  const gone = await reader.gone(goal, recorded, watched, present.monotonic);
   const history = head && (await historyOf(mirror, head, log.base));
   const isLost = await isRewritten(mirror, log, head, tip("green"), history?.commits ?? new Set());
   const still = present.stillFor(isLost ? [...refs, lost] : refs);
@@ -59,7 +63,7 @@ export async function loadWorld(
     goalAuthorTrusted: await reader.isTrustedText(issue, hash, edited),
     goalHash: hash,
     issues: reader.issues,
-    gone: log.closed ? new Set() : gone,
+    gone,
     comments: await reader.unheard((issue) => ours.has(issue), log.registered, present.now),
     logTip,
     log,

@@ -52,7 +52,7 @@ const nothing = () => {};
 const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing };
 const opens = async () => (await acme.rest.issues.create({ ...at, title: "one" })).data.number;
 const goneAt = async (now: number, ...numbers: readonly number[]) => [
-  ...(await reader.gone(goal, numbers, now)),
+  ...(await reader.gone(goal, numbers, [], now)),
 ];
 /** The forge has no way to delete an issue: its answers are replaced. */
 const deletes = (number: number) => void pretends.set(number, 410);
@@ -116,4 +116,22 @@ test("the goal's own issue is asked for as well, and stays in the copy", async (
   await goneAt(0);
   expect(await goneAt(minute)).toEqual([goal]);
   expect(reader.issues.has(goal)).toBe(true);
+});
+
+test("what is watched is asked for once a minute, though the copy has it", async () => {
+  const look = (now: number) => reader.gone(goal, [], [goal], now);
+  await look(0);
+  expect(asked).toEqual([]);
+  await look(minute);
+  await look(2 * minute - 1);
+  expect(asked).toEqual([goal]);
+  deletes(goal);
+  for (const minutes of [2, 3, 4, 5]) expect([...(await look(minutes * minute))]).toEqual([]);
+  expect([...(await look(6 * minute))]).toEqual([goal]);
+});
+
+test("those that waited longest are asked for first", async () => {
+  await goneAt(0, 901, 902, 903, 904);
+  await goneAt(minute, 901, 902, 903, 904);
+  expect(asked.slice(3)).toEqual([904, 901, 902]);
 });

@@ -16,7 +16,11 @@ export const notRed: Invariant = {
     if (!checked?.red) return [];
     const fails = checked.results.filter((result) => !result.passed && log.held.has(result.command));
     const text = `Integration ended red at ${short(checked.commit)}: ${fails.map((result) => result.command).join(", ")} failed.`;
-    // A person may stop a goal at any time.
-    return [closed?.state === "stopped" ? note(text) : broken(text)];
+    // A person may stop a goal at any time, and veto what a check needs.
+    const vetoed = [...history.reached].some((sha) =>
+      /^Swarm-Cause: veto$/m.test(evidence.commits.get(sha)?.message ?? ""),
+    );
+    const byPerson = closed?.state === "stopped" || (vetoed && closed?.state !== "done");
+    return [byPerson ? note(text) : broken(text)];
   },
 };
