@@ -50,7 +50,9 @@ export async function loadWorld(
   // What only a person can bring forward waits in silence: whether its issue is still there has to be asked.
   const waiting = [...tips].flatMap(([task, { state }]) => (state.kind === "asked" ? [task] : []));
   const watched = log.closed || log.steward !== outside.instance ? [] : [goal, ...waiting];
-  const recorded = log.closed ? [] : [...log.parents.keys(), ...reports];
+  // Once all is over only writes look for issues; what one of them did not find must not be tried for ever.
+  const { missing } = outside.github;
+  const recorded = [...log.parents.keys(), ...reports].filter((one) => !log.closed || missing.has(one));
   const gone = await reader.gone(goal, recorded, watched, present.monotonic);
   const history = head && (await historyOf(mirror, head, log.base));
   const isLost = await isRewritten(mirror, log, head, tip("green"), history?.commits ?? new Set());
