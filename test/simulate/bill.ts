@@ -3,7 +3,7 @@
 import type { Question, Usage } from "../../src/model/model.ts";
 import { costOf } from "../../src/model/prices.ts";
 import type { Breach } from "./invariants.ts";
-import type { Budget } from "./plan.ts";
+import type { Budget, Plan } from "./plan.ts";
 import type { Random } from "./random.ts";
 
 /** USD per million tokens. */
@@ -16,8 +16,8 @@ export class Bill {
   #tokens = 0;
   #usd = 0;
 
-  constructor(budget: Budget | undefined, now: () => number, breach: (breach: Breach) => void) {
-    this.#budget = budget;
+  constructor(plan: Plan, now: () => number, breach: (breach: Breach) => void) {
+    this.#budget = isCounted(plan) ? plan.budget : undefined;
     this.#now = now;
     this.#breach = breach;
   }
@@ -43,6 +43,12 @@ export class Bill {
     return usage;
   }
 }
+
+/** With a task's branch a person takes away what it says of its spending; nobody else knows it. */
+const isCounted = ({ happenings }: Plan): boolean =>
+  !happenings.some(
+    (one) => one.kind === "act" && (one.act === "delete-branch" || one.act === "force-push-branch"),
+  );
 
 /** Never more than a caller who counts three bytes a token sets aside; some answers are as long as they may be. */
 function usageOf({ system, tools, turns, maxOutputTokens }: Question, random: Random): Usage {

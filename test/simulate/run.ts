@@ -2,11 +2,12 @@
 
 import { hash } from "node:crypto";
 import type { World } from "../../src/domain/world.ts";
+import { Bill } from "./bill.ts";
 import { Branches } from "./branches.ts";
 import { type Breach, breachesOf } from "./invariants.ts";
 import { Network } from "./network.ts";
 import { Objects } from "./objects.ts";
-import { breachesAtRest } from "./outcome.ts";
+import { breachesAtRest, overGranted } from "./outcome.ts";
 import { act, answerQuestions, letGo, openGoal } from "./people.ts";
 import type { FaultKind, Happening, Plan } from "./plan.ts";
 import { Process } from "./process.ts";
@@ -58,12 +59,14 @@ export async function run(plan: Plan): Promise<RunResult> {
   const objects = new Objects();
   const breaches: Breach[] = [];
   let goal = 0;
-  const branches = new Branches(
+  const branches: Branches = new Branches(
     objects,
     () => time.now,
     () => {
       const transaction = branches.transactions.at(-1);
       if (transaction) breaches.push(...breachesOf(branches, transaction, goal));
+      if (transaction && plan.budget)
+        breaches.push(...overGranted(transaction, { goal, at: time.now, branches, tracker }));
       deliver();
     },
   );
@@ -74,6 +77,11 @@ export async function run(plan: Plan): Promise<RunResult> {
   let world: World | undefined;
   const settled = new Set<string>();
   const around = {
+    bill: new Bill(
+      plan,
+      () => time.now,
+      (breach) => void breaches.push(breach),
+    ),
     ...{ goal, time, network, branches, tracker, plan, random: random.fork("processes") },
     watch: (process: string, event: Parameters<ConstructorParameters<typeof Process>[0]["watch"]>[1]) => {
       if (event.kind === "world") world = event.world;
@@ -126,11 +134,13 @@ export async function run(plan: Plan): Promise<RunResult> {
   const isSettled = () => settled.size >= processes.length - gone.size;
   await time.run(isSettled, lastReturn + patience);
   const restedAt = time.now;
+  const restless = isSettled() ? [] : ["Not all processes came to rest."];
   // What was still on its way when all had settled is no write of theirs.
   await time.run(() => false, time.now + 5 * minute);
   const [writes, moves] = [tracker.writes.length, branches.transactions.length];
   await time.run(() => false, time.now + 10 * minute);
   const idleWrites = [
+    ...restless,
     ...tracker.writes.slice(writes).map(({ by, what }) => `${by}: ${what}`),
     ...branches.transactions
       .slice(moves)

@@ -30,6 +30,7 @@ function* smaller(plan: Plan): Generator<Plan> {
   }
   if (plan.tasks.length > 1) yield { ...plan, tasks: plan.tasks.slice(0, -1) };
   if (plan.subPlan) yield { ...plan, subPlan: false };
+  if (plan.budget) yield { ...plan, budget: undefined };
   if (plan.gated) yield { ...plan, gated: false };
   for (const [index, task] of plan.tasks.entries()) {
     if (task.asks) yield { ...plan, tasks: plan.tasks.with(index, { ...task, asks: false }) };

@@ -30,7 +30,7 @@ export const endings: readonly Mutant[] = [
     name: "a dead instance keeps its claims",
     caughtBy: "L1",
     changes: [
-      { file: "src/decide/claim.ts", from: 'return tip?.kind === "claimed" && (', to: "return false && (" },
+      { file: "src/decide/claim.ts", from: 'task.state === "claimed" && isLeft', to: "false && isLeft" },
     ],
     plan: { happenings: deaths },
   },
