@@ -5,6 +5,7 @@ import type { World } from "../../src/domain/world.ts";
 import { Bill } from "./bill.ts";
 import { Branches } from "./branches.ts";
 import { type Breach, breachesOf } from "./invariants.ts";
+import { leftClaims } from "./leases.ts";
 import { Network } from "./network.ts";
 import { Objects } from "./objects.ts";
 import { breachesAtRest, overGranted } from "./outcome.ts";
@@ -146,6 +147,7 @@ export async function run(plan: Plan): Promise<RunResult> {
       .slice(moves)
       .map(({ by, moves }) => `${by} pushed ${moves.map((m) => m.branch)}`),
   ];
+  breaches.push(...leftClaims(branches, lastReturn, restedAt));
   breaches.push(...breachesAtRest({ goal, at: time.now, branches, tracker, world, idleWrites }));
   for (const process of processes) process.kill();
   for (const { at, by, moves } of branches.transactions)

@@ -37,6 +37,7 @@ export const endings: readonly Mutant[] = [
   {
     name: "a claimed task counts as over",
     caughtBy: "L2",
+    seeds: { from: 2, count: 60 },
     changes: [
       {
         file: "src/domain/task.ts",
