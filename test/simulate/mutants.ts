@@ -2,6 +2,7 @@
 
 import { endings } from "./mutants/endings.ts";
 import { holding } from "./mutants/holding.ts";
+import { remembering } from "./mutants/remembering.ts";
 import { showing } from "./mutants/showing.ts";
 import { spending } from "./mutants/spending.ts";
 import type { SourceChange } from "./mutate.ts";
@@ -17,4 +18,4 @@ export interface Mutant {
   readonly plan?: Partial<Plan>;
 }
 
-export const mutants: readonly Mutant[] = [...holding, ...spending, ...endings, ...showing];
+export const mutants: readonly Mutant[] = [...holding, ...spending, ...endings, ...showing, ...remembering];

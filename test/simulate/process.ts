@@ -41,7 +41,8 @@ export interface Surroundings {
   readonly bill: Bill;
   readonly plan: Plan;
   readonly random: Random;
-  readonly watch: (process: string, event: LaneEvent) => void;
+  /** `readingSince`: when the process began to read its latest world. */
+  readonly watch: (process: string, event: LaneEvent, readingSince: number) => void;
 }
 
 export class Process {
@@ -142,7 +143,7 @@ export class Process {
         },
         capacity: 4,
         lease: usualLease,
-        watch: (event) => watch(this.#instance, event),
+        watch: (event) => watch(this.#instance, event, mirror.readingSince),
       });
       this.#lane.wake();
     } catch {

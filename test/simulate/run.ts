@@ -2,8 +2,10 @@
 
 import { hash } from "node:crypto";
 import type { World } from "../../src/domain/world.ts";
+import type { LaneEvent } from "../../src/engine.ts";
 import { Bill } from "./bill.ts";
 import { Branches } from "./branches.ts";
+import { ColdReadings } from "./cold-reading.ts";
 import { type Breach, breachesOf } from "./invariants.ts";
 import { leftClaims } from "./leases.ts";
 import { Network } from "./network.ts";
@@ -77,6 +79,9 @@ export async function run(plan: Plan): Promise<RunResult> {
   answerQuestions(scene);
   let world: World | undefined;
   const settled = new Set<string>();
+  const cold = new ColdReadings({ goal, plan, time, branches, tracker }, random.fork("cold"), (breach) =>
+    breaches.push(breach),
+  );
   const around = {
     bill: new Bill(
       plan,
@@ -84,9 +89,11 @@ export async function run(plan: Plan): Promise<RunResult> {
       (breach) => void breaches.push(breach),
     ),
     ...{ goal, time, network, branches, tracker, plan, random: random.fork("processes") },
-    watch: (process: string, event: Parameters<ConstructorParameters<typeof Process>[0]["watch"]>[1]) => {
-      if (event.kind === "world") world = event.world;
-      else if (event.kind === "settled") {
+    watch: (process: string, event: LaneEvent, readingSince: number) => {
+      if (event.kind === "world") {
+        world = event.world;
+        if (calm) void cold.compare(process, event.world, readingSince);
+      } else if (event.kind === "settled") {
         if (event.world.log.closed) settled.add(process);
       } else if (event.kind === "command") note(`${process} ${JSON.stringify(event.command).slice(0, 200)}`);
       else note(`${process} trouble: ${event.what}: ${String(event.error).slice(0, 200)}`);
