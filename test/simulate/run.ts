@@ -1,6 +1,7 @@
 /** One run from a seed: a phase with faults, then calm until everything is at rest, then the judgement. */
 
 import { hash } from "node:crypto";
+import { tasksOf } from "../../src/domain/task.ts";
 import type { World } from "../../src/domain/world.ts";
 import type { LaneEvent } from "../../src/engine.ts";
 import { Bill } from "./bill.ts";
@@ -25,6 +26,10 @@ export interface RunResult {
   readonly breaches: readonly Breach[];
   readonly timeline: readonly string[];
   readonly world: World | undefined;
+  /** The titles of what is landed in the end, in order of the alphabet. */
+  readonly landed: readonly string[];
+  /** The tree of integration. */
+  readonly tree: string | undefined;
   readonly virtualMinutes: number;
 }
 
@@ -160,12 +165,19 @@ export async function run(plan: Plan): Promise<RunResult> {
   for (const { at, by, moves } of branches.transactions)
     timeline.push(`push ${at} ${by} ${moves.map((m) => `${m.branch} ${m.to?.slice(0, 8)}`).join(" ")}`);
   for (const { at, by, what } of tracker.writes) timeline.push(`write ${at} ${by} ${what}`);
+  const result = branches.tips.get(`swarm/${goal}/integration`);
   return {
     plan,
     hash: hash("sha256", timeline.join("\n")),
     breaches,
     timeline,
     world,
+    landed: world
+      ? tasksOf(world)
+          .flatMap((task) => (task.state === "landed" ? [task.title] : []))
+          .sort()
+      : [],
+    tree: result && objects.read(result).tree,
     virtualMinutes: restedAt / minute,
   };
 }
