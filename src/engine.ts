@@ -10,6 +10,7 @@ import type { World } from "./domain/world.ts";
 import { LostStewardship } from "./effect/log-branch.ts";
 import type { Outside } from "./effect/outside.ts";
 import { updateStatus } from "./effect/status.ts";
+import { History } from "./intake/history.ts";
 import type { IssueReader } from "./intake/issue-reader.ts";
 import { loadWorld, type Present } from "./intake/load-world.ts";
 import { Stillness } from "./intake/stillness.ts";
@@ -47,6 +48,7 @@ export class Lane {
   readonly #abort = new AbortController();
   #world: World | undefined;
   readonly #stillness = new Stillness();
+  readonly #history: History;
   #load = 0;
   #dirty = false;
   #running: Promise<void> | undefined;
@@ -58,6 +60,7 @@ export class Lane {
 
   constructor(options: LaneOptions) {
     this.#options = options;
+    this.#history = new History(options.outside.mirror);
     this.#crew = new Crew({
       ...options.crew,
       outside: options.outside,
@@ -119,7 +122,7 @@ export class Lane {
       monotonic: clock.monotonic(),
       stillFor,
     };
-    const world = await loadWorld(outside, reader, present);
+    const world = await loadWorld({ outside, reader, history: this.#history }, present);
     if (!world) return [];
     this.#world = world;
     this.#changed.resolve();
