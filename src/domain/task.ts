@@ -14,8 +14,17 @@ export interface Task {
   readonly reason: EndReason | undefined;
 }
 
+/** A world is one moment and never changes, and every rule asks for its tasks. */
+const known = new WeakMap<World, readonly Task[]>();
+
 /** All recorded tasks, in the order they were recorded. Only recorded issues are tasks. */
 export function tasksOf(world: World): readonly Task[] {
+  const tasks = known.get(world) ?? derive(world);
+  known.set(world, tasks);
+  return tasks;
+}
+
+function derive(world: World): readonly Task[] {
   const cycle = runningCycle(world.log);
   return [...world.log.planned.values()].flatMap((planned) => {
     if (planned.intent.kind !== "task" || planned.number === undefined) return [];

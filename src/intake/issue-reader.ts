@@ -1,6 +1,6 @@
 /** Reads issues and comments by what changed since the last read; the copy is a cache, lost and rebuilt at any time. */
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { parseCommand } from "../codec/command-line.ts";
 import { endingOf } from "../codec/issue-body.ts";
 import { type Marker, parseMarker } from "../codec/marker.ts";
@@ -163,8 +163,10 @@ const before = (time: string): string =>
 
 /** Where to read on from: a little before the newest of what was found, never earlier than until now. */
 function later(since: string, found: readonly { readonly updatedAt: string }[]): string {
-  const times = found.map((item) => before(item.updatedAt));
-  return times.reduce((latest, time) => (time > latest ? time : latest), since);
+  const newest = found.reduce((latest, item) => (item.updatedAt > latest ? item.updatedAt : latest), "");
+  if (newest <= since) return since;
+  const from = before(newest);
+  return from > since ? from : since;
 }
 
 const toIssue = (raw: RawIssue, last: Issue | undefined, secret: string): Issue => ({
@@ -189,7 +191,7 @@ const toComment = (raw: RawComment, trusted: boolean): Comment => ({
   issue: issueNumber(raw.issue),
   user: raw.author.id,
   login: raw.author.login,
-  hash: createHash("sha256").update(raw.body).digest("hex"),
+  hash: hash("sha256", raw.body),
   body: raw.body,
   trusted,
   command: parseCommand(raw.body),

@@ -8,7 +8,11 @@ import type { Machine, VirtualTime } from "./virtual-time.ts";
 export class HttpError extends Error {
   readonly status: number;
   constructor(status: number, message: string) {
+    // Taking down the stack costs more than the whole answer, and it would only show the simulation.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.status = status;
   }
 }
