@@ -28,16 +28,16 @@ export class IssueReader {
   readonly #strangers = new Map<string, number>();
   readonly #writers = new Map<string, boolean>();
   readonly #since: string;
-  #issuesSince: string;
-  #commentsSince: string;
+  #issuesSince: Since;
+  #commentsSince: Since;
 
   constructor(github: GitHub, secret: string, since: string) {
     this.#github = github;
     this.#goneIssues = new GoneIssues(github);
     this.#secret = secret;
     this.#since = before(since);
-    this.#issuesSince = this.#since;
-    this.#commentsSince = this.#since;
+    this.#issuesSince = new Since(this.#since);
+    this.#commentsSince = new Since(this.#since);
   }
 
   get issues(): ReadonlyMap<number, Issue> {
@@ -47,20 +47,20 @@ export class IssueReader {
   /** Forgets everything, so that the next read brings it all. */
   restart(): void {
     for (const kept of [this.#issues, this.#changed, this.#comments, this.#remarks]) kept.clear();
-    this.#issuesSince = this.#since;
-    this.#commentsSince = this.#since;
+    this.#issuesSince = new Since(this.#since);
+    this.#commentsSince = new Since(this.#since);
   }
 
   /** Two requests when nothing changed, at the same addresses as before. */
   async refresh(): Promise<void> {
     const [issues, comments] = await Promise.all([
-      this.#github.issues(this.#issuesSince),
-      this.#github.comments(this.#commentsSince),
+      this.#github.issues(this.#issuesSince.time),
+      this.#github.comments(this.#commentsSince.time),
     ]);
     for (const issue of issues) this.#see(issue);
     for (const comment of comments) this.#hear(comment);
-    this.#issuesSince = later(this.#issuesSince, issues);
-    this.#commentsSince = later(this.#commentsSince, comments);
+    this.#issuesSince.note(issues);
+    this.#commentsSince.note(comments);
   }
 
   /**
@@ -162,20 +162,31 @@ const before = (time: string): string =>
   new Date(Date.parse(time) - overlap).toISOString().replace(/\.\d+/, "");
 
 /** Where to read on from: a little before the newest of what was found, never earlier than until now. */
-function later(since: string, found: readonly { readonly updatedAt: string }[]): string {
-  const newest = found.reduce((latest, item) => (item.updatedAt > latest ? item.updatedAt : latest), "");
-  if (newest <= since) return since;
-  const from = before(newest);
-  return from > since ? from : since;
+class Since {
+  time: string;
+  #newest = "";
+
+  constructor(time: string) {
+    this.time = time;
+  }
+
+  note(found: readonly { readonly updatedAt: string }[]): void {
+    const newest = found.reduce((last, { updatedAt }) => (updatedAt > last ? updatedAt : last), this.#newest);
+    if (newest === this.#newest) return;
+    this.#newest = newest;
+    const time = before(newest);
+    if (time > this.time) this.time = time;
+  }
 }
 
+/** What follows from the body is read from it once. */
 const toIssue = (raw: RawIssue, last: Issue | undefined, secret: string): Issue => ({
   number: issueNumber(raw.number),
   nodeId: raw.node_id,
   title: raw.title,
   body: raw.body,
   open: raw.open,
-  reported: endingOf(raw.body),
+  reported: last?.body === raw.body ? last.reported : endingOf(raw.body),
   labels: raw.labels,
   author: raw.author,
   intent: last?.body === raw.body ? last.intent : intentOf(raw, secret),
