@@ -14,14 +14,13 @@ export interface Task {
   readonly reason: EndReason | undefined;
 }
 
-/** A world is one moment and never changes, and every rule asks for its tasks. */
-const known = new WeakMap<World, readonly Task[]>();
+/** A world is one moment and never changes, and rule after rule asks for the tasks of the same. */
+let known: { readonly world: World; readonly tasks: readonly Task[] } | undefined;
 
 /** All recorded tasks, in the order they were recorded. Only recorded issues are tasks. */
 export function tasksOf(world: World): readonly Task[] {
-  const tasks = known.get(world) ?? derive(world);
-  known.set(world, tasks);
-  return tasks;
+  if (known?.world !== world) known = { world, tasks: derive(world) };
+  return known.tasks;
 }
 
 function derive(world: World): readonly Task[] {

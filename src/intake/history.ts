@@ -29,7 +29,7 @@ export class History {
 
   /** The log at its tip, whose entries these are. */
   log(tip: Sha, entries: readonly Logged[]): Promise<LogView> {
-    return this.#logs.get(tip, () => foldLog(entries));
+    return this.#logs.get(tip, async () => foldLog(entries));
   }
 
   /** What a task branch says. */

@@ -19,8 +19,8 @@ export class IssueReader {
   readonly #github: GitHub;
   readonly #secret: string;
   readonly #issues = new Map<number, Issue>();
-  /** When each issue was changed, as far as we know: a list may be older than the one before it. */
-  readonly #changed = new Map<number, string>();
+  /** Each issue as GitHub showed it last: a list may be older than the one before it. */
+  readonly #shown = new Map<number, RawIssue>();
   readonly #comments = new Map<number, RawComment>();
   /** Comments of our own app, by id. */
   readonly #remarks = new Map<number, RawComment & { readonly marker: Marker }>();
@@ -46,7 +46,7 @@ export class IssueReader {
 
   /** Forgets everything, so that the next read brings it all. */
   restart(): void {
-    for (const kept of [this.#issues, this.#changed, this.#comments, this.#remarks]) kept.clear();
+    for (const kept of [this.#issues, this.#shown, this.#comments, this.#remarks]) kept.clear();
     this.#issuesSince = new Since(this.#since);
     this.#commentsSince = new Since(this.#since);
   }
@@ -131,9 +131,11 @@ export class IssueReader {
 
   #see(issue: RawIssue): void {
     this.#github.missing.delete(issue.number);
-    if (issue.updatedAt < (this.#changed.get(issue.number) ?? "")) return;
-    this.#changed.set(issue.number, issue.updatedAt);
-    this.#issues.set(issue.number, toIssue(issue, this.#issues.get(issue.number), this.#secret));
+    const shown = this.#shown.get(issue.number);
+    const known = this.#issues.get(issue.number);
+    if (shown && (issue.updatedAt < shown.updatedAt || (known && isSame(issue, shown)))) return;
+    this.#shown.set(issue.number, issue);
+    this.#issues.set(issue.number, toIssue(issue, known, this.#secret));
   }
 
   #hear(comment: RawComment): void {
@@ -178,6 +180,14 @@ class Since {
     if (time > this.time) this.time = time;
   }
 }
+
+/** What changes within one second carries the same time. */
+const isSame = (a: RawIssue, b: RawIssue): boolean =>
+  a.updatedAt === b.updatedAt &&
+  a.open === b.open &&
+  a.title === b.title &&
+  a.body === b.body &&
+  a.labels.join("\n") === b.labels.join("\n");
 
 /** What follows from the body is read from it once. */
 const toIssue = (raw: RawIssue, last: Issue | undefined, secret: string): Issue => ({

@@ -4,17 +4,20 @@ const most = 200;
 
 /** The answers to the last so many questions; an answer of undefined and one that failed are asked for again. */
 export class Kept<Value> {
-  readonly #values = new Map<string, Value>();
+  readonly #answers = new Map<string, Promise<Value>>();
 
-  async get(key: string, ask: () => Value | Promise<Value>): Promise<Value> {
-    const known = this.#values.get(key);
-    if (known !== undefined) return known;
-    const value = await ask();
-    if (value !== undefined) this.#values.set(key, value);
-    for (const oldest of this.#values.keys()) {
-      if (this.#values.size <= most) break;
-      this.#values.delete(oldest);
+  get(key: string, ask: () => Promise<Value>): Promise<Value> {
+    return this.#answers.get(key) ?? this.#keep(key, ask());
+  }
+
+  #keep(key: string, answer: Promise<Value>): Promise<Value> {
+    const forget = () => this.#answers.delete(key);
+    this.#answers.set(key, answer);
+    answer.then((value) => value === undefined && forget(), forget);
+    for (const oldest of this.#answers.keys()) {
+      if (this.#answers.size <= most) break;
+      this.#answers.delete(oldest);
     }
-    return value;
+    return answer;
   }
 }

@@ -17,6 +17,8 @@ interface Event {
   readonly at: number;
   readonly order: number;
   readonly machine: Machine | undefined;
+  /** Whether promises may go on from it. */
+  readonly isHeard: boolean;
   action: (() => void) | undefined;
 }
 
@@ -34,17 +36,23 @@ export class VirtualTime {
   }
 
   /** Runs the action after so many milliseconds; for a machine, only while it runs. Answers how to call it off. */
-  after(milliseconds: number, action: () => void, machine?: Machine): () => void {
+  after(milliseconds: number, action: () => void, machine?: Machine, isHeard = true): () => void {
     const event: Event = {
       at: this.#now + Math.max(0, milliseconds),
       order: this.#order++,
       machine,
+      isHeard,
       action,
     };
     this.#push(event);
     return () => {
       event.action = undefined;
     };
+  }
+
+  /** Runs what nobody's promise waits for, such as a change at the forge, which others are only told of later. */
+  unheard(milliseconds: number, action: () => void): void {
+    this.after(milliseconds, action, undefined, false);
   }
 
   /** Runs events until the condition holds, nothing is left, or so many milliseconds have passed. */
@@ -66,7 +74,7 @@ export class VirtualTime {
         continue;
       }
       event.action();
-      await settled();
+      if (event.isHeard) await settled();
     }
   }
 
