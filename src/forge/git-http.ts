@@ -31,7 +31,10 @@ export async function serveGit(hub: Hub, req: IncomingMessage, res: ServerRespon
     return;
   }
   if (isPush && !isAllowed(actor, repository, { scope: "contents", level: "write" })) {
-    res.writeHead(403).end(`Permission to ${owner}/${name}.git denied to ${loginOf(actor)}.\n`);
+    // Git shows its user what is plain text.
+    res
+      .writeHead(403, { "Content-Type": "text/plain" })
+      .end(`Permission to ${owner}/${name}.git denied to ${loginOf(actor)}.\n`);
     return;
   }
   const mishap = hub.faults?.onGit(actor, req.method ?? "GET", url.pathname);
