@@ -1,12 +1,12 @@
 /** What becomes of requests when the forge does not take the app's token, or keeps the app out, and how it is said. */
 
-import { generateKeyPairSync } from "node:crypto";
+import { createAppAuth } from "@octokit/auth-app";
 import { Octokit } from "@octokit/rest";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { explainAccess, renewAccess } from "../../src/effect/access.ts";
 import { NoAccess } from "../../src/effect/no-access.ts";
 import type { ForgeOptions } from "../../src/forge/forge.ts";
-import { appClient, scratch, startGround, widgets } from "../forge/ground.ts";
+import { appClient, startGround, widgets } from "../forge/ground.ts";
 
 const clock = { monotonic: () => 0 };
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -124,13 +124,8 @@ test("an installation that is gone does not look as if what is in it were gone",
   );
 });
 
-test("a wrong key is said, by an installation's client and by the app's", async () => {
-  const { privateKey } = generateKeyPairSync("rsa", {
-    modulusLength: 2048,
-    publicKeyEncoding: { type: "spki", format: "pem" },
-    privateKeyEncoding: { type: "pkcs8", format: "pem" },
-  });
-  const wrong = { ...calm.app, privateKey };
+test("a wrong login is said, by an installation's client and by the app's", async () => {
+  const wrong = { ...calm.app, appId: 12_345 };
   const client = await renewed(calm, wrong, 5);
   expect(await saidBy(client.rest.issues.listForRepo(widgets))).toContain("its private key");
   const app = appClient(calm.forge, wrong);
@@ -139,13 +134,14 @@ test("a wrong key is said, by an installation's client and by the app's", async 
 });
 
 test("no token at the moment is said; other troubles stay what they are", async () => {
-  using place = scratch();
-  await using ground = await startGround({ dir: place.path, faults: { seed: 1, rates: { burst: 1 } } });
-  const client = await renewed(ground);
-  expect(await saidBy(client.rest.issues.listForRepo(widgets))).toMatch(/no token at the moment \(50\d\)/);
-  const app = appClient(ground.forge, ground.app);
+  const auth = { ...calm.app, installationId: 6 };
+  const fetch = async () => answers(502, "Server Error");
+  const client = new Octokit({ authStrategy: createAppAuth, auth, request: { fetch }, log: silent });
+  await renewAccess(client, 6, clock);
+  expect(await saidBy(client.rest.issues.listForRepo(widgets))).toContain("no token at the moment (502)");
+  const app = new Octokit({ authStrategy: createAppAuth, auth, request: { fetch }, log: silent });
   explainAccess(app);
-  await expect(app.rest.apps.getAuthenticated()).rejects.toHaveProperty("status");
+  await expect(app.rest.apps.getAuthenticated()).rejects.toMatchObject({ status: 502 });
   const there = await renewed(calm);
   await expect(there.rest.issues.get({ ...widgets, issue_number: 404 })).rejects.toMatchObject({
     status: 404,
