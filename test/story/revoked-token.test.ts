@@ -30,6 +30,7 @@ test("a goal goes on with one new token for each that was taken back", async () 
   await swarm.opensGoal(title, "Say it.\n\n## Checks\n\n- `grep b a.txt`\n");
   const { log } = await swarm.ends();
   expect(log.closed?.state, swarm.timeline.join("\n")).toBe("done");
+  expect(swarm.timeline.filter((line) => line.includes("trouble"))).toEqual([]);
   const { journal } = swarm.embedded.forge;
   const logins = journal.calls().filter((call) => call.route === "apps/create-installation-access-token");
   const faults = journal.faults().map((fault) => fault.kind);
