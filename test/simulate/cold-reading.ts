@@ -6,6 +6,8 @@ import type { World } from "../../src/domain/world.ts";
 import { GitHub } from "../../src/effect/github.ts";
 import { LogBranch } from "../../src/effect/log-branch.ts";
 import { Outbox } from "../../src/effect/outbox.ts";
+import type { Outside } from "../../src/effect/outside.ts";
+import { History } from "../../src/intake/history.ts";
 import { IssueReader } from "../../src/intake/issue-reader.ts";
 import { loadWorld, type Present } from "../../src/intake/load-world.ts";
 import type { Branches } from "./branches.ts";
@@ -102,15 +104,12 @@ async function read({ goal, time, branches, tracker }: Forge, warm: World): Prom
     stillFor: (refs) => new Map(refs.map(({ name }) => [name, stillIn(warm, goal, name)])),
   };
   const log = new LogBranch(mirror, outbox, formatBranch({ kind: "log", goal }));
-  return loadWorld(
-    {
-      ...{ goal, instance: warm.instance, secret, mirror, outbox, github, log, clock },
-      ...{ defaultBranch: "main", nonce: () => "", forget: () => {} },
-      checkouts: { checkOut: refuse, snapshot: refuse },
-    },
-    reader,
-    present,
-  );
+  const outside: Outside = {
+    ...{ goal, instance: warm.instance, secret, mirror, outbox, github, log, clock },
+    ...{ defaultBranch: "main", nonce: () => "", forget: () => {} },
+    checkouts: { checkOut: refuse, snapshot: refuse },
+  };
+  return loadWorld({ outside, reader, history: new History(mirror) }, present);
 }
 
 const refuse = () => Promise.reject(new Error("A reading writes nothing."));

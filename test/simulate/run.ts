@@ -1,6 +1,7 @@
 /** One run from a seed: a phase with faults, then calm until everything is at rest, then the judgement. */
 
 import { hash } from "node:crypto";
+import { usualLease } from "../../src/domain/lease.ts";
 import { tasksOf } from "../../src/domain/task.ts";
 import type { World } from "../../src/domain/world.ts";
 import type { LaneEvent } from "../../src/engine.ts";
@@ -143,6 +144,8 @@ export async function run(plan: Plan): Promise<RunResult> {
   const returns = plan.happenings.map((one) => (one.kind === "act" ? one.at : one.at + one.for));
   const lastReturn = Math.max(plan.calmAfter, ...returns.filter(Number.isFinite));
   await time.run(() => false, lastReturn);
+  // Who died for good may have been the steward: only then does somebody take its place and see what it left.
+  if (gone.size > 0) await time.run(() => false, lastReturn + usualLease + 4 * minute);
   settled.clear();
   const isSettled = () => settled.size >= processes.length - gone.size;
   await time.run(isSettled, lastReturn + patience);
