@@ -60,7 +60,7 @@ export async function loadWorld(
   const recorded = [...log.parents.keys(), ...reports].filter((one) => !log.closed || missing.has(one));
   const gone = await reader.gone(goal, recorded, watched, present.monotonic);
   const integrated = head && (await history.integrated(head, log.base));
-  const isLost = await isRewritten(history, log, head, tip("green"), integrated?.commits ?? new Set());
+  const isLost = await isRewritten(mirror, log, head, tip("green"), integrated?.commits ?? new Set());
   const still = present.stillFor(isLost ? [...refs, lost] : refs);
   const edited = log.charter !== undefined && log.charter.hash !== hash;
   return {
