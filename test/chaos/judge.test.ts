@@ -14,7 +14,7 @@ const title = "Say b";
 const task = "Write b";
 
 test("each harm that is done to a goal that ended well is a violation by its name", {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   await using swarm = await startSwarm({
     files: { "a.txt": "a\n" },

@@ -11,7 +11,7 @@ export interface Watch {
   readonly deadline: () => number;
 }
 
-const every = 300;
+const every = 500;
 /** A goal that ended may need so long until everything about it is in order. */
 const tidying = 30_000;
 

@@ -22,11 +22,11 @@ export interface StrikeOptions {
 const reaction = [0, 400] as const;
 const betweenStrikes = [20, 400] as const;
 /** How many strikes a burst has. */
-const burst = [1, 4] as const;
+const burst = [2, 5] as const;
 /** Everybody is back for so long before the next burst. */
 const lull = [600, 3000] as const;
 /** For a moment that is worth a strike. */
-const patience = 12_000;
+const patience = 30_000;
 /** So long a task that was claimed often is spared. */
 const mercy = 20_000;
 /** A process that was killed is down for so long; now and then for longer than the lease. */

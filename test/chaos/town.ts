@@ -49,6 +49,7 @@ export async function startTown(options: TownOptions): Promise<Town> {
   mkdirSync(dir, { recursive: true });
   const [port = 0, ...ports] = await freePorts(options.apps + 1);
   const said = join(folder, "forge.log");
+  const cache = cacheIn(folder);
   const forge = new Process("forge", () => {
     const faults = options.faults();
     const webhookUrl = `http://127.0.0.1:${ports[0]}${hooks}`;
@@ -62,7 +63,12 @@ export async function startTown(options: TownOptions): Promise<Town> {
       ...(faults === undefined ? {} : { faults }),
     };
     const args = [resolve("test/chaos/forge-process.ts"), JSON.stringify(plan)];
-    return { args, cwd: folder, env: { PATH: process.env.PATH ?? "" }, logFile: said };
+    return {
+      args,
+      cwd: folder,
+      env: { PATH: process.env.PATH ?? "", NODE_COMPILE_CACHE: cache },
+      logFile: said,
+    };
   });
   forge.start();
   const ready = await firstLine(said);
@@ -76,6 +82,9 @@ export async function startTown(options: TownOptions): Promise<Town> {
   return { forge, apps, ready, folder: dir, root: folder, forget, close };
 }
 
+/** Most of a restart is reading code; the processes share what Node made of it. */
+const cacheIn = (folder: string) => join(folder, "code");
+
 function appProcess(options: TownOptions, ready: ForgeReady, port: number, name: string): Process {
   const folder = join(options.folder, name);
   mkdirSync(join(folder, "tmp"), { recursive: true });
@@ -83,6 +92,7 @@ function appProcess(options: TownOptions, ready: ForgeReady, port: number, name:
     PATH: process.env.PATH ?? "",
     HOME: folder,
     TMPDIR: join(folder, "tmp"),
+    NODE_COMPILE_CACHE: cacheIn(options.folder),
     PORT: String(port),
     HOST: "127.0.0.1",
     GHE_HOST: new URL(ready.url).host,
