@@ -1,7 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 /** Two cores carry two whole runs at a time; stories mostly wait. */
-const timeouts = { testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 2 };
+const timeouts = { testTimeout: 160_000, hookTimeout: 60_000, maxConcurrency: 2 };
 
 export default defineConfig({
   test: {

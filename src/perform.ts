@@ -19,7 +19,7 @@ import { revertTasks, takeBack } from "./effect/revert.ts";
 import { acceptRewrite, showRewrite } from "./effect/rewrite.ts";
 import { issueGone, unclearGoal } from "./effect/speech.ts";
 import { endTask } from "./effect/steps.ts";
-import { landTasks, noteLandings, proposeTasks, returnRed } from "./effect/submissions.ts";
+import { landTasks, proposeTasks, returnRed } from "./effect/submissions.ts";
 import { readCharter, Unclear } from "./intake/charter.ts";
 import type { Jobs } from "./jobs.ts";
 
@@ -75,8 +75,6 @@ export async function perform(
       return showRewrite(outside, world);
     case "take-back":
       return takeBack(outside, world, command.tasks);
-    case "note-landings":
-      return noteLandings(outside, world, command.tasks);
     case "run-checks":
       jobs.check(command.commit, command.why);
       return;

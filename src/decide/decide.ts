@@ -11,7 +11,7 @@ import { closeCycle, drainCycle, judgeCycle, startCycle, stopGoal } from "./cycl
 import { endTasks } from "./end.ts";
 import { gateSubmissions } from "./gate.ts";
 import { endUnpaid, grantTasks } from "./grant.ts";
-import { landSubmissions, noteLandings } from "./land.ts";
+import { landSubmissions } from "./land.ts";
 import { isLogLeft, mustRenew } from "./lease.ts";
 import { registerComments } from "./listen.ts";
 import { wakePlanners } from "./plan.ts";
@@ -34,7 +34,6 @@ const stewardRules: readonly Rule[] = [
   endTasks,
   landSubmissions,
   gateSubmissions,
-  noteLandings,
   takeVetoedBack,
   createIssues,
   grantTasks,

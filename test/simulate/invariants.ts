@@ -39,11 +39,13 @@ const oneHolder: Check = (branches, { moves }) => {
   return undefined;
 };
 
-/** I2: integration takes in a task only together with the task's branch, from its submission to the merge. */
+/** I2: integration moves only with the log, and takes in a task only with its branch, from the submission to the merge. */
 const fencedLanding: Check = (branches, { moves }, goal) => {
   const move = moves.find(isIntegration(goal));
   // What begins again at green, because a person removed it, lands nothing.
   if (!move?.from) return undefined;
+  if (!moves.some(({ branch }) => branch === `swarm/${goal}/log`))
+    return `integration moved to ${short(move.to)} without the log`;
   for (const commit of added(branches, move)) {
     const task = Number(trailersOf(branches, commit.sha).get("Swarm-Task"));
     if (!task) continue;

@@ -179,6 +179,6 @@ export const plansOne = (goal: string, task: string): Line => {
 /** A story that does not end says what happened until then. */
 function tooLong(timeline: readonly string[]): Promise<never> {
   return new Promise((_, reject) => {
-    setTimeout(() => reject(new Error(`The goal did not end:\n${timeline.join("\n")}`)), 60_000).unref();
+    setTimeout(() => reject(new Error(`The goal did not end:\n${timeline.join("\n")}`)), 150_000).unref();
   });
 }

@@ -23,8 +23,8 @@ export const holding: readonly Mutant[] = [
     changes: [
       {
         file: "src/effect/log-branch.ts",
-        from: "branch: this.branch, from, to }",
-        to: "branch: this.branch, from: await this.#mirror.remoteTip(this.branch), to }",
+        from: "{ branch: this.branch, from, to }",
+        to: "{ branch: this.branch, from: await this.#mirror.remoteTip(this.branch), to }",
       },
     ],
     plan: { processes: 3 },
@@ -49,10 +49,15 @@ export const holding: readonly Mutant[] = [
     changes: [
       {
         file: "src/effect/landing.ts",
-        from: "...merged.map(({ submission, merge }) => ({",
-        to: "...merged.slice(merged.length).map(({ submission, merge }) => ({",
+        from: "...landings.map(({ task, submission, merge }) => ({",
+        to: "...landings.slice(landings.length).map(({ task, submission, merge }) => ({",
       },
     ],
+  },
+  {
+    name: "a landing leaves the log where it is",
+    caughtBy: "I2",
+    changes: [{ file: "src/effect/log-branch.ts", from: "[...moves, own]", to: "moves" }],
   },
   {
     name: "a landing is not atomic",
@@ -71,8 +76,8 @@ export const holding: readonly Mutant[] = [
       },
       {
         file: "src/effect/landing.ts",
-        from: "...merged.map(({ submission, merge }) => ({",
-        to: "...merged.slice(merged.length).map(({ submission, merge }) => ({",
+        from: "...landings.map(({ task, submission, merge }) => ({",
+        to: "...landings.slice(landings.length).map(({ task, submission, merge }) => ({",
       },
     ],
   },
