@@ -67,7 +67,9 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     repositories,
     apps: options.apps,
     faults: () =>
-      faulty ? { seed: weather.between(1, 999_999), rates: ratesOf(options.only, met()) } : undefined,
+      faulty
+        ? { seed: weather.between(1, 999_999), rates: ratesOf(options.only, met(), weather) }
+        : undefined,
   });
   cleanup.defer(() => town.close());
 

@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { faultKinds } from "../../src/forge/faults/kinds.ts";
+import { Random } from "../simulate/random.ts";
 import { dawdlersIn, killRunning, processesIn } from "./commands.ts";
 import { Journal } from "./journal.ts";
 import { phaseBegun } from "./phases.ts";
@@ -61,9 +62,13 @@ test("a process is known by the folder that it works in, and nobody else's is", 
 });
 
 test("what was not met yet is likelier than what was", () => {
-  const fresh = ratesOf(undefined, {});
-  const met = ratesOf(undefined, Object.fromEntries(faultKinds.map((kind) => [kind, 1])));
+  const random = new Random(1);
+  const all = Object.fromEntries(faultKinds.map((kind) => [kind, 1]));
+  const fresh = ratesOf(undefined, all, random);
   expect(Object.keys(fresh)).toEqual([...faultKinds]);
-  expect(fresh["cut-push"]).toBeGreaterThan(met["cut-push"] ?? 1);
-  expect(Object.keys(ratesOf("burst", {}))).toEqual(["burst"]);
+  for (const kind of ["refused", "token-expired", "limited-mutely", "late-webhook"] as const) {
+    const { [kind]: _, ...others } = all;
+    expect(ratesOf(undefined, others, random)[kind], kind).toBeGreaterThan(fresh[kind] ?? 1);
+  }
+  expect(Object.keys(ratesOf("burst", {}, random))).toEqual(["burst"]);
 });
