@@ -22,11 +22,13 @@ export interface StrikeOptions {
 const reaction = [0, 400] as const;
 const betweenStrikes = [20, 400] as const;
 /** How many strikes a burst has. */
-const burst = [2, 5] as const;
+const burst = [2, 6] as const;
 /** Everybody is back for so long before the next burst. */
-const lull = [600, 3000] as const;
+const lull = [400, 2000] as const;
+/** So many moments pass between two bursts. */
+const steps = [0, 5] as const;
 /** For a moment that is worth a strike. */
-const patience = 30_000;
+const patience = 20_000;
 /** So long a task that was claimed often is spared. */
 const mercy = 20_000;
 /** A process that was killed is down for so long; now and then for longer than the lease. */
@@ -73,12 +75,14 @@ export class Strikes {
     return this.#tallies.all;
   }
 
-  /** The next moment of a kind that was not hit more often than others; any after a while. */
+  /** Goals move on a little; then the next moment of a kind that was not hit more often than others, or any after a while. */
   async #worthy(): Promise<Moment | undefined> {
     const { moments, random } = this.#options;
-    for (const until = Date.now() + patience; ; ) {
+    const until = Date.now() + patience;
+    for (let left = random.between(...steps); ; left--) {
       const moment = await moments.next(Math.max(0, until - Date.now()));
-      if (!moment || random.chance(this.#tallies.rarity(moment.phase))) return moment;
+      if (!moment) return undefined;
+      if (left <= 0 && random.chance(this.#tallies.rarity(moment.phase))) return moment;
     }
   }
 
