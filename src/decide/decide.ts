@@ -62,13 +62,13 @@ export function decide(world: World): readonly Command[] {
   if (world.logTip === undefined) return isGoal(world) ? [{ kind: "take-stewardship" }] : [];
   const isSteward = world.log.steward === world.instance;
   const heard = world.log.closed ? [] : registerComments(world);
-  const rules = rulesFor(world);
-  const own = heard.length > 0 ? heard : rules.flatMap((rule) => rule(world));
-  const takes = isSteward ? mustRenew(world) : isLogLeft(world) && own.length > 0;
+  const due = () => (heard.length > 0 ? heard : rulesFor(world).flatMap((rule) => rule(world)));
+  const takes = isSteward ? mustRenew(world) : isLogLeft(world) && due().length > 0;
   if (takes) return [{ kind: "take-stewardship" }];
   if (isSteward && heard.length > 0) return heard;
-  if (world.log.closed) return isSteward ? own : [];
-  return [...(isSteward ? own : []), ...workerRules.flatMap((rule) => rule(world))];
+  const own = isSteward ? due() : [];
+  if (world.log.closed) return own;
+  return [...own, ...workerRules.flatMap((rule) => rule(world))];
 }
 
 /** The issue itself says so now, whatever the hint said that made us look. */

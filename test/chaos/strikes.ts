@@ -97,7 +97,7 @@ export class Strikes {
     const { forge, apps } = this.#town;
     const app = random.pick(apps);
     const draw = random.next();
-    const likely = phase === "work" ? 0.6 : 0.25;
+    const likely = phase === "work" ? 0.7 : 0.4;
     if (draw < likely && (await this.#killCommand(phase === "work"))) return;
     const other = random.next();
     if (other < 0.62) await this.#kill(app);
@@ -133,7 +133,7 @@ export class Strikes {
 
   /** With patience, waits a moment for a command that can be killed. */
   async #killCommand(patiently: boolean): Promise<boolean> {
-    const until = Date.now() + (patiently ? 1500 : 0);
+    const until = Date.now() + (patiently ? 3000 : 0);
     for (;;) {
       const found = dawdlersIn(this.#town.root, dawdling);
       if (found.length > 0 && killRunning(this.#options.random.pick(found))) {

@@ -52,8 +52,8 @@ export async function run(plan: Plan): Promise<RunResult> {
       ? hooks.between(minute, 180 * minute)
       : hooks.between(20, 900);
     const times = faults.strikes("webhook-doubled") ? 2 : 1;
-    for (let index = 0; index < times; index++) time.after(wait * (index + 1), () => processes[0]?.wake());
-    if (faults.strikes("webhook-lies")) time.after(1, () => processes.at(-1)?.wake());
+    for (let index = 0; index < times; index++) time.unheard(wait * (index + 1), () => processes[0]?.wake());
+    if (faults.strikes("webhook-lies")) time.unheard(1, () => processes.at(-1)?.wake());
   };
   const objects = new Objects();
   const breaches: Breach[] = [];

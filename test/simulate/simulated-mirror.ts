@@ -87,6 +87,7 @@ export class SimulatedMirror implements Mirror {
   }
 
   async treeWith(commit: string | undefined, files: readonly { path: string; text: string }[]) {
+    if (files.length === 0 && commit) return this.treeOf(commit);
     const all = new Map(commit === undefined ? [] : this.#objects.files(commit));
     for (const { path, text } of files) all.set(path, text);
     return this.#objects.tree(all);

@@ -23,6 +23,7 @@ import type { World } from "../../src/domain/world.ts";
 import { systemClock } from "../../src/effect/clock.ts";
 import { GitMirror } from "../../src/effect/git-mirror.ts";
 import type { LaneEvent } from "../../src/engine.ts";
+import type { FaultOptions } from "../../src/forge/forge.ts";
 import { record } from "../forge/openapi/record.ts";
 
 export interface SwarmOptions {
@@ -33,6 +34,8 @@ export interface SwarmOptions {
   readonly state?: string;
   readonly instance?: string;
   readonly sandbox?: Sandbox;
+  /** Lets the forge misbehave. */
+  readonly faults?: FaultOptions;
 }
 
 export interface Swarm extends AsyncDisposable {
@@ -83,6 +86,7 @@ export async function startSwarm(options: SwarmOptions): Promise<Swarm> {
     repository: { ...where, from, ref: "main" },
     human: "ada",
     app: { ...process, instance: options.instance ?? "one", sweepSeconds: 60 },
+    ...(options.faults && { faults: options.faults }),
   });
   const others: App[] = [];
   const joins = (instance: string, monotonic: () => number) => {

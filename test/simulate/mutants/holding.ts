@@ -70,7 +70,7 @@ export const holding: readonly Mutant[] = [
     seeds: { from: 4, count: 60 },
     changes: [
       {
-        file: "src/intake/load-world.ts",
+        file: "src/intake/history.ts",
         from: "if (task)",
         to: "if (task && (landed.has(-task) || !landed.set(-task, commit.sha)))",
       },
