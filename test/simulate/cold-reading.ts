@@ -55,7 +55,9 @@ export class ColdReadings {
 
   /** Now and then, when nothing was written since the process began to read its world; ends before time goes on. */
   async compare(by: string, warm: World, readingSince: number): Promise<void> {
-    if (!this.#isFit || this.#taken >= mostReadings || this.#lastWrite() >= readingSince) return;
+    if (!this.#isFit || this.#taken >= mostReadings) return;
+    // What was read before the calm may have come from a stale list.
+    if (this.#lastWrite() >= readingSince || readingSince <= this.#forge.plan.calmAfter) return;
     const expected = listed(warm);
     if (!this.#random.chance(expected === "" ? 0.03 : 0.5) || takesOver(warm, expected)) return;
     this.#taken += 1;

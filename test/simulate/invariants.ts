@@ -119,7 +119,8 @@ const terminalIsFrozen: Check = (branches, { moves }) => {
 /** I8: nobody lands what the log that it has read says a person vetoed; at rest the audit looks for what did land. */
 const vetoDominates: Check = (branches, { moves, knew }, goal) => {
   const move = moves.find(isIntegration(goal));
-  if (!move || !knew) return undefined;
+  // What begins again at green, because a person removed it, lands nothing.
+  if (!move?.from || !knew) return undefined;
   const landed = added(branches, move).map((c) => Number(trailersOf(branches, c.sha).get("Swarm-Task")));
   const vetoed = branches.objects
     .chain(knew)

@@ -21,13 +21,17 @@ function greenFindings({ evidence, log, history }: Study): Finding[] {
   const green = evidence.refs.get(`swarm/${evidence.goal}/green`);
   if (green === undefined) return [];
   const base = log.accepted[0]?.base;
-  const checked = lastCheck(log.checked, green);
+  const runs = log.checked.filter((one) => one.commit === green);
+  const last = runs.at(-1);
+  // What passed there another time fails by chance.
+  const passed = new Set(runs.flatMap((one) => one.results.filter((r) => r.passed).map((r) => r.command)));
+  const isBroken = (command: string) => last?.red === true && log.held.has(command) && !passed.has(command);
+  const fails = last?.results.map(({ command }) => command).filter(isBroken) ?? [];
   const found: Finding[] = [];
   // Until the first checks ran, green is the base.
-  if (!checked && green !== base)
-    found.push(broken(`Green is at ${short(green)}, which no check was run on.`));
-  if (checked?.red)
-    found.push(broken(`Green is at ${short(green)}, where ${failed(checked)} failed, a held check.`));
+  if (!last && green !== base) found.push(broken(`Green is at ${short(green)}, which no check was run on.`));
+  if (fails.length > 0)
+    found.push(broken(`Green is at ${short(green)}, where ${fails.join(", ")} failed, a held check.`));
   if (green !== base && isOutside(history, green) && !personRewrote(evidence))
     found.push(broken(`Green is at ${short(green)}, which is not in the history of integration.`));
   return found;
@@ -57,9 +61,3 @@ const isOutside = ({ head, reached }: History, sha: string): boolean =>
 
 const lastCheck = (checked: readonly Checked[], commit: string): Checked | undefined =>
   checked.findLast((one) => one.commit === commit);
-
-const failed = (checked: Checked): string =>
-  checked.results
-    .filter((result) => !result.passed)
-    .map((result) => result.command)
-    .join(", ");

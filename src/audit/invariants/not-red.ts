@@ -1,7 +1,8 @@
 /** L5: integration is not red when the goal is over. */
 
 import { broken, type Invariant, note } from "../invariant.ts";
-import { short } from "../study/log-view.ts";
+import { reach } from "../study/history.ts";
+import { type Checked, short } from "../study/log-view.ts";
 import { studyOf } from "../study/study.ts";
 import { ended } from "./applies.ts";
 
@@ -16,11 +17,22 @@ export const notRed: Invariant = {
     if (!checked?.red) return [];
     const fails = checked.results.filter((result) => !result.passed && log.held.has(result.command));
     const text = `Integration ended red at ${short(checked.commit)}: ${fails.map((result) => result.command).join(", ")} failed.`;
-    // A person may stop a goal at any time, and veto what a check needs.
-    const vetoed = [...history.reached].some((sha) =>
-      /^Swarm-Cause: veto$/m.test(evidence.commits.get(sha)?.message ?? ""),
-    );
-    const byPerson = closed?.state === "stopped" || (vetoed && closed?.state !== "done");
-    return [byPerson ? note(text) : broken(text)];
+    const said = (sha: string) => evidence.commits.get(sha)?.message ?? "";
+    const vetoed = [...history.reached].some((sha) => /^Swarm-Cause: veto$/m.test(said(sha)));
+    const green = evidence.refs.get(`swarm/${evidence.goal}/green`);
+    const good = reach(evidence.commits, green === undefined ? [] : [green]);
+    const foreign = [...history.reached].some((sha) => !good.has(sha) && !/^Swarm-/m.test(said(sha)));
+    const byChance = fails.some(({ command }) => wavers(log.checked, command));
+    // A person may stop a goal at any time, and veto what a check needs; what people brought is never taken back.
+    const excused = closed?.state === "stopped" || vetoed || foreign || byChance;
+    return [excused && closed?.state !== "done" ? note(text) : broken(text)];
   },
+};
+
+/** It passed and failed on the same commit. */
+const wavers = (checked: readonly Checked[], command: string): boolean => {
+  const outcomes = checked.flatMap(({ commit, results }) =>
+    results.filter((result) => result.command === command).map(({ passed }) => ({ commit, passed })),
+  );
+  return outcomes.some((one) => one.passed && outcomes.some((o) => o.commit === one.commit && !o.passed));
 };

@@ -3,6 +3,7 @@
 import { broken, type Finding, type Invariant } from "../invariant.ts";
 import { reach } from "../study/history.ts";
 import { short } from "../study/log-view.ts";
+import { personRewrote } from "../study/rewrites.ts";
 import { endOf, landingsOf, type Study, studyOf } from "../study/study.ts";
 import { ended } from "./applies.ts";
 
@@ -59,7 +60,7 @@ function pull(study: Study): Finding[] {
     ];
   const [only] = evidence.pulls;
   if (!only) return landed ? [broken("The goal is done and work landed, but there is no pull request.")] : [];
-  if (only.head === judged || judged === undefined) return [];
+  if (only.head === judged || judged === undefined || personRewrote(evidence)) return [];
   // A person may add commits to the branch; the swarm may not.
   const before = reach(evidence.commits, [judged]);
   const landings = [...log.tasks.keys()].flatMap((task) => landingsOf(study, task));

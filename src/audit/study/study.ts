@@ -60,8 +60,9 @@ export function endOf(study: Study, task: number): string | undefined {
   if ((study.history.landings.get(task)?.length ?? 0) > 0 || study.history.reverted.has(task))
     return "reverted";
   const tip = study.chains.tips.get(task);
-  if (!tip) return study.log.endedAs.get(task)?.reason;
-  const { step, lands, reverts } = factsOf(tip);
-  if (step) return step.kind === "end" ? step.value : undefined;
-  return lands.includes(task) || reverts.includes(task) ? "dropped" : undefined;
+  const { step, lands = [], reverts = [] } = tip ? factsOf(tip) : {};
+  if (step?.kind === "end") return step.value;
+  // Whatever a person pushes to a branch once the log says that its task ended.
+  const logged = study.chains.retried.has(task) ? undefined : study.log.endedAs.get(task)?.reason;
+  return logged ?? (lands.includes(task) || reverts.includes(task) ? "dropped" : undefined);
 }

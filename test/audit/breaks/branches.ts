@@ -17,8 +17,12 @@ export const branches: readonly Break[] = [
     "a green on which a held check failed",
     "a held check",
     ({ scene, merges }) => {
-      const results = [{ command: "npm test", passed: false }];
-      scene.says([{ kind: "checked", commit: merges[1], results }]);
+      const run = (passed: boolean) => [{ command: "npm test", passed }];
+      changeEntry(scene, "checked", { results: run(false) }, 1);
+      scene.says([
+        { kind: "checked", commit: merges[0], results: run(true) },
+        { kind: "checked", commit: merges[1], results: run(false) },
+      ]);
     },
   ],
   [
