@@ -43,6 +43,8 @@ const stoppedByPerson = "A person stopped the goal.";
 
 export const stopGoal: Rule = (world) => {
   if (!isStopped(world) || tasksOf(world).some((task) => !isOver(task))) return [];
+  // They are being cut off; what they spent has to enter the log.
+  if (world.busy.planners.size > 0 || world.busy.judging || world.busy.checking) return [];
   const cycle = runningCycle(world.log);
   if (cycle) return stopCycle(world, cycle);
   if (takenBackNext(world).length > 0) return [];

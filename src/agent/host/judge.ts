@@ -27,6 +27,7 @@ export interface Judged {
 export async function hostJudge(
   crew: Crew,
   { cycle, commit, grant, lost }: Judged,
+  signal: AbortSignal,
 ): Promise<{ entry: Entry; attachments: Attachment[] }> {
   const world = crew.options.world();
   const { model, price } = crew.options.staff("judge");
@@ -56,7 +57,7 @@ export async function hostJudge(
     limits: limits.judge,
     purse: createPurse(grant, price),
     beforeStep: () => listener.news(directiveNotice),
-    signal: crew.options.signal,
+    signal,
     clock: crew.options.outside.clock,
     failedChecks: checks.filter((command) => !results.some((r) => r.command === command && r.passed)),
     doneWhen: world.log.charter?.doneWhen ?? [],
