@@ -23,6 +23,15 @@ export function systemFiles(network: boolean): { path: string; text: string }[] 
   ];
 }
 
+/** Folders in memory that a command can fill. */
+export const memoryFolders = (job: Job): string[] => [
+  "/dev/shm",
+  ...(job.home === undefined ? ["/tmp"] : []),
+  ...job.shares.flatMap(({ name, scratch = [] }) =>
+    scratch.map((cache) => posix.join("/workspace", name, cache)),
+  ),
+];
+
 /** All arguments but the command. Everything is built on an empty root, which is then sealed. */
 export function namespaceArguments(job: Job, npm: string | undefined, files: readonly string[]): string[] {
   return [
@@ -40,7 +49,8 @@ export function namespaceArguments(job: Job, npm: string | undefined, files: rea
     ...nodeToolchain(npm),
     ...[job.writable ? "--bind" : "--ro-bind", job.workspace, "/workspace"],
     ...job.shares.flatMap(shareArguments),
-    ...["--remount-ro", "/", "--chdir", "/workspace", "--"],
+    // The folder of devices is a file system in memory too, and as large as half of it.
+    ...["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/workspace", "--"],
   ];
 }
 

@@ -18,7 +18,7 @@ export async function detectSandbox(hostPath = SYSTEM_PATH): Promise<Detected> {
   try {
     const signal = AbortSignal.timeout(10_000);
     const job = { command: "true", workspace, writable: true, shares: [], timeoutMs: 5_000, signal };
-    const result = await bwrapSandbox(hostPath).run(job);
+    const result = await bwrapSandbox({ hostPath }).run(job);
     if (result.exitCode === 0) return { kind: "bwrap" };
     const words = result.output.trim().split("\n")[0] || "it gave no reason";
     return none(`bubblewrap is installed but cannot start here: ${words}`);
