@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { Command } from "commander";
 import { run } from "probot";
-import { detectSandbox } from "../agent/sandbox/detect.ts";
 import { App } from "../app.ts";
 import { readEnvironment, stateHome } from "../config.ts";
 import { crewFrom, modelsFrom } from "./crew.ts";
 import { Refusal } from "./refusal.ts";
+import { chooseSandbox } from "./sandbox-choice.ts";
 import { lockState } from "./state-lock.ts";
 import { unpacedOctokit } from "./unpaced.ts";
 
@@ -25,17 +25,19 @@ async function start(): Promise<void> {
   if (configured && !env.WEBHOOK_SECRET)
     throw new Refusal("WEBHOOK_SECRET is not set: set it to the app's webhook secret.");
   if (configured) requireKey(env.PRIVATE_KEY);
-  const detected = await detectSandbox();
-  if (configured && detected.kind === "none" && !env.STIGMERGY_UNSAFE_NO_SANDBOX)
-    throw new Refusal(
-      `No sandbox: ${detected.why}. Install it, or set STIGMERGY_UNSAFE_NO_SANDBOX=yes to run commands without one.`,
-    );
   if (configured) process.once("exit", lockState(state));
-  const crew = configured ? await crewFrom(modelsFrom(env, []), env, detected.kind) : undefined;
+  const chosen = configured
+    ? await chooseSandbox({
+        allowNone: env.STIGMERGY_UNSAFE_NO_SANDBOX === "yes",
+        instead: "Install it, or set STIGMERGY_UNSAFE_NO_SANDBOX=yes to run commands without one.",
+      })
+    : undefined;
+  const crew = chosen ? await crewFrom(modelsFrom(env, []), env, chosen.sandbox) : undefined;
   const host = process.env.GHE_HOST;
   const gitUrl = host ? `${process.env.GHE_PROTOCOL ?? "https"}://${host}` : "https://github.com";
   await run((probot) => {
-    if (!crew) return;
+    if (!crew || !chosen) return;
+    probot.log.info(`Sandbox: ${chosen.line}.`);
     const app = new App(probot, {
       instance: instanceOf(state),
       state,

@@ -27,7 +27,7 @@ const model = "compatible/never-asked";
 export async function aColdApp(options: ColdOptions): Promise<App> {
   const { url, gitUrl, login, state, watch, probot = probotFor({ url }, login), clock } = options;
   const env = readEnvironment({ OPENAI_BASE_URL: "http://127.0.0.1:9" });
-  const crew = await crewFrom({ planner: model, worker: model, judge: model }, env, "none");
+  const crew = await crewFrom({ planner: model, worker: model, judge: model }, env, noSandbox());
   return new App(probot, {
     ...(clock && { clock }),
     instance: steward,

@@ -19,16 +19,23 @@ export interface BwrapOptions {
   /** Where bubblewrap and npm are looked for on the host. */
   readonly hostPath?: string;
   readonly limits?: Partial<Limits>;
+  /** Whether user namespaces are closed by bubblewrap itself ; older ones than 0.8 cannot. */
+  readonly sealsUsers?: boolean;
 }
 
 /** Creating one starts nothing; ask `detectSandbox` whether it works here. */
-export function bwrapSandbox({ hostPath = SYSTEM_PATH, limits }: BwrapOptions = {}): Sandbox {
+export function bwrapSandbox({
+  hostPath = SYSTEM_PATH,
+  limits,
+  sealsUsers = true,
+}: BwrapOptions = {}): Sandbox {
   const parts: Parts = {
     bwrap: findProgram("bwrap", hostPath) ?? "bwrap",
     prlimit: findProgram("prlimit"),
     npm: findNpm(hostPath),
     limits: { ...usualLimits, ...limits },
     filter: systemCallFilter(),
+    sealsUsers,
   };
   return { kind: "bwrap", run: (job) => runConfined(job, parts) };
 }
@@ -39,6 +46,7 @@ interface Parts {
   readonly npm: string | undefined;
   readonly limits: Limits;
   readonly filter: Uint8Array | undefined;
+  readonly sealsUsers: boolean;
 }
 
 async function runConfined(given: Job, parts: Parts): Promise<CommandResult> {
@@ -53,7 +61,11 @@ async function runConfined(given: Job, parts: Parts): Promise<CommandResult> {
     argv: [
       parts.bwrap,
       ...filter,
-      ...namespaceArguments(job, parts.npm, files.flatMap(fileArguments)),
+      ...namespaceArguments(job, {
+        npm: parts.npm,
+        sealsUsers: parts.sealsUsers,
+        files: files.flatMap(fileArguments),
+      }),
       ...(parts.prlimit === undefined ? [] : [parts.prlimit, ...limitArguments(parts.limits)]),
       ...shellLine(job.command),
     ],
