@@ -47,6 +47,10 @@ export const environment = z.object({
   STIGMERGY_STATE: z.string().optional().describe("Folder for mirrors and workspaces."),
   XDG_STATE_HOME: z.string().optional().describe("Base of the default state folder."),
   STIGMERGY_UNSAFE_NO_SANDBOX: z.literal("yes").optional().describe("`yes` runs commands without a sandbox."),
+  STIGMERGY_UNSAFE_PUBLIC: z
+    .literal("yes")
+    .optional()
+    .describe("`yes` works on public repositories although the sandbox is not strong."),
 });
 
 export type Environment = z.infer<typeof environment>;

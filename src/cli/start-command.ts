@@ -7,10 +7,10 @@ import { parseEnv } from "node:util";
 import { Command } from "commander";
 import { run } from "probot";
 import { App } from "../app.ts";
-import { readEnvironment, stateHome } from "../config.ts";
+import { type Environment, readEnvironment, stateHome } from "../config.ts";
 import { crewFrom, modelsFrom } from "./crew.ts";
 import { Refusal } from "./refusal.ts";
-import { chooseSandbox } from "./sandbox-choice.ts";
+import { type ChosenSandbox, chooseSandbox } from "./sandbox-choice.ts";
 import { lockState } from "./state-lock.ts";
 import { unpacedOctokit } from "./unpaced.ts";
 
@@ -47,6 +47,7 @@ async function start(): Promise<void> {
       lease: env.STIGMERGY_LEASE_SECONDS * 1000,
       capacity: env.STIGMERGY_WORKERS,
       crew,
+      ...publicRule(chosen, env),
       watch: (goal, event) => {
         if (event.kind === "command") probot.log.info({ goal, command: event.command.kind }, "performed");
         if (event.kind === "trouble")
@@ -57,6 +58,17 @@ async function start(): Promise<void> {
   }, env.STIGMERGY_UNPACED && { Octokit: unpacedOctokit() });
   // Probot stops at SIGINT only, and a container is stopped by SIGTERM.
   process.once("SIGTERM", () => process.emit("SIGINT"));
+}
+
+/** In a public repository anybody's text may reach a model: only a strong sandbox is good enough for what it then runs. */
+export function publicRule(
+  { tier, line }: Pick<ChosenSandbox, "tier" | "line">,
+  env: Pick<Environment, "STIGMERGY_UNSAFE_PUBLIC">,
+): { notInPublic?: string } {
+  if (tier === "strong" || env.STIGMERGY_UNSAFE_PUBLIC === "yes") return {};
+  return {
+    notInPublic: `The repository is public and the sandbox is not strong (${line}): mend it, or set STIGMERGY_UNSAFE_PUBLIC=yes.`,
+  };
 }
 
 /** Probot also takes a key in base64, with \\n for line ends, or by PRIVATE_KEY_PATH. */

@@ -8,11 +8,17 @@ import { findProgram } from "./programs.ts";
 /** Looks like a secret, and is none. */
 export const newSecret = (): string => `canary-${randomUUID()}`;
 
-/** A process of ours with the secret in its environment and on its command line, until the answered function is called. */
+const PLANTED = "STIGMERGY_SELF_TEST";
+
+/**
+ * The secret in our own environment, which a driver may hand on, and in the environment and on the command
+ * line of a process of ours, until the answered function is called.
+ */
 export async function holdSecret(secret: string): Promise<() => void> {
+  process.env[PLANTED] = secret;
   const sh = findProgram("sh") ?? "/bin/sh";
   const child = spawn(sh, ["-c", "echo up; read _", secret], {
-    env: { PLANTED: secret },
+    env: { [PLANTED]: secret },
     stdio: ["pipe", "pipe", "ignore"],
   });
   const { promise, resolve, reject } = Promise.withResolvers<void>();
@@ -20,6 +26,7 @@ export async function holdSecret(secret: string): Promise<() => void> {
   child.stdout.once("data", () => resolve());
   await promise;
   return () => {
+    delete process.env[PLANTED];
     child.kill("SIGKILL");
   };
 }
