@@ -56,7 +56,7 @@ export async function crewFrom(
   const staff = new Map(
     roles.map((role) => [
       role,
-      { model: open(models[role], serversFrom(env)), price: priceOf(models[role], price) },
+      { model: openModel(models[role], serversFrom(env)), price: priceOf(models[role], price) },
     ]),
   );
   const names = Object.keys(promptInputs) as PromptRole[];
@@ -89,7 +89,7 @@ export function serversFrom(env: Environment): ModelServers {
 }
 
 /** Refuses before anything starts: a key or an address that is missing now would end the goal later. */
-function open(name: string, servers: ModelServers): Model {
+export function openModel(name: string, servers: ModelServers): Model {
   const provider = parseModelName(name)?.provider ?? "compatible";
   if (provider === "compatible" && !servers.compatible?.baseUrl)
     throw new Refusal(

@@ -88,7 +88,7 @@ function requireKey(given: string | undefined): void {
 }
 
 /** The set-up page writes `.env`, and Probot reads it over the environment, but later than we do. */
-function readEnvFile(): void {
+export function readEnvFile(): void {
   if (existsSync(".env")) Object.assign(process.env, parseEnv(readFileSync(".env", "utf8")));
 }
 

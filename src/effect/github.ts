@@ -253,7 +253,7 @@ export class GitHub {
 
   async about(): Promise<{ readonly defaultBranch: string; readonly isPublic: boolean }> {
     const { data } = await this.#api.request("GET /repos/{owner}/{repo}", { ...this.repository });
-    return { defaultBranch: data.default_branch, isPublic: data.visibility === "public" || !data.private };
+    return { defaultBranch: data.default_branch, isPublic: !data.private };
   }
 
   /** The pull request from one of our branches, opened if there is none. */
