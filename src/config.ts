@@ -10,6 +10,7 @@ const modelName = z.string().regex(/^(openai|anthropic|compatible)\/\S+$/, "must
 export const environment = z.object({
   APP_ID: z.coerce.number().int().positive().optional().describe("The GitHub App's id."),
   PRIVATE_KEY: z.string().optional().describe("The GitHub App's private key (PEM)."),
+  PRIVATE_KEY_PATH: z.string().optional().describe("File of the private key, instead of `PRIVATE_KEY`."),
   WEBHOOK_SECRET: z.string().optional().describe("Signs webhooks and the swarm's markers."),
   OPENAI_API_KEY: z.string().optional().describe("Key for `openai/…` models."),
   OPENAI_BASE_URL: z.url().optional().describe("Server for `openai/…` and `compatible/…` models."),

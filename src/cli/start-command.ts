@@ -1,6 +1,6 @@
 /** `stigmergy start`: the app under Probot, or Probot's set-up page while there are no credentials. */
 
-import { createPrivateKey, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
@@ -9,6 +9,7 @@ import { run } from "probot";
 import { App } from "../app.ts";
 import { type Environment, readEnvironment, stateHome } from "../config.ts";
 import { crewFrom, modelsFrom } from "./crew.ts";
+import { privateKeyOf } from "./private-key.ts";
 import { Refusal } from "./refusal.ts";
 import { type ChosenSandbox, chooseSandbox } from "./sandbox-choice.ts";
 import { lockState } from "./state-lock.ts";
@@ -24,7 +25,7 @@ async function start(): Promise<void> {
   const configured = env.APP_ID !== undefined;
   if (configured && !env.WEBHOOK_SECRET)
     throw new Refusal("WEBHOOK_SECRET is not set: set it to the app's webhook secret.");
-  if (configured) requireKey(env.PRIVATE_KEY);
+  if (configured) requireKey(env);
   if (configured) process.once("exit", lockState(state));
   const chosen = configured
     ? await chooseSandbox({
@@ -71,20 +72,14 @@ export function publicRule(
   };
 }
 
-/** Probot also takes a key in base64, with \\n for line ends, or by PRIVATE_KEY_PATH. */
-function requireKey(given: string | undefined): void {
-  if (given === undefined) {
-    if (process.env.PRIVATE_KEY_PATH) return;
+function requireKey(env: Environment): void {
+  const { state } = privateKeyOf(env);
+  if (state === "absent")
     throw new Refusal(
       "PRIVATE_KEY is not set: set it to the app's private key, or PRIVATE_KEY_PATH to its file.",
     );
-  }
-  const text = given.includes("BEGIN") ? given : Buffer.from(given, "base64").toString();
-  try {
-    createPrivateKey(text.replaceAll("\\n", "\n"));
-  } catch {
+  if (state === "broken")
     throw new Refusal("PRIVATE_KEY is not a private key in PEM: copy it anew from the app's settings.");
-  }
 }
 
 /** The set-up page writes `.env`, and Probot reads it over the environment, but later than we do. */

@@ -5,6 +5,7 @@ import { Command } from "commander";
 import { detectSandbox } from "../../agent/sandbox/detect.ts";
 import { type Environment, readEnvironment, stateHome } from "../../config.ts";
 import { forgeFrom } from "../audit-command.ts";
+import { privateKeyOf } from "../private-key.ts";
 import { Refusal } from "../refusal.ts";
 import { readEnvFile } from "../start-command.ts";
 import { type Finding, printFindings } from "./finding.ts";
@@ -56,8 +57,9 @@ async function machineFindings(env: Environment): Promise<Finding[]> {
 function askedFrom(name: string, env: Environment, flags: Flags) {
   const match = /^([a-z\d](?:-?[a-z\d]){0,38})\/(?!\.{1,2}$)([\w.-]{1,100})$/i.exec(name);
   if (!match) throw new Refusal(`${name} is no repository: write it as owner/name.`);
-  if (env.APP_ID === undefined || env.PRIVATE_KEY === undefined)
+  const key = privateKeyOf(env);
+  if (env.APP_ID === undefined || key.state !== "usable")
     throw new Refusal(`${name} is read as the app: set APP_ID and PRIVATE_KEY.`);
-  const app = { appId: env.APP_ID, privateKey: env.PRIVATE_KEY };
+  const app = { appId: env.APP_ID, privateKey: key.pem };
   return { owner: match[1] ?? "", repo: match[2] ?? "", app, forge: forgeFrom(flags.forge) };
 }

@@ -1,14 +1,15 @@
 /** Keys, of which only their presence is told, and models. */
 
-import { createPrivateKey } from "node:crypto";
 import type { Environment } from "../../config.ts";
 import { priceOf } from "../../model/prices.ts";
 import { modelsFrom, openModel, serversFrom } from "../crew.ts";
+import { privateKeyOf } from "../private-key.ts";
 import { Refusal } from "../refusal.ts";
 import { bad, type Finding, good, open } from "./finding.ts";
 
 export function keyFindings(env: Environment): Finding[] {
-  const app = [env.APP_ID, env.PRIVATE_KEY, env.WEBHOOK_SECRET];
+  const key = privateKeyOf(env);
+  const app = [env.APP_ID, env.PRIVATE_KEY, env.PRIVATE_KEY_PATH, env.WEBHOOK_SECRET];
   const isMeant = app.some((value) => value !== undefined);
   const presence = (name: string, value: unknown): Finding => {
     if (value !== undefined) return good(name, "is set");
@@ -19,9 +20,9 @@ export function keyFindings(env: Environment): Finding[] {
   const secret = env.WEBHOOK_SECRET ?? "";
   return [
     presence("APP_ID", env.APP_ID),
-    isMeant && env.PRIVATE_KEY !== undefined && !isKey(env.PRIVATE_KEY)
+    key.state === "broken"
       ? bad("PRIVATE_KEY", "is set, but is no private key in PEM: copy it anew from the app's settings")
-      : presence("PRIVATE_KEY", env.PRIVATE_KEY),
+      : presence("PRIVATE_KEY", key.state === "usable" || undefined),
     secret !== "" && secret.length < 16
       ? bad("WEBHOOK_SECRET", "is set, but shorter than 16 characters: others could guess it")
       : presence("WEBHOOK_SECRET", env.WEBHOOK_SECRET),
@@ -42,16 +43,5 @@ export function modelFindings(env: Environment): Finding[] {
   } catch (error) {
     if (error instanceof Refusal) return [open("models", error.message.replace(/\.$/, ""))];
     throw error;
-  }
-}
-
-/** Probot takes it in base64 as well, and with \\n for line ends. */
-function isKey(given: string): boolean {
-  const text = given.includes("BEGIN") ? given : Buffer.from(given, "base64").toString();
-  try {
-    createPrivateKey(text.replaceAll("\\n", "\n"));
-    return true;
-  } catch {
-    return false;
   }
 }

@@ -25,7 +25,7 @@ const ours = ["swarm/12/task-34", "swarm/12/integration", "swarm/12/green", "swa
 export function dangerOf(source: string): string | undefined {
   let workflow: z.infer<typeof Workflow>;
   try {
-    workflow = Workflow.parse(parse(source, { maxAliasCount: 100, logLevel: "silent" }));
+    workflow = Workflow.parse(parse(source, { maxAliasCount: 100, logLevel: "error" }));
   } catch {
     return "cannot be read, so nobody knows when it runs";
   }
