@@ -5,8 +5,10 @@ import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { findProgram } from "./programs.ts";
 
+export const SECRET_PREFIX = "planted-";
+
 /** Looks like a secret, and is none. */
-export const newSecret = (): string => `canary-${randomUUID()}`;
+export const newSecret = (): string => `${SECRET_PREFIX}${randomUUID()}`;
 
 const PLANTED = "STIGMERGY_SELF_TEST";
 

@@ -1,6 +1,7 @@
 /** The attempts that the self-test makes from inside, as one shell command. */
 
 import type { Target } from "./self-test-listeners.ts";
+import { SECRET_PREFIX } from "./self-test-plants.ts";
 
 export interface Attempts {
   /** Host folder that must not be there, with a secret in `key.pem`. */
@@ -11,7 +12,7 @@ export interface Attempts {
 }
 
 /**
- * What is read is printed, so that a secret is found in the output. `ESCAPED …` names what only the inside
+ * What is read is printed as far as it looks like a planted secret: all of it would be cut in its middle. `ESCAPED …` names what only the inside
  * can see. Nothing here does harm where it succeeds: it writes into the given folder only.
  */
 export function attemptScript({ outside, survivor, targets }: Attempts): string {
@@ -20,13 +21,14 @@ echo 'made inside' > mark
 (echo out > ${outside}/planted; for r in /proc/[0-9]*/root; do echo out > $r${outside}/planted; done) 2>/dev/null
 (mount -o remount,rw,bind /usr && echo 'ESCAPED changed a mount') 2>/dev/null
 (mount -t tmpfs none /mnt && echo 'ESCAPED made a mount') 2>/dev/null
-(unshare -Ur true && echo 'ESCAPED made a user namespace of its own') 2>/dev/null
+(unshare -U true && echo 'ESCAPED made a user namespace of its own') 2>/dev/null
 grep -qE '^Cap(Eff|Prm|Bnd):.*[1-9a-f]' /proc/self/status && echo 'ESCAPED kept capabilities'
 for f in /usr /etc /proc/sys/kernel/core_pattern /proc/sysrq-trigger /sys/fs/cgroup; do
   test -w $f && echo "ESCAPED may write $f"
 done
+secrets() { tr '\\0' '\\n' | grep -ao '${SECRET_PREFIX}[0-9a-f-]*'; }
 (cat ${outside}/key.pem; cat /proc/[0-9]*/root${outside}/key.pem; cat /proc/[0-9]*/cwd/../outside/key.pem
-ln -s ${outside}/key.pem link; cat link; env; cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline) 2>/dev/null
+ln -s ${outside}/key.pem link; cat link; env; cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline) 2>/dev/null | secrets
 for f in /etc/shadow /etc/ssl/private /root/.ssh /proc/1/mem; do
   (test -d $f && ls -A $f | grep -q . || head -c 1 $f | grep -q .) 2>/dev/null && echo "ESCAPED read $f"
 done

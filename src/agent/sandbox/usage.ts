@@ -1,6 +1,6 @@
 /** Measures what the processes of one sandbox use, by its own process table. */
 
-import { readdirSync, readFileSync, statfsSync } from "node:fs";
+import { readdirSync, readFileSync, statfsSync, statSync } from "node:fs";
 
 export interface Usage {
   readonly tasks: number;
@@ -13,11 +13,22 @@ const TICKS_PER_SECOND = 100;
 /**
  * A process inside the sandbox that bubblewrap runs as `pid`, through whose root the sandbox's own
  * `/proc` is seen: it lists everything in there, also what fled from its parent, and nothing else.
+ * Undefined while there is none: until it has moved to its own root it would show the whole host.
  */
 export function insider(pid: number): number | undefined {
-  const [child] = read(`/proc/${pid}/task/${pid}/children`).split(" ");
-  const found = Number(child);
-  return found > 0 ? found : undefined;
+  const found = Number(read(`/proc/${pid}/task/${pid}/children`).split(" ")[0]);
+  if (!(found > 0)) return undefined;
+  const its = rootOf(found);
+  return its === undefined || its === rootOf("self") ? undefined : found;
+}
+
+function rootOf(process: number | "self"): string | undefined {
+  try {
+    const { dev, ino } = statSync(`/proc/${process}/root/`);
+    return `${dev} ${ino}`;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

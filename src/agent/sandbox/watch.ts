@@ -51,7 +51,6 @@ function lookAtAll(): void {
 
 class Watch {
   readonly #watched: Watched;
-  #insider: number | undefined;
   memory = 0;
 
   constructor(watched: Watched) {
@@ -64,8 +63,7 @@ class Watch {
 
   look(): void {
     const { limits, pid, inMemory, fill } = this.#watched;
-    this.#insider ??= insider(pid);
-    const inside = this.#insider;
+    const inside = insider(pid);
     if (inside === undefined) return;
     const { tasks, memory, cpuSeconds } = usageIn(inside, limits.tasks);
     const folders = inMemory.map((path) => memoryFolder(inside, path));

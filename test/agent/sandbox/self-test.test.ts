@@ -2,7 +2,7 @@
 
 import { chmodSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { bwrapSandbox } from "../../../src/agent/sandbox/bwrap.ts";
 import { detectSandbox, judge } from "../../../src/agent/sandbox/detect.ts";
 import { noSandbox } from "../../../src/agent/sandbox/none.ts";
@@ -69,7 +69,14 @@ describe.skipIf(missing !== undefined)("bubblewrap", () => {
   });
 
   test("T22: a host folder bound in is found out, though read-only", async () => {
-    expect(await whyWith({ add: "--ro-bind /tmp /tmp" })).toMatch(/read a file outside the workspace/);
+    const folder = scratch();
+    vi.stubEnv("TMPDIR", folder);
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+    });
+    expect(await whyWith({ add: `--ro-bind ${folder} ${folder}` })).toMatch(
+      /read a file outside the workspace/,
+    );
   });
 
   test("T22: our environment handed on is found out", async () => {
