@@ -1,10 +1,8 @@
 /** Limits of the real sandbox with small programs; test/system has the large ones. Each has a control that stays within. */
 
-import { readdirSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { processesWith } from "./processes.ts";
-import { confined, isRoot, missing, scratch } from "./real.ts";
+import { confined, isRoot, missing } from "./real.ts";
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -16,21 +14,6 @@ describe.skipIf(missing !== undefined)("T42: a command is ended that", () => {
     const { limit, output } = await some(60, 4);
     if (isRoot) expect(limit).toBe("had more than 40 processes and threads");
     else expect(output).toContain("Resource temporarily unavailable");
-  });
-
-  test("uses too much memory in several processes, none of which has much", async () => {
-    const hold = (seconds: number) =>
-      `node -e 'const b = Buffer.alloc(100 << 20, 1); setTimeout(() => console.log(b.length), ${seconds}e3)'`;
-    const limits = { memory: 400 * MEBIBYTE };
-    expect((await confined(hold(0.3), limits)).exitCode).toBe(0);
-    const four = `${`${hold(20)} & `.repeat(4)} wait`;
-    expect((await confined(four, limits)).limit).toBe("used more than 400 MiB of memory");
-  });
-
-  test("spins", async () => {
-    const result = await confined("(while :; do :; done) & while :; do :; done", { cpuSeconds: 1 });
-    expect(result).toMatchObject({ timedOut: false });
-    expect(result.limit ?? result.exitCode).not.toBe(0);
   });
 
   test("makes files without end in memory", async () => {
@@ -52,26 +35,6 @@ describe.skipIf(missing !== undefined)("T42: a command is ended that", () => {
     const { output } = await confined(command, limits);
     expect(output).toContain("EMFILE true");
     expect(output).toMatch(/^1048576$/m);
-  });
-
-  test("fills its workspace, and the disk gets back what it wrote, but nothing else", async () => {
-    const workspace = scratch();
-    writeFileSync(join(workspace, "before"), "kept");
-    const limits = { workspaceBytes: 64 * MEBIBYTE };
-    const fill = "for i in 1 2 3 4 5 6; do head -c 20M /dev/urandom > f$i; done; sync; echo full";
-    expect(await confined(fill.replace("3 4 5 6", ""), limits, { workspace })).toMatchObject({ exitCode: 0 });
-    const { limit } = await confined(fill, limits, { workspace });
-    expect(limit).toBe("filled its workspace beyond 64 MiB or 500000 files");
-    const left = readdirSync(workspace).map((name) => statSync(join(workspace, name)).size);
-    expect(readdirSync(workspace)).toContain("before");
-    expect(left.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(64 * MEBIBYTE);
-  });
-
-  test("fills its workspace with files", async () => {
-    const workspace = scratch();
-    const { limit } = await confined("seq 3000 | xargs touch", { workspaceFiles: 1000 }, { workspace });
-    expect(limit).toContain("1000 files");
-    expect(readdirSync(workspace).length).toBeLessThanOrEqual(1000);
   });
 });
 
