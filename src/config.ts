@@ -47,6 +47,11 @@ export const environment = z.object({
     .describe("`yes` makes no pauses between writes, for a server without GitHub's limits."),
   STIGMERGY_STATE: z.string().optional().describe("Folder for mirrors and workspaces."),
   XDG_STATE_HOME: z.string().optional().describe("Base of the default state folder."),
+  STIGMERGY_DOCKER_IMAGE: z
+    .string()
+    .regex(/^[a-z\d][\w./:@-]*$/, "must be the name of an image")
+    .optional()
+    .describe("Image of Docker in which commands run, instead of bubblewrap."),
   STIGMERGY_UNSAFE_NO_SANDBOX: z.literal("yes").optional().describe("`yes` runs commands without a sandbox."),
   STIGMERGY_UNSAFE_PUBLIC: z
     .literal("yes")

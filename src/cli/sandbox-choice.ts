@@ -1,6 +1,6 @@
 /** Which sandbox commands run in, and how that is said to the operator. */
 
-import { type Detected, detectSandbox } from "../agent/sandbox/detect.ts";
+import { type Detected, detectDocker, detectSandbox } from "../agent/sandbox/detect.ts";
 import { noSandbox } from "../agent/sandbox/none.ts";
 import type { Sandbox } from "../agent/sandbox/sandbox.ts";
 import { Refusal } from "./refusal.ts";
@@ -19,17 +19,22 @@ export interface ChosenSandbox {
 export async function chooseSandbox(options: {
   readonly allowNone: boolean;
   readonly instead: string;
+  /** Docker's image, when commands shall run in containers. */
+  readonly image: string | undefined;
   /** Nothing is tried out: the operator said that there shall be none. */
   readonly unwanted?: boolean;
 }): Promise<ChosenSandbox> {
   if (options.unwanted)
     return { sandbox: noSandbox(), tier: "none", line: "none (switched off): commands can do what you can" };
-  const detected = await detectSandbox();
+  const detected = await detect(options.image);
   if (detected.tier !== "none")
     return { sandbox: detected.sandbox, tier: detected.tier, line: sayTier(detected) };
   if (!options.allowNone) throw new Refusal(`No sandbox: ${detected.why}. ${options.instead}`);
   return { sandbox: noSandbox(), tier: "none", line: sayTier(detected) };
 }
+
+export const detect = (image: string | undefined): Promise<Detected> =>
+  image === undefined ? detectSandbox() : detectDocker(image);
 
 /** One line without a full stop. */
 export function sayTier(detected: Detected): string {

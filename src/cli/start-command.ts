@@ -30,6 +30,7 @@ async function start(): Promise<void> {
   const chosen = configured
     ? await chooseSandbox({
         allowNone: env.STIGMERGY_UNSAFE_NO_SANDBOX === "yes",
+        image: env.STIGMERGY_DOCKER_IMAGE,
         instead: "Install it, or set STIGMERGY_UNSAFE_NO_SANDBOX=yes to run commands without one.",
       })
     : undefined;

@@ -2,6 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { type BwrapOptions, bwrapSandbox } from "./bwrap.ts";
+import { dockerSandbox } from "./docker.ts";
 import { findProgram, SYSTEM_PATH } from "./programs.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { systemCallFilter } from "./seccomp.ts";
@@ -34,6 +35,15 @@ export async function detectSandbox({
     ...(systemCallFilter() === undefined ? [`a filter of system calls for ${process.arch}`] : []),
   ];
   return judge(bwrapSandbox({ ...options, hostPath, sealsUsers }), lacks);
+}
+
+/**
+ * Docker is weak at best: its engine runs as root outside of every limit of ours, nothing measures the workspace
+ * while a command runs, and how well an image is closed is not ours to know.
+ */
+export async function detectDocker(image: string): Promise<Detected> {
+  if (findProgram("docker") === undefined) return none("docker is not installed (program docker)");
+  return judge(dockerSandbox(image), ["a limit on the workspace", "an engine that does not run as root"]);
 }
 
 /** Lets the self-test loose on a sandbox. `lacks` are layers known to be missing. */

@@ -54,6 +54,6 @@ export interface CommandResult {
  *   nothing could be started.
  */
 export interface Sandbox {
-  readonly kind: "bwrap" | "none";
+  readonly kind: "bwrap" | "docker" | "none";
   run(job: Job): Promise<CommandResult>;
 }

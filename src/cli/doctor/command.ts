@@ -2,11 +2,11 @@
 
 import { existsSync } from "node:fs";
 import { Command } from "commander";
-import { detectSandbox } from "../../agent/sandbox/detect.ts";
 import { type Environment, readEnvironment, stateHome } from "../../config.ts";
 import { forgeFrom } from "../audit-command.ts";
 import { privateKeyOf } from "../private-key.ts";
 import { Refusal } from "../refusal.ts";
+import { detect } from "../sandbox-choice.ts";
 import { readEnvFile } from "../start-command.ts";
 import { type Finding, printFindings } from "./finding.ts";
 import { gitFinding, nodeFinding, privacyFinding, sandboxFinding } from "./machine.ts";
@@ -48,7 +48,7 @@ async function machineFindings(env: Environment): Promise<Finding[]> {
   return [
     nodeFinding(process.version),
     await gitFinding(),
-    sandboxFinding(await detectSandbox(), unsafe),
+    sandboxFinding(await detect(env.STIGMERGY_DOCKER_IMAGE), unsafe),
     await privacyFinding("state", env.STIGMERGY_STATE ?? stateHome(env)),
     ...(existsSync(".env") ? [await privacyFinding("settings", ".env")] : []),
   ];
