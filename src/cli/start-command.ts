@@ -5,15 +5,12 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { Command } from "commander";
-import { run } from "probot";
-import { App } from "../app.ts";
 import { type Environment, readEnvironment, stateHome } from "../config.ts";
 import { crewFrom, modelsFrom } from "./crew.ts";
 import { privateKeyOf } from "./private-key.ts";
 import { Refusal } from "./refusal.ts";
 import { type ChosenSandbox, chooseSandbox } from "./sandbox-choice.ts";
 import { lockState } from "./state-lock.ts";
-import { unpacedOctokit } from "./unpaced.ts";
 
 export const startCommand = (): Command =>
   new Command("start").description("run as a GitHub App (settings come from the environment)").action(start);
@@ -37,6 +34,11 @@ async function start(): Promise<void> {
   const crew = chosen ? await crewFrom(modelsFrom(env, []), env, chosen.sandbox) : undefined;
   const host = process.env.GHE_HOST;
   const gitUrl = host ? `${process.env.GHE_PROTOCOL ?? "https"}://${host}` : "https://github.com";
+  const [{ run }, { App }, { unpacedOctokit }] = await Promise.all([
+    import("probot"),
+    import("../app.ts"),
+    import("./unpaced.ts"),
+  ]);
   await run((probot) => {
     if (!crew || !chosen) return;
     probot.log.info(`Sandbox: ${chosen.line}.`);

@@ -10,7 +10,6 @@ import { detect } from "../sandbox-choice.ts";
 import { readEnvFile } from "../start-command.ts";
 import { type Finding, printFindings } from "./finding.ts";
 import { gitFinding, nodeFinding, privacyFinding, sandboxFinding } from "./machine.ts";
-import { repositoryFindings } from "./repository.ts";
 import { keyFindings, modelFindings } from "./settings.ts";
 
 interface Flags {
@@ -34,7 +33,11 @@ async function doctor(name: string | undefined, flags: Flags): Promise<void> {
   const env = readEnvironment();
   const asked = name === undefined ? undefined : askedFrom(name, env, flags);
   const findings = [...(await machineFindings(env)), ...keyFindings(env), ...modelFindings(env)];
-  if (asked) findings.push(...(await repositoryFindings(asked)));
+  if (asked) {
+    // Probot is slow to load, and most are asked about this machine.
+    const { repositoryFindings } = await import("./repository.ts");
+    findings.push(...(await repositoryFindings(asked)));
+  }
   const text = flags.json ? JSON.stringify({ findings }, null, 2) : printFindings(findings);
   process.stdout.write(`${text}\n`);
   if (findings.some(({ state }) => state === "bad")) process.exitCode = 1;
