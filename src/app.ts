@@ -34,6 +34,8 @@ export interface AppOptions {
   readonly crew: Pick<CrewOptions, "staff" | "prompt" | "sandbox" | "commandTimeoutMs">;
   /** Milliseconds without a sign of life after which others may take over. */
   readonly lease: number;
+  /** Why goals of public repositories, where strangers write, are not worked on; they are when absent. */
+  readonly notInPublic?: string;
   /** The machine's when absent. */
   readonly clock?: Clock;
   readonly watch: (goal: number, event: LaneEvent) => void;
@@ -50,6 +52,11 @@ const closedFor = 7 * 86_400_000;
 
 interface Installed extends Repository {
   readonly installation: number;
+}
+
+/** The operator has to act before a goal of a public repository is worked on. */
+class KeptPrivate extends Error {
+  override readonly name = "KeptPrivate";
 }
 
 export class App {
@@ -171,7 +178,7 @@ export class App {
         // Nothing is there: a late or wrong hint. Should it be there later, the sweep finds it.
         if ((error as { status?: number }).status === 404) return;
         this.#options.watch(goal, { kind: "trouble", what: "opening the goal", error });
-        if (error instanceof NoAccess) return;
+        if (error instanceof NoAccess || error instanceof KeptPrivate) return;
         setTimeout(() => this.#wake(where, goal), openAgain).unref();
       },
     );
@@ -183,7 +190,8 @@ export class App {
     const github = new GitHub(octokit, { owner: where.owner, repo: where.repo });
     const { mirror, outbox } = await this.#mirror(where);
     const log = new LogBranch(mirror, outbox, formatBranch({ kind: "log", goal }));
-    const [defaultBranch, issue] = await Promise.all([github.defaultBranch(), github.issue(goal)]);
+    const [{ defaultBranch, isPublic }, issue] = await Promise.all([github.about(), github.issue(goal)]);
+    if (isPublic && options.notInPublic !== undefined) throw new KeptPrivate(options.notInPublic);
     const { instance, secret } = options;
     const reader = new IssueReader(github, secret, issue.createdAt);
     const forget = (comment: number) => reader.forget(comment);

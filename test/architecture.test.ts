@@ -17,9 +17,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   root: ["domain", "codec", "intake", "decide", "effect", "model", "agent"],
 };
 
-/** Files besides `config.ts` that read a variable of the environment, each for one reason: a path. */
+/** Files besides `config.ts` that read a variable of the environment, each for one reason: a path, or a word planted to be looked for. */
 const readers = [
   "config.ts",
+  "agent/sandbox/self-test-plants.ts",
   "audit/git.ts",
   "effect/git.ts",
   "forge/git.ts",

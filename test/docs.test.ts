@@ -7,6 +7,7 @@ import { z } from "zod";
 import { invariants } from "../src/audit/verdicts.ts";
 import { auditCommand } from "../src/cli/audit-command.ts";
 import { demoCommand } from "../src/cli/demo/command.ts";
+import { doctorCommand } from "../src/cli/doctor/command.ts";
 import { forgeCommand } from "../src/cli/forge-command.ts";
 import { reportSchema } from "../src/cli/report.ts";
 import { runCommand } from "../src/cli/run-command.ts";
@@ -98,6 +99,7 @@ test.each([
   ["### `stigmergy forge`", forgeCommand],
   ["### `stigmergy start`", startCommand],
   ["### `stigmergy audit owner/name#12`", auditCommand],
+  ["### `stigmergy doctor [owner/name]`", doctorCommand],
 ])("the README lists the flags of %s", (heading, command) => {
   expect(table("README.md", heading)).toEqual(flagsOf(command()));
 });
@@ -168,6 +170,7 @@ test.each([
   "docs/design.md",
   "docs/report.md",
   "docs/audit.md",
+  "docs/security.md",
 ])("files that %s links to are there", (file) => {
   const folder = file.includes("/") ? "docs/" : "";
   const targets = [...read(file).matchAll(/\[[^\]]*\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(

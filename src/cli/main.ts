@@ -5,6 +5,7 @@ import { Command, CommanderError } from "commander";
 import { BadEnvironment } from "../config.ts";
 import { auditCommand } from "./audit-command.ts";
 import { demoCommand } from "./demo/command.ts";
+import { doctorCommand } from "./doctor/command.ts";
 import { forgeCommand } from "./forge-command.ts";
 import { requireGit } from "./git-version.ts";
 import { Refusal } from "./refusal.ts";
@@ -20,7 +21,8 @@ const program = new Command("stigmergy")
   .addCommand(runCommand())
   .addCommand(forgeCommand())
   .addCommand(startCommand())
-  .addCommand(auditCommand());
+  .addCommand(auditCommand())
+  .addCommand(doctorCommand());
 
 for (const command of [program, ...program.commands]) {
   command.exitOverride();

@@ -251,8 +251,9 @@ export class GitHub {
     await isThere(this.#api.request(route, { ...this.repository, comment_id: comment, content }));
   }
 
-  async defaultBranch(): Promise<string> {
-    return (await this.#api.request("GET /repos/{owner}/{repo}", { ...this.repository })).data.default_branch;
+  async about(): Promise<{ readonly defaultBranch: string; readonly isPublic: boolean }> {
+    const { data } = await this.#api.request("GET /repos/{owner}/{repo}", { ...this.repository });
+    return { defaultBranch: data.default_branch, isPublic: !data.private };
   }
 
   /** The pull request from one of our branches, opened if there is none. */
