@@ -28,6 +28,11 @@ export class LogBranch {
     this.branch = branch;
   }
 
+  /** What was read or written last. */
+  get tip(): Sha | undefined {
+    return this.#tip;
+  }
+
   /** All entries up to this fetched tip. Only what is new since the last read is parsed. */
   async read(tip: Sha): Promise<readonly Logged[]> {
     const last = this.#read;
