@@ -126,7 +126,7 @@ export const landingSubject = (title: string, task: number) => `${title} (#${tas
 export const conflictWords = (files: readonly string[]) =>
   `It conflicts with what landed meanwhile, in:\n${files.map((file) => `- ${file}`).join("\n")}`;
 
-export const refusedWords = (words: string) => `The server refused the landing:\n\n${words.trim()}`;
+export const refusedWords = (words: string) => `The landing was refused:\n\n${words.trim()}`;
 
 /** The end of the output is where runners put their summary. */
 export const redWords = (check: string, output: string) =>

@@ -1,6 +1,7 @@
 /** Looks at a workspace before it is submitted: claims in the hand-off are checked against the tree. */
 
 import type { HandOff } from "../../domain/proposal.ts";
+import { tooMuch } from "../../domain/weight.ts";
 import type { Mirror } from "../../effect/mirror.ts";
 import { missingDirectives } from "../worker.ts";
 
@@ -25,6 +26,8 @@ export async function refusalOf(work: Submitting): Promise<string | undefined> {
     return "Nothing in the workspace differs from where you began. If the task was fulfilled before, say in done which command shows it, and submit with already_done.";
   if (changed.length > 0 && work.alreadyDone)
     return `already_done: but you changed ${changed.slice(0, 5).join(", ")}. Leave it out, or take the change back.`;
+  const heavy = tooMuch(await work.mirror.weigh(work.base, work.tree));
+  if (heavy) return heavy;
   for (const file of work.conflicts) {
     const text = await work.mirror.readFile(work.tree, file);
     if (text && /^(<{7}|>{7}) /m.test(text))
