@@ -4,7 +4,7 @@ import { treeCaps, type Weight } from "../domain/weight.ts";
 import { git, tryGit } from "./git.ts";
 
 /** More is no listing of a tree within its caps. */
-const mostListed = 100_000_000;
+const mostListed = 64_000_000;
 
 /** Whether all of a tree can be listed and checked out. Stops at its caps, however much there is. */
 export async function isBounded(dir: string, tree: string): Promise<boolean> {
