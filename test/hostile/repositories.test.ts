@@ -2,46 +2,20 @@
 
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rm, symlink, truncate, writeFile } from "node:fs/promises";
+import { readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Crew } from "../../src/agent/host/crew.ts";
-import { hostWorker } from "../../src/agent/host/work.ts";
 import { parseTip } from "../../src/codec/trailers.ts";
-import { type Sha, sha } from "../../src/domain/ids.ts";
-import { submissionCaps } from "../../src/domain/weight.ts";
-import { checkOut, snapshot, Unfit } from "../../src/effect/checkout.ts";
+import { sha } from "../../src/domain/ids.ts";
+import { checkOut } from "../../src/effect/checkout.ts";
 import { GitMirror } from "../../src/effect/git-mirror.ts";
 import { land } from "../../src/effect/landing.ts";
-import { takeStep } from "../../src/effect/steps.ts";
 import { landTasks } from "../../src/effect/submissions.ts";
-import { aGround, type Client, commit, type Ground, outsideOf, submits, toLand } from "../effect/ground.ts";
-import { aTask, aTip, aWorld, claimedBy, someFacts, submitted } from "../support/builders.ts";
+import { aGround, commit, outsideOf, submits, toLand } from "../effect/ground.ts";
 import { hostileNames } from "../support/hostile-names.ts";
+import { blobOf, branch, folderOf, integration, pushes, rootOf, works, worldOf } from "./path.ts";
 import { planted, runCarelessly } from "./planted.ts";
-
-const branch = (task: number) => `swarm/12/task-${task}`;
-const integration = "swarm/12/integration";
-
-/** Claims a task, lets a worker do something in its folder, and submits what is there then. */
-async function works(ground: Ground, task: number, work: (folder: string) => Promise<void>): Promise<Sha> {
-  const { one } = ground;
-  const step = async (from: Sha | undefined, tree: string, parents: readonly Sha[], isDone: boolean) => {
-    const state = isDone ? submitted : claimedBy("one");
-    const message = { subject: `step #${task}`, words: "It is done.", facts: someFacts, state };
-    const made = await takeStep(outsideOf(one), { task, from, tree, parents, message: message as never });
-    if (!made) throw new Error(`Task ${task} is held by somebody else.`);
-    return made;
-  };
-  const claim = await step(undefined, await one.mirror.treeOf(ground.base), [ground.base], false);
-  const checkout = await checkOut(one.mirror, folderOf(ground, task), claim);
-  await work(checkout.root);
-  return step(claim, await snapshot(one.mirror, checkout, []), [claim], true);
-}
-
-const folderOf = (ground: Ground, task: number) => join(ground.dir, `work-${task}`);
-const rootOf = (ground: Ground, task: number) => join(folderOf(ground, task), "tree");
 
 test("T31: what a worker plants in its folder never runs on the host, from claim to landing", async () => {
   await using ground = await aGround();
@@ -85,21 +59,6 @@ test("T32: an attribute that hides conflicts hides none", async () => {
   git("-C", clone, "-c", "user.name=w", "-c", "user.email=w@e", "merge", "--quiet", "--no-edit", two);
   expect(git("-C", clone, "show", "HEAD:a.txt")).toBe("one\ntwo\n");
 });
-
-/** A commit on the base with these entries of a tree, as `mktree` takes them. */
-async function pushes(client: Client, task: number, base: Sha, entries: string): Promise<Sha> {
-  const tree = await client.mirror.run(["mktree", "--missing"], { input: entries });
-  return pushesTree(client, task, base, tree);
-}
-
-async function pushesTree(client: Client, task: number, base: Sha, tree: string): Promise<Sha> {
-  const message = { subject: `submit #${task}`, words: "done", facts: someFacts, state: submitted };
-  const step = { task, from: undefined, tree, parents: [base], message: message as never };
-  return (await takeStep(outsideOf(client), step)) ?? base;
-}
-
-const blobOf = (client: Client, text: string) =>
-  client.mirror.run(["hash-object", "-w", "--stdin"], { input: text });
 
 test("T33: submodules of whatever transport are never initialised", async () => {
   await using ground = await aGround();
@@ -159,92 +118,6 @@ test("T36: files of LFS stay pointers, and nobody is asked for them", async () =
   await ground.one.mirror.run(["-c", smudge, "checkout-index", "--all", "--force"], { env });
   await expect.poll(() => connections).toBeGreaterThan(0);
   await new Promise((resolve) => listener.close(resolve));
-});
-
-/** Ten folders in ten folders, nine times over: a thousand million files in nine small objects. */
-async function bomb(client: Client): Promise<string> {
-  const names = Array.from({ length: 10 }, (_, n) => `f${n}`);
-  let below = `100644 blob ${await blobOf(client, "boom\n")}`;
-  for (let level = 0; level < 9; level += 1) {
-    const tree = await client.mirror.run(["mktree"], {
-      input: names.map((f) => `${below}\t${f}\n`).join(""),
-    });
-    below = `040000 tree ${tree}`;
-  }
-  return below.slice(-40);
-}
-
-/** A world in which a task has been submitted, or was and came back. */
-const worldOf = (ground: Ground, task: number, tip: Sha) => {
-  const world = aWorld({
-    tasks: [aTask(task, { tip: submitted })],
-    integration: { head: ground.base, landed: new Map(), reverted: new Map() },
-  });
-  return { ...world, tips: new Map([[task, { ...aTip(submitted), sha: tip }]]) };
-};
-
-test("T37: a bomb of a billion files goes back, and its task ends, with a sentence and at once", async () => {
-  await using ground = await aGround();
-  const tip = await pushesTree(ground.one, 1, ground.base, await bomb(ground.one));
-  const two = await ground.client("two");
-  const began = performance.now();
-  await landTasks(outsideOf(two), worldOf(ground, 1, tip), [1]);
-  const returned = sha((await ground.tip(branch(1))) ?? "");
-  await two.mirror.fetch([branch(1)]);
-  const said = async (commit: Sha) => parseTip(commit, (await two.mirror.read(commit))?.message ?? "").state;
-  expect(await said(returned)).toMatchObject({
-    kind: "returned",
-    words: expect.stringContaining("500,000 files"),
-  });
-  expect(await two.mirror.pathsSince(ground.base, returned)).toEqual([]);
-
-  const world = worldOf(ground, 1, returned);
-  const options = { outside: outsideOf(two), world: () => world, staff: () => ({}) };
-  const work = { task: 1, title: "Boom", facts: someFacts, claim: "c", commit: returned, before: submitted };
-  await hostWorker({ options } as unknown as Crew, work as never, new AbortController().signal);
-  const ended = sha((await ground.tip(branch(1))) ?? "");
-  expect(await said(ended)).toMatchObject({
-    reason: "failed",
-    words: expect.stringContaining("500,000 files"),
-  });
-  expect(performance.now() - began).toBeLessThan(60_000);
-  expect(process.memoryUsage().rss).toBeLessThan(1_500_000_000);
-});
-
-test("T37: work that is too much is refused in one sentence before git reads it", async () => {
-  await using ground = await aGround();
-  const { mirror } = ground.one;
-  const checkout = await checkOut(mirror, join(ground.dir, "work"), ground.base);
-  const refused = () => snapshot(mirror, checkout, []).catch((error: unknown) => error);
-  const huge = join(checkout.root, "huge.bin");
-  await writeFile(huge, "");
-  await truncate(huge, 2 ** 31);
-  expect(await refused()).toBeInstanceOf(Unfit);
-  expect(await refused()).toMatchObject({
-    message: expect.stringContaining('"huge.bin" has 2,147,483,648 bytes'),
-  });
-  await rm(huge);
-
-  await mkdir(join(checkout.root, ".GIT"));
-  await writeFile(join(checkout.root, ".GIT", "config"), "[core]\n");
-  expect(await refused()).toMatchObject({ message: expect.stringContaining("invalid path '.GIT/config'") });
-  await rm(join(checkout.root, ".GIT"), { recursive: true });
-
-  const many = Array.from({ length: submissionCaps.files + 1 }, (_, n) => join(checkout.root, `${n}`));
-  await Promise.all(many.map((file) => writeFile(file, "")));
-  expect(await refused()).toMatchObject({ message: expect.stringContaining("changes 3,001 files") });
-  await rm(many[0] ?? "");
-  expect(await refused()).toMatch(/^[0-9a-f]{40}$/);
-});
-
-test("T37: folders too deep to be named neither hold up git nor the next worker", async () => {
-  await using ground = await aGround();
-  const checkout = await checkOut(ground.one.mirror, join(ground.dir, "work"), ground.base);
-  const dig = "for (let n = 0; n < 1000; n += 1) { fs.mkdirSync('dddd'); process.chdir('dddd'); }";
-  execFileSync(process.execPath, ["-e", dig], { cwd: checkout.root });
-  await snapshot(ground.one.mirror, checkout, []);
-  const next = await checkOut(ground.one.mirror, join(ground.dir, "work"), ground.base);
-  expect(await readdir(next.root)).toEqual(["a.txt"]);
 });
 
 test("T37: replaced objects, grafts and borrowed objects of the forge mean nothing to us", async () => {

@@ -2,6 +2,7 @@
 
 import { closeSync, constants, readSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
+import { shownName } from "../../codec/shown-name.ts";
 import { holdIn, openPlaceSync } from "../place.ts";
 import { globToRegExp } from "./glob.ts";
 import type { ScanRequest, ScanResult } from "./scan.ts";
@@ -38,7 +39,7 @@ function* matchingLines(walked: Walked, pattern: RegExp): Generator<string> {
     const start = line.slice(0, LINE_LIMIT);
     if (!pattern.test(start)) continue;
     const shown = start.slice(0, SHOWN_LIMIT).trimEnd().toWellFormed();
-    yield `${walked.path}:${index + 1}: ${shown}${line.length > SHOWN_LIMIT ? " […]" : ""}`;
+    yield `${shownName(walked.path)}:${index + 1}: ${shown}${line.length > SHOWN_LIMIT ? " […]" : ""}`;
   }
 }
 
