@@ -8,17 +8,27 @@ const mostListed = 64_000_000;
 
 /** Whether all of a tree can be listed and checked out. Stops at its caps, however much there is. */
 export async function isBounded(dir: string, tree: string): Promise<boolean> {
-  const args = ["ls-tree", "-r", "-l", "-z", "--full-tree", tree];
+  const args = ["ls-tree", "-r", "-z", "--full-tree", "--format=%(objecttype) %(objectname) %(path)", tree];
   const { code, stdout } = await tryGit(dir, args, { mostOutput: mostListed });
   if (code !== 0) return false;
-  const entries = stdout.split("\0").filter(Boolean);
-  let bytes = 0;
+  const named = new Map<string, number>();
+  const entries = stdout.split("\0");
+  if (entries.length > treeCaps.files) return false;
   for (const entry of entries) {
-    const [head = "", path = ""] = entry.split("\t", 2);
+    const [, blob, path = ""] = /^blob (\S+) ([\s\S]*)$/.exec(entry) ?? [];
     if (Buffer.byteLength(path) > treeCaps.pathBytes) return false;
-    bytes += Number(head.split(" ").at(-1)) || 0;
+    if (blob) named.set(blob, (named.get(blob) ?? 0) + 1);
   }
-  return entries.length <= treeCaps.files && bytes <= treeCaps.bytes;
+  const sizes = await sizesOf(dir, [...named.keys()]);
+  const bytes = [...named.values()].reduce((sum, times, index) => sum + times * (sizes[index] ?? 0), 0);
+  return bytes <= treeCaps.bytes;
+}
+
+async function sizesOf(dir: string, blobs: readonly string[]): Promise<readonly number[]> {
+  if (blobs.length === 0) return [];
+  const input = blobs.map((blob) => `${blob}\n`).join("");
+  const out = await git(dir, ["cat-file", "--batch-check=%(objectsize)"], { input });
+  return out.split("\n").map((size) => Number(size) || 0);
 }
 
 /** What differs between two trees or commits; both must be bounded. */
@@ -32,9 +42,8 @@ export async function differenceOf(dir: string, from: string, to: string): Promi
   }
   const files = records.length / 2;
   if (changed.size === 0) return { files, bytes: 0, largest: undefined };
-  const input = [...changed.values()].map((blob) => `${blob}\n`).join("");
-  const sizes = (await git(dir, ["cat-file", "--batch-check=%(objectsize)"], { input })).split("\n");
-  const weighed = [...changed.keys()].map((path, index) => ({ path, bytes: Number(sizes[index]) || 0 }));
+  const sizes = await sizesOf(dir, [...changed.values()]);
+  const weighed = [...changed.keys()].map((path, index) => ({ path, bytes: sizes[index] ?? 0 }));
   const largest = weighed.reduce((a, b) => (b.bytes > a.bytes ? b : a));
   return { files, bytes: weighed.reduce((sum, { bytes }) => sum + bytes, 0), largest };
 }
