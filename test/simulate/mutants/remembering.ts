@@ -18,8 +18,8 @@ export const remembering: readonly Mutant[] = [
     changes: [
       {
         file: "src/intake/issue-reader.ts",
-        from: 'if (issue.updatedAt < (this.#changed.get(issue.number) ?? ""))',
-        to: 'if (issue.updatedAt <= (this.#changed.get(issue.number) ?? ""))',
+        from: "issue.updatedAt < shown.updatedAt",
+        to: "issue.updatedAt <= shown.updatedAt",
       },
     ],
     plan: { faults: {}, happenings: again("close-task") },
