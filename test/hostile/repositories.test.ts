@@ -20,14 +20,14 @@ import { planted, runCarelessly } from "./planted.ts";
 test("T31: what a worker plants in its folder never runs on the host, from claim to landing", async () => {
   await using ground = await aGround();
   const proof = (task: number) => join(ground.dir, `proof-${task}`);
-  const submissions = [];
-  for (const [task, { plant }] of planted.entries()) {
-    const submission = await works(ground, task + 1, async (folder) => {
-      await plant(folder, proof(task + 1));
-      await writeFile(join(folder, `work-${task + 1}.txt`), "done\n");
+  const working = planted.map(async ({ plant }, n) => {
+    const submission = await works(ground, n + 1, async (folder) => {
+      await plant(folder, proof(n + 1));
+      await writeFile(join(folder, `work-${n + 1}.txt`), "done\n");
     });
-    submissions.push(toLand(task + 1, submission));
-  }
+    return toLand(n + 1, submission);
+  });
+  const submissions = await Promise.all(working);
   await writeFile(join(ground.dir, "signs"), `#!/bin/sh\ntouch ${proof(11)}\nexit 1\n`, { mode: 0o755 });
   const outcomes = await land(outsideOf(ground.one), ground.base, submissions);
   expect([...outcomes.values()].map(({ kind }) => kind)).toEqual(planted.map(() => "landed"));
@@ -38,7 +38,7 @@ test("T31: what a worker plants in its folder never runs on the host, from claim
   expect(planted.filter((_, n) => existsSync(proof(n + 1))).map(({ name }) => name)).toEqual([]);
 
   // The same folders with git run in them: each of them bites.
-  for (const [task, { sprung }] of planted.entries()) await runCarelessly(rootOf(ground, task + 1), sprung);
+  await Promise.all(planted.map(({ sprung }, n) => runCarelessly(rootOf(ground, n + 1), sprung)));
   expect(planted.filter((_, n) => !existsSync(proof(n + 1))).map(({ name }) => name)).toEqual([]);
 });
 
