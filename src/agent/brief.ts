@@ -1,5 +1,6 @@
 /** The first message of each role, composed from plain data: a fixed header, then sections. */
 
+import { shownName } from "../codec/shown-name.ts";
 import type { CheckResult } from "../domain/entry.ts";
 import type { TaskStateName } from "../domain/words.ts";
 import { lastLines, oneLine, quote, quoteItems } from "./quote.ts";
@@ -196,7 +197,7 @@ const changedSection = (changed: readonly string[]): string =>
 function paths(files: readonly string[]): string {
   const rest = files.length - mostFiles;
   const more = rest > 0 ? `\n\nAnd ${rest} more.` : "";
-  return `${quote(files.slice(0, mostFiles).join("\n"))}${more}`;
+  return `${quote(files.slice(0, mostFiles).map(shownName).join("\n"))}${more}`;
 }
 
 const mostFiles = 200;
@@ -204,7 +205,7 @@ const mostFiles = 200;
 function conflictSection(conflicts: readonly ConflictLine[]): string {
   if (conflicts.length === 0) return "";
   const items = conflicts.map(
-    ({ path, meets }) => `${path} meets ${meets.join(" and ") || "a landed change"}`,
+    ({ path, meets }) => `${shownName(path)} meets ${meets.join(" and ") || "a landed change"}`,
   );
   const rule =
     "Others landed on the same lines first. The files below hold both sides between conflict markers. " +

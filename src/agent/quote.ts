@@ -1,5 +1,7 @@
 /** Text from outside, put into a message so that it stays data: it can neither close its fence nor open a section. */
 
+import { escaped } from "../codec/shown-name.ts";
+
 /** A fenced block whose fence is longer than any run of backticks within. */
 export function quote(text: string): string {
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
@@ -7,8 +9,9 @@ export function quote(text: string): string {
   return `${fence}text\n${text.trimEnd()}\n${fence}`;
 }
 
-/** One line whatever the text holds, other control characters gone too. */
-export const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
+/** One line whatever the text holds, other control characters gone too, and what cannot be seen escaped. */
+export const oneLine = (text: string): string =>
+  escaped(text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").trim());
 
 /** Items of a quoted list: the second and later lines of an item are indented, so no item can look like another. */
 export const quoteItems = (items: readonly string[]): string =>

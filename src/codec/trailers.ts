@@ -51,7 +51,7 @@ export interface MergeMessage {
 }
 
 export const formatMerge = (merge: MergeMessage): string =>
-  message(merge.subject, merge.words, [
+  onIntegration(merge.subject, merge.words, [
     `Swarm-Task: ${merge.task}`,
     `Swarm-Plan: ${merge.plan}`,
     `Swarm-Cycle: ${merge.cycle}`,
@@ -66,7 +66,7 @@ export const formatRevert = (revert: {
   readonly tasks: readonly number[];
   readonly nonce: string;
 }): string =>
-  message(revert.subject, revert.words, [
+  onIntegration(revert.subject, revert.words, [
     ...revert.tasks.map((task) => `Swarm-Revert: ${task}`),
     ...(revert.why === "veto" ? ["Swarm-Cause: veto"] : []),
     `Swarm-Nonce: ${revert.nonce}`,
@@ -152,14 +152,26 @@ function parseSpent(text: string): Spent {
   };
 }
 
-/** Words in between, indented where they would read as one of our trailers. */
+/** What a landing or a revert says; it must be checked like any other commit, whatever a model called its task. */
+const onIntegration = (subject: string, words: string, trailers: readonly string[]): string =>
+  message(checked(subject), checked(words), trailers);
+
+/** GitHub looks for these words anywhere in a message. */
+const checked = (text: string): string =>
+  text.replace(/\[(skip[ -]ci|ci[ -]skip|no[ -]ci|skip[ -]actions|actions[ -]skip)\]/gi, "($1)");
+
+/** Lines that GitHub or we would act on, if they were trailers. */
+const actedOn = /^(?=(Swarm-|Co-authored-by|Signed-off-by|Skip-checks))/gim;
+
+/** Words in between, indented where they would read as a trailer. */
 function message(subject: string, words: string, trailers: readonly string[]): string {
-  const safe = printable(words)
-    .trim()
-    .replace(/^(?=Swarm-)/gim, " ");
-  const head = printable(subject.replaceAll("\n", " "));
+  const safe = oneLineEnd(printable(words)).trim().replace(actedOn, " ");
+  const head = oneLineEnd(printable(subject)).replaceAll("\n", " ");
   return [head, ...(safe ? [safe] : []), trailers.join("\n")].join("\n\n");
 }
+
+/** Some readers end a line at these too. */
+const oneLineEnd = (text: string): string => text.replace(/[\u2028\u2029]/g, "\n");
 
 function wordsOf(text: string): string {
   return text

@@ -1,6 +1,7 @@
 /** Every sentence the swarm says on GitHub and in git. */
 
 import { formatHandOff } from "../codec/hand-off.ts";
+import { shownName } from "../codec/shown-name.ts";
 import type { CheckResult } from "../domain/entry.ts";
 import type { Landing } from "../domain/log.ts";
 import type { Judgement } from "../domain/proposal.ts";
@@ -60,7 +61,7 @@ export const takeBackWords = "A person vetoed it. What landed since stays.";
 
 /** What the status says of vetoed landings that cannot simply be taken out. */
 export const vetoNote = (task: number, files: readonly string[]) =>
-  `**#${task} was vetoed and is still in the integration branch**: taking it out conflicts in ${codes(files)}. The goal is not done before a repair takes it out.`;
+  `**#${task} was vetoed and is still in the integration branch**: taking it out conflicts in ${codes(files.map(shownName))}. The goal is not done before a repair takes it out.`;
 
 export const revertWords = (green: string, broken: readonly string[]) =>
   `Integration stayed red: ${codes(broken)} kept failing. This is the tree of ${green}, on which it passed.`;
@@ -124,9 +125,9 @@ export const milestoneDescription = (verdict: string, summary: string, url: stri
 export const landingSubject = (title: string, task: number) => `${title} (#${task})`;
 
 export const conflictWords = (files: readonly string[]) =>
-  `It conflicts with what landed meanwhile, in:\n${files.map((file) => `- ${file}`).join("\n")}`;
+  `It conflicts with what landed meanwhile, in:\n${files.map((file) => `- ${shownName(file)}`).join("\n")}`;
 
-export const refusedWords = (words: string) => `The server refused the landing:\n\n${words.trim()}`;
+export const refusedWords = (words: string) => `The landing was refused:\n\n${words.trim()}`;
 
 /** The end of the output is where runners put their summary. */
 export const redWords = (check: string, output: string) =>
