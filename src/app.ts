@@ -18,6 +18,8 @@ import { NoAccess } from "./effect/no-access.ts";
 import { Outbox } from "./effect/outbox.ts";
 import { randomNonce } from "./effect/outside.ts";
 import { Lane, type LaneEvent } from "./engine.ts";
+import { gateApi } from "./gate/api.ts";
+import { Secrets } from "./gate/secrets.ts";
 import { IssueReader } from "./intake/issue-reader.ts";
 
 export interface AppOptions {
@@ -27,7 +29,9 @@ export interface AppOptions {
   readonly state: string;
   /** Signs markers. */
   readonly secret: string;
-  /** Where git finds `/owner/name.git`. */
+  /** What must not leave; those of this process are added to it as they are made. */
+  readonly secrets?: Secrets;
+  /** Where git finds `/owner/name.git`, and people find the pages. */
   readonly gitUrl: string;
   readonly sweepSeconds: number;
   readonly capacity: number;
@@ -56,6 +60,7 @@ export class App {
   readonly #probot: Probot;
   readonly #options: AppOptions;
   readonly #clock: Clock;
+  readonly #secrets: Secrets;
   readonly #answers = new KnownAnswers();
   readonly #clients = new Map<number | undefined, Promise<ProbotOctokit>>();
   readonly #lanes = new Map<string, Promise<Lane>>();
@@ -74,6 +79,8 @@ export class App {
   constructor(probot: Probot, options: AppOptions) {
     this.#probot = probot;
     this.#options = options;
+    this.#secrets = options.secrets ?? new Secrets();
+    this.#secrets.add(options.secret);
     this.#clock = options.clock ?? systemClock;
     probot.onAny(async (event) => this.#hear(event.payload));
     this.#timer = setInterval(() => this.sweep(), options.sweepSeconds * 1000);
@@ -131,7 +138,7 @@ export class App {
     for (const { full_name } of repositories) {
       const [owner = "", repo = ""] = full_name.split("/");
       const where = { owner, repo, installation };
-      for (const goal of await this.#goals(new GitHub(octokit, where), where)) this.#wake(where, goal);
+      for (const goal of await this.#goals(this.#github(octokit, where), where)) this.#wake(where, goal);
     }
   }
 
@@ -180,7 +187,7 @@ export class App {
   async #open(where: Installed, goal: number): Promise<Lane> {
     const options = this.#options;
     const octokit = await this.#client(where.installation);
-    const github = new GitHub(octokit, { owner: where.owner, repo: where.repo });
+    const github = this.#github(octokit, where);
     const { mirror, outbox } = await this.#mirror(where);
     const log = new LogBranch(mirror, outbox, formatBranch({ kind: "log", goal }));
     const [defaultBranch, issue] = await Promise.all([github.defaultBranch(), github.issue(goal)]);
@@ -218,6 +225,14 @@ export class App {
     const stopped = this.#lanes.get(key)?.then((lane) => lane.stop());
     this.#lanes.delete(key);
     this.#ended = Promise.all([this.#ended, stopped]);
+  }
+
+  /** Nothing reaches the repository but through the gate. */
+  #github(octokit: ProbotOctokit, { owner, repo }: Repository): GitHub {
+    const { gitUrl, secret } = this.#options;
+    const now = () => this.#clock.monotonic();
+    const home = { server: gitUrl, owner, repo };
+    return new GitHub(gateApi(octokit, { home, secret, now, secrets: this.#secrets }), { owner, repo });
   }
 
   /** One client for each installation and one for the app itself; what they read, they read conditionally. */
