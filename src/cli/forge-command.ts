@@ -4,7 +4,6 @@ import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { Command } from "commander";
-import { startForge } from "../forge/forge.ts";
 import { interrupted } from "./interrupt.ts";
 import { Refusal } from "./refusal.ts";
 import { openSource } from "./source.ts";
@@ -39,6 +38,7 @@ async function serve(flags: Flags): Promise<void> {
   let isKept = false;
   cleanup.defer(() => (isKept ? undefined : takeBack()));
   cleanup.defer(lockState(dir));
+  const { startForge } = await import("../forge/forge.ts");
   const forge = await startForge({ dir, port, ...faults }).catch(refusePort(port));
   cleanup.defer(() => forge.close());
   const { token } = forge.createUser("you");

@@ -6,7 +6,7 @@ import { Command } from "commander";
 import { formatBranch } from "../codec/branch-name.ts";
 import type { GoalText } from "../codec/goal-text.ts";
 import { labelName } from "../codec/labels.ts";
-import { type Embedded, startEmbedded } from "./embedded.ts";
+import type { Embedded } from "./embedded.ts";
 import { refusePort } from "./forge-command.ts";
 import { openGoal, reportOf, type Where } from "./goal-run.ts";
 import { readState, writeState } from "./goal-state.ts";
@@ -55,6 +55,8 @@ async function run(file: string, flags: RunFlags): Promise<void> {
   const state = readState(place.folder) ?? { instance: randomUUID(), finished: false };
   writeState(place.folder, state);
   const where = { owner: "you", name: repository };
+  // The forge and the app take a while to load: what is refused is refused before.
+  const { startEmbedded } = await import("./embedded.ts");
   const embedded = await startEmbedded({
     state: place.folder,
     port,

@@ -5,14 +5,11 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { Command } from "commander";
-import { run } from "probot";
 import { detectSandbox } from "../agent/sandbox/detect.ts";
-import { App } from "../app.ts";
 import { readEnvironment, stateHome } from "../config.ts";
 import { crewFrom, modelsFrom } from "./crew.ts";
 import { Refusal } from "./refusal.ts";
 import { lockState } from "./state-lock.ts";
-import { unpacedOctokit } from "./unpaced.ts";
 
 export const startCommand = (): Command =>
   new Command("start").description("run as a GitHub App (settings come from the environment)").action(start);
@@ -34,6 +31,11 @@ async function start(): Promise<void> {
   const crew = configured ? await crewFrom(modelsFrom(env, []), env, detected.kind) : undefined;
   const host = process.env.GHE_HOST;
   const gitUrl = host ? `${process.env.GHE_PROTOCOL ?? "https"}://${host}` : "https://github.com";
+  const [{ run }, { App }, { unpacedOctokit }] = await Promise.all([
+    import("probot"),
+    import("../app.ts"),
+    import("./unpaced.ts"),
+  ]);
   await run((probot) => {
     if (!crew) return;
     const app = new App(probot, {

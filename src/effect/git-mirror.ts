@@ -8,6 +8,7 @@ import { type Sha, sha } from "../domain/ids.ts";
 import { type GitOptions, type GitResult, git, orThrow, tryGit } from "./git.ts";
 import type { Commit, MergeOutcome, Mirror, Move, Ref } from "./mirror.ts";
 import { NoAccess } from "./no-access.ts";
+import { Remembered } from "./remembered.ts";
 
 /**
  * Gives the header that authenticates a git request; asked before each fetch and push, and once more with a header that
@@ -26,6 +27,8 @@ export class GitMirror implements Mirror {
   readonly dir: string;
   readonly #url: string;
   readonly #login: GitLogin;
+  readonly #lists = new Remembered(32);
+  readonly #ancestors = new Remembered(2000);
 
   constructor(dir: string, url: string, login: GitLogin) {
     this.dir = dir;
@@ -75,12 +78,16 @@ export class GitMirror implements Mirror {
   }
 
   chain(tip: string, since?: string): Promise<readonly Commit[]> {
-    return this.#log(["--first-parent", since ? `${since}..${tip}` : tip]);
+    const range = since ? [tip, since] : [tip];
+    const get = () => this.#log(["--first-parent", since ? `${since}..${tip}` : tip]);
+    return this.#lists.ask("chain", range, get);
   }
 
   history(head: string, base: string | undefined, trailers: readonly string[]): Promise<readonly Commit[]> {
     const saying = trailers.map((trailer) => `--grep=^${trailer}: `);
-    return this.#log([head, ...(base ? [`^${base}`] : []), ...saying]);
+    const range = base ? [head, base] : [head];
+    const get = () => this.#log([head, ...(base ? [`^${base}`] : []), ...saying]);
+    return this.#lists.ask(`history ${trailers}`, range, get);
   }
 
   async read(commit: string): Promise<Commit | undefined> {
@@ -119,7 +126,12 @@ export class GitMirror implements Mirror {
   }
 
   async isAncestor(older: string, newer: string): Promise<boolean> {
-    return (await this.try(["merge-base", "--is-ancestor", older, newer])).code === 0;
+    const ask = async () => {
+      const { code } = await this.try(["merge-base", "--is-ancestor", older, newer]);
+      if (code > 1) throw new Error("a commit that is not here");
+      return code === 0;
+    };
+    return this.#ancestors.ask("is-ancestor", [older, newer], ask).catch(() => false);
   }
 
   async treeWith(

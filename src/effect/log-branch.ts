@@ -28,6 +28,11 @@ export class LogBranch {
     this.branch = branch;
   }
 
+  /** What was read or written last. */
+  get tip(): Sha | undefined {
+    return this.#tip;
+  }
+
   /** All entries up to this fetched tip. Only what is new since the last read is parsed. */
   async read(tip: Sha): Promise<readonly Logged[]> {
     const last = this.#read;
@@ -54,9 +59,13 @@ export class LogBranch {
     this.#tip = own.to;
   }
 
-  /** Adds entries together with moves of other branches, all or none: who is not the steward any more moves nothing. */
+  /**
+   * Adds entries together with moves of other branches, all or none: who is not the steward any more moves nothing.
+   * Where the branches move to stays reachable from here, whatever a person makes of them.
+   */
   async appendWith(subject: string, entries: readonly Entry[], moves: readonly Move[]): Promise<Pushed> {
-    const own = await this.#next(subject, entries);
+    const kept = new Set(moves.flatMap(({ to }) => to ?? []));
+    const own = await this.#next(subject, entries, [], [...kept]);
     const pushed = await pushAtomically(this.#mirror, [...moves, own]);
     if (pushed.kind === "moved") this.#tip = own.to;
     return pushed;

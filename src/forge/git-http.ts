@@ -44,6 +44,13 @@ export async function serveGit(hub: Hub, req: IncomingMessage, res: ServerRespon
   const variables = cgiVariables(req, url, service, repository, loginOf(actor));
   // The whole body is read before anything waits for it, so that a slow client blocks nobody.
   const body = await readBody(req);
+  if (isGreeting(req, url)) {
+    answerWhole(
+      res,
+      await hub.git.greeting(hub.git.directory(repository), () => gather(hub, variables, body)),
+    );
+    return;
+  }
   if (service !== "git-receive-pack") {
     await hub.git.backend(variables, (child) => relay(child, body, res));
     return;
@@ -62,6 +69,11 @@ export async function serveGit(hub: Hub, req: IncomingMessage, res: ServerRespon
 
 function refuseLogin(res: ServerResponse): void {
   res.writeHead(401, { "WWW-Authenticate": 'Basic realm="forge"' }).end("Authentication failed.\n");
+}
+
+/** The first request of protocol 2 asks what the server can do; the answer names no refs, so it stays the same. */
+function isGreeting(req: IncomingMessage, url: URL): boolean {
+  return url.search === "?service=git-upload-pack" && req.headers["git-protocol"] === "version=2";
 }
 
 function readGitActor(hub: Hub, req: IncomingMessage): Actor | undefined {

@@ -19,6 +19,7 @@ export class Git {
   readonly #plumbing = new Turnstile(2);
   readonly #backends = new Turnstile(4);
   readonly #lanes = new Map<string, Turnstile>();
+  readonly #greetings = new Map<string, Promise<Buffer>>();
 
   constructor(dir: string) {
     this.root = join(dir, "repos");
@@ -84,6 +85,16 @@ export class Git {
       await serve(child);
       await ended;
     });
+  }
+
+  /** What git says it can do with a repository, which stays the same: got once. */
+  greeting(repositoryDirectory: string, get: () => Promise<Buffer>): Promise<Buffer> {
+    const known = this.#greetings.get(repositoryDirectory);
+    if (known) return known;
+    const fresh = get();
+    this.#greetings.set(repositoryDirectory, fresh);
+    fresh.catch(() => this.#greetings.delete(repositoryDirectory));
+    return fresh;
   }
 
   /** Runs work that moves refs; per repository one at a time, so that old and new values are exact. */

@@ -7,7 +7,7 @@ import { foldLog, type LogView } from "../domain/log.ts";
 import type { Tip } from "../domain/tip.ts";
 import type { Integration, Link, World } from "../domain/world.ts";
 import type { Commit, Mirror, Ref } from "../effect/mirror.ts";
-import { Kept } from "./kept.ts";
+import { Remembered } from "../effect/remembered.ts";
 
 export interface Integrated {
   readonly integration: Integration;
@@ -17,11 +17,10 @@ export interface Integrated {
 
 export class History {
   readonly #mirror: Mirror;
-  readonly #logs = new Kept<LogView>();
-  readonly #tips = new Kept<Tip>();
-  readonly #integrated = new Kept<Integrated>();
-  readonly #links = new Kept<readonly Link[]>();
-  readonly #older = new Kept<true | undefined>();
+  /** A view holds as much as the whole log; few are asked for again. */
+  readonly #views = new Remembered(8);
+  readonly #links = new Remembered(32);
+  readonly #tips = new Remembered(2000);
 
   constructor(mirror: Mirror) {
     this.#mirror = mirror;
@@ -29,12 +28,12 @@ export class History {
 
   /** The log at its tip, whose entries these are. */
   log(tip: Sha, entries: readonly Logged[]): Promise<LogView> {
-    return this.#logs.get(tip, async () => foldLog(entries));
+    return this.#views.ask("log", [tip], async () => foldLog(entries));
   }
 
   /** What a task branch says. */
   tip(ref: Ref, head: Sha | undefined): Promise<Tip> {
-    return this.#tips.get(`${ref.sha} ${head}`, async () => {
+    return this.#tips.ask("tip", present(ref.sha, head), async () => {
       const tip = parseTip(ref.sha, ref.message);
       return tip.state.kind === "pushed" ? this.#pushedTip(ref.sha, head) : tip;
     });
@@ -48,7 +47,7 @@ export class History {
 
   /** What landed after the base. Every commit counts, not only first parents: a person may have merged. */
   integrated(head: Sha, base: Sha | undefined): Promise<Integrated> {
-    return this.#integrated.get(`${head} ${base}`, async () => {
+    return this.#views.ask("integrated", present(head, base), async () => {
       const commits = new Set<Sha>();
       const landed = new Map<number, Sha>();
       const reverted = new Map<number, Sha>();
@@ -66,25 +65,22 @@ export class History {
   async linksTo(tip: Sha, since: Sha | undefined): Promise<readonly Link[]> {
     if (!since || tip === since) return [];
     const read = async () => (await this.#mirror.chain(tip, since)).map(toLink);
-    return this.#links.get(`${tip} ${since}`, read);
+    return this.#links.ask("links", [tip, since], read);
   }
 
   /** Undefined when the judged commit is not in the head's history any more. */
   async linksSinceVerdict(head: Sha, judged: Sha | undefined): Promise<World["sinceVerdict"]> {
     if (!judged || judged === head) return [];
-    return (await this.isAncestor(judged, head)) ? this.linksTo(head, judged) : undefined;
+    return (await this.#mirror.isAncestor(judged, head)) ? this.linksTo(head, judged) : undefined;
   }
 
   async candidate(tip: Sha | undefined, head: Sha | undefined): Promise<World["candidate"]> {
     return tip && head ? { tip, links: await this.linksTo(tip, head) } : undefined;
   }
-
-  /** Only a yes is kept: git says no as well where it has not fetched a commit yet. */
-  async isAncestor(older: Sha, newer: Sha): Promise<boolean> {
-    const ask = async () => (await this.#mirror.isAncestor(older, newer)) || undefined;
-    return (await this.#older.get(`${older} ${newer}`, ask)) === true;
-  }
 }
+
+const present = (...commits: readonly (Sha | undefined)[]): readonly Sha[] =>
+  commits.filter((commit) => commit !== undefined);
 
 function toLink({ sha, parents: [parent, submission], message }: Commit): Link {
   const task = Number(parseTrailers(message).get("Swarm-Task"));

@@ -55,10 +55,12 @@ export async function loadWorld(
   // What only a person can bring forward waits in silence: whether its issue is still there has to be asked.
   const waiting = [...tips].flatMap(([task, { state }]) => (state.kind === "asked" ? [task] : []));
   const watched = log.closed || log.steward !== outside.instance ? [] : [goal, ...waiting];
-  const recorded = log.closed ? [] : [...log.parents.keys(), ...reports];
+  // Once all is over only writes look for issues; what one of them did not find must not be tried for ever.
+  const { missing } = outside.github;
+  const recorded = [...log.parents.keys(), ...reports].filter((one) => !log.closed || missing.has(one));
   const gone = await reader.gone(goal, recorded, watched, present.monotonic);
   const integrated = head && (await history.integrated(head, log.base));
-  const isLost = await isRewritten(history, log, head, tip("green"), integrated?.commits ?? new Set());
+  const isLost = await isRewritten(mirror, log, head, tip("green"), integrated?.commits ?? new Set());
   const still = present.stillFor(isLost ? [...refs, lost] : refs);
   const edited = log.charter !== undefined && log.charter.hash !== hash;
   return {

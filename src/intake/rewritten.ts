@@ -2,11 +2,11 @@
 
 import type { Sha } from "../domain/ids.ts";
 import type { LogView } from "../domain/log.ts";
-import type { History } from "./history.ts";
+import type { Mirror } from "../effect/mirror.ts";
 
 /** `known` are commits that are in the head's history; of the others git is asked, which are few. */
 export async function isRewritten(
-  history: Pick<History, "isAncestor">,
+  mirror: Pick<Mirror, "isAncestor">,
   log: LogView,
   head: Sha | undefined,
   green: Sha | undefined,
@@ -16,6 +16,6 @@ export async function isRewritten(
   if (!head) return true;
   const asked = [...log.rewrite.anchors, ...(green ? [green] : [])];
   const unknown = asked.filter((commit) => commit !== head && !known.has(commit));
-  const held = await Promise.all(unknown.map((commit) => history.isAncestor(commit, head)));
+  const held = await Promise.all(unknown.map((commit) => mirror.isAncestor(commit, head)));
   return held.includes(false);
 }

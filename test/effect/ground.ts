@@ -81,6 +81,10 @@ const everythingOpen = { openOf: async (numbers: readonly number[]) => new Set(n
 export const outsideOf = (client: Client): Outside =>
   ({ ...client, github: everythingOpen }) as unknown as Outside;
 
+/** The log's first commit, which nothing but the log is built on. */
+export const beginsLog = ({ log, instance }: Client): Promise<void> =>
+  log.append(`${instance} is the steward`, [{ kind: "steward", instance }]);
+
 /** A commit with some files changed. */
 export async function commit(client: Client, parents: readonly Sha[], files: Files): Promise<Sha> {
   const changed = Object.entries(files).map(([path, text]) => ({ path, text }));

@@ -7,7 +7,7 @@ import type { Sha } from "../../src/domain/ids.ts";
 import { land } from "../../src/effect/landing.ts";
 import { endTask } from "../../src/effect/steps.ts";
 import { aTip, submitted } from "../support/builders.ts";
-import { aGround, commit, type Ground, outsideOf, submits, toLand } from "./ground.ts";
+import { aGround, beginsLog, commit, type Ground, outsideOf, submits, toLand } from "./ground.ts";
 
 const integration = "swarm/12/integration";
 const branch = (task: number) => `swarm/12/task-${task}`;
@@ -35,23 +35,25 @@ test("a landing moves integration and the task branch to the same merge", async 
   );
 });
 
-test("a landing is in the log at once", async () => {
+test("a landing is in the log at once, which keeps it whatever becomes of its branches", async () => {
   await using ground = await aGround();
+  await beginsLog(ground.one);
   const [one] = await submissions(ground, [{ "b.txt": "b\n" }]);
   await land(outsideOf(ground.one), ground.base, one ? [one] : []);
-  const entries = await ground.one.log.read((await ground.tip("swarm/12/log")) as Sha);
+  const log = (await ground.tip("swarm/12/log")) as Sha;
   const merge = await ground.tip(integration);
-  expect(entries).toMatchObject([{ kind: "landed", task: 1, merge, submission: one?.commit }]);
+  const entry = { kind: "landed", task: 1, merge, submission: one?.commit };
+  expect((await ground.one.log.read(log)).slice(1)).toMatchObject([entry]);
+  expect((await ground.one.mirror.read(log))?.parents.slice(1)).toEqual([merge]);
 });
 
 test("who was replaced as steward lands nothing, though integration is where it was", async () => {
   await using ground = await aGround();
   const all = await submissions(ground, [{ "b.txt": "b\n" }]);
-  const takeOver = (instance: string) => [{ kind: "steward" as const, instance }];
-  await ground.one.log.append("one is the steward", takeOver("one"));
+  await beginsLog(ground.one);
   const two = await ground.client("two");
   await two.log.read((await ground.tip("swarm/12/log")) as Sha);
-  await two.log.append("two is the steward", takeOver("two"));
+  await beginsLog(two);
   expect(kinds(await land(outsideOf(ground.one), ground.base, all))).toEqual({ 1: "later" });
   expect(await ground.tip(integration)).toBe(ground.base);
   expect(kinds(await land(outsideOf(two), ground.base, all))).toEqual({ 1: "landed" });

@@ -6,7 +6,7 @@ import type { Sha } from "../../src/domain/ids.ts";
 import { land } from "../../src/effect/landing.ts";
 import { revertTasks, takeBack } from "../../src/effect/revert.ts";
 import { aTip, aWorld, checked } from "../support/builders.ts";
-import { aGround, commit, type Ground, outsideOf, submits, toLand } from "./ground.ts";
+import { aGround, beginsLog, commit, type Ground, outsideOf, submits, toLand } from "./ground.ts";
 
 const integration = "swarm/12/integration";
 const branch = (task: number) => `swarm/12/task-${task}`;
@@ -73,6 +73,7 @@ test("a task branch that a person moved does not hold the revert up", async () =
 /** Task 1 changes a line that each file begins with, task 2 its last one or, if `same`, the same one again. */
 async function oneOnTheOther(ground: Ground, same: boolean) {
   const outside = outsideOf(ground.one);
+  await beginsLog(ground.one);
   const first = { "a.txt": text("one", "end"), "1.txt": "one\n" };
   await land(outside, ground.base, [toLand(1, await submits(ground.one, 1, ground.base, first))]);
   const middle = (await ground.tip(branch(1))) as Sha;
@@ -120,7 +121,7 @@ test("a veto that conflicts forces nothing, and the log says in which files", as
   await takeBack(outside, world, [1]);
   expect(await ground.tip(integration)).toBe(head);
   const tip = (await ground.tip("swarm/12/log")) as Sha;
-  expect((await outside.log.read(tip)).slice(2)).toMatchObject([
+  expect((await outside.log.read(tip)).slice(3)).toMatchObject([
     { kind: "veto-conflicts", task: 1, head, files: ["a.txt"] },
   ]);
 });

@@ -4,6 +4,7 @@ import { parseBranch } from "../../src/codec/branch-name.ts";
 import { parseReverted, parseTrailers } from "../../src/codec/trailers.ts";
 import type { Move } from "../../src/effect/mirror.ts";
 import type { Branches, Transaction } from "./branches.ts";
+import { stolenClaim } from "./leases.ts";
 
 export interface Breach {
   readonly invariant: string;
@@ -128,19 +129,20 @@ const vetoDominates: Check = (branches, { moves, knew }, goal) => {
   return both === undefined ? undefined : `#${both} was landed by one who knew its veto`;
 };
 
-const checks: Readonly<Record<string, Check>> = {
-  I1: oneHolder,
-  I2: fencedLanding,
-  I3: landsOnce,
-  I6: noRewriting,
-  I8: vetoDominates,
-  I20: terminalIsFrozen,
-};
+const checks: readonly (readonly [string, Check])[] = [
+  ["I1", oneHolder],
+  ["I1", stolenClaim],
+  ["I2", fencedLanding],
+  ["I3", landsOnce],
+  ["I6", noRewriting],
+  ["I8", vetoDominates],
+  ["I20", terminalIsFrozen],
+];
 
 /** The first breach of each invariant by one of the swarm's own transactions. */
 export function breachesOf(branches: Branches, transaction: Transaction, goal: number): readonly Breach[] {
   if (transaction.by === "ada") return [];
-  return Object.entries(checks).flatMap(([invariant, check]) => {
+  return checks.flatMap(([invariant, check]) => {
     const what = check(branches, transaction, goal);
     return what === undefined ? [] : [{ invariant, what: `${transaction.by}: ${what}`, at: transaction.at }];
   });

@@ -10,7 +10,7 @@ import { parseGoal } from "../../codec/goal-text.ts";
 import { readEnvironment } from "../../config.ts";
 import { usualLease } from "../../domain/lease.ts";
 import { crewFrom, modelsFrom } from "../crew.ts";
-import { type Embedded, startEmbedded } from "../embedded.ts";
+import type { Embedded } from "../embedded.ts";
 import { portFrom, refusePort } from "../forge-command.ts";
 import { openGoal, reportOf } from "../goal-run.ts";
 import { interrupted } from "../interrupt.ts";
@@ -83,6 +83,7 @@ async function runDemo(options: DemoOptions, say: (line: string) => void): Promi
   const models = modelsFrom(env, [options.model ?? "compatible/scripted"]);
   if (live) await requireServers(models, env);
   const crew = await crewFrom(models, env, sandbox, live ? undefined : simulatedPrice);
+  const { startEmbedded } = await import("../embedded.ts");
   const embedded = await startEmbedded({
     state,
     port,

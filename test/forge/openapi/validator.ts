@@ -25,7 +25,8 @@ export interface Finding {
   readonly breaches: readonly string[];
 }
 
-const ajv = new Ajv({ strict: false, allErrors: true });
+/** A definition is compiled once, not anew wherever it is named: these schemas are large, and each is used a few times. */
+const ajv = new Ajv({ strict: false, allErrors: true, inlineRefs: false, code: { optimize: false } });
 addFormats.default(ajv);
 ajv.addSchema({ $id: "github", definitions: description.definitions });
 

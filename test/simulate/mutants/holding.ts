@@ -18,6 +18,18 @@ export const holding: readonly Mutant[] = [
     plan: { processes: 3, tasks: twoTasks },
   },
   {
+    name: "a claim is taken over without waiting",
+    caughtBy: "I1",
+    changes: [
+      {
+        file: "src/decide/lease.ts",
+        from: "(world.still.tasks.get(task) ?? 0) >= world.lease",
+        to: "world.tips.has(task)",
+      },
+    ],
+    plan: { processes: 3 },
+  },
+  {
     name: "the log takes whatever is there",
     caughtBy: "I1",
     changes: [
