@@ -7,18 +7,21 @@ import { formatBranch, parseBranch } from "./codec/branch-name.ts";
 import { labelName } from "./codec/labels.ts";
 import { isFinished } from "./decide/decide.ts";
 import { explainAccess, renewAccess } from "./effect/access.ts";
-import { gitCheckouts } from "./effect/checkout.ts";
+import { type Checkouts, gitCheckouts } from "./effect/checkout.ts";
 import { type Clock, systemClock } from "./effect/clock.ts";
 import { KnownAnswers } from "./effect/conditional.ts";
+import { gatedMirror } from "./effect/gated-mirror.ts";
 import { gitLogin } from "./effect/git-login.ts";
 import { GitMirror } from "./effect/git-mirror.ts";
 import { GitHub, type Repository } from "./effect/github.ts";
 import { LogBranch } from "./effect/log-branch.ts";
+import type { Mirror } from "./effect/mirror.ts";
 import { NoAccess } from "./effect/no-access.ts";
 import { Outbox } from "./effect/outbox.ts";
 import { randomNonce } from "./effect/outside.ts";
 import { Lane, type LaneEvent } from "./engine.ts";
 import { gateApi } from "./gate/api.ts";
+import type { Home } from "./gate/references.ts";
 import { Secrets } from "./gate/secrets.ts";
 import { IssueReader } from "./intake/issue-reader.ts";
 
@@ -52,6 +55,14 @@ const lingering = 60_000;
 /** A goal that was closed while no process ran is found for so many milliseconds. */
 const closedFor = 7 * 86_400_000;
 
+interface OpenMirror {
+  readonly mirror: Mirror;
+  /** Writes commits of logs. */
+  readonly forLog: Mirror;
+  readonly checkouts: Checkouts;
+  readonly outbox: Outbox;
+}
+
 interface Installed extends Repository {
   readonly installation: number;
 }
@@ -68,7 +79,7 @@ export class App {
   readonly #finished = new Map<string, number>();
   /** Goals for which nothing is left to do, ever. */
   readonly #over = new Set<string>();
-  readonly #mirrors = new Map<string, Promise<{ mirror: GitMirror; outbox: Outbox }>>();
+  readonly #mirrors = new Map<string, Promise<OpenMirror>>();
   /** By installation, and for the app itself, why GitHub keeps us out, as it was told last. */
   readonly #keptOut = new Map<number | undefined, string | undefined>();
   #timer: NodeJS.Timeout | undefined;
@@ -188,8 +199,8 @@ export class App {
     const options = this.#options;
     const octokit = await this.#client(where.installation);
     const github = this.#github(octokit, where);
-    const { mirror, outbox } = await this.#mirror(where);
-    const log = new LogBranch(mirror, outbox, formatBranch({ kind: "log", goal }));
+    const { mirror, forLog, checkouts, outbox } = await this.#mirror(where);
+    const log = new LogBranch(forLog, outbox, formatBranch({ kind: "log", goal }));
     const [defaultBranch, issue] = await Promise.all([github.defaultBranch(), github.issue(goal)]);
     const { instance, secret } = options;
     const reader = new IssueReader(github, secret, issue.createdAt);
@@ -197,7 +208,7 @@ export class App {
     return new Lane({
       outside: {
         ...{ goal, instance, secret, mirror, outbox, github, log, defaultBranch, forget },
-        ...{ clock: this.#clock, nonce: randomNonce, checkouts: gitCheckouts(mirror) },
+        ...{ clock: this.#clock, nonce: randomNonce, checkouts },
       },
       reader,
       crew: { ...options.crew, folder: join(options.state, "goals", `${where.owner}-${where.repo}-${goal}`) },
@@ -229,10 +240,14 @@ export class App {
 
   /** Nothing reaches the repository but through the gate. */
   #github(octokit: ProbotOctokit, { owner, repo }: Repository): GitHub {
-    const { gitUrl, secret } = this.#options;
+    const { secret } = this.#options;
     const now = () => this.#clock.monotonic();
-    const home = { server: gitUrl, owner, repo };
-    return new GitHub(gateApi(octokit, { home, secret, now, secrets: this.#secrets }), { owner, repo });
+    const gate = { home: this.#home({ owner, repo }), secret, now, secrets: this.#secrets };
+    return new GitHub(gateApi(octokit, gate), { owner, repo });
+  }
+
+  #home({ owner, repo }: Repository): Home {
+    return { server: this.#options.gitUrl, owner, repo };
   }
 
   /** One client for each installation and one for the app itself; what they read, they read conditionally. */
@@ -251,7 +266,7 @@ export class App {
     return octokit;
   }
 
-  #mirror(where: Installed): Promise<{ mirror: GitMirror; outbox: Outbox }> {
+  #mirror(where: Installed): Promise<OpenMirror> {
     const name = `${where.owner}/${where.repo}`;
     const known = this.#mirrors.get(name) ?? this.#openMirror(where, name);
     this.#mirrors.set(name, known);
@@ -259,12 +274,15 @@ export class App {
     return known;
   }
 
-  async #openMirror(where: Installed, name: string): Promise<{ mirror: GitMirror; outbox: Outbox }> {
+  async #openMirror(where: Installed, name: string): Promise<OpenMirror> {
     const login = gitLogin(() => this.#client(), where.installation, this.#clock);
     const folder = join(this.#options.state, "mirrors", `${where.owner}-${where.repo}.git`);
     const mirror = new GitMirror(folder, `${this.#options.gitUrl}/${name}.git`, login);
     await mirror.prepare();
-    return { mirror, outbox: new Outbox(mirror) };
+    const gate = { home: this.#home(where), secrets: this.#secrets };
+    const gated = gatedMirror(mirror, gate);
+    const forLog = gatedMirror(mirror, { ...gate, isLog: true });
+    return { mirror: gated, forLog, checkouts: gitCheckouts(mirror), outbox: new Outbox(gated) };
   }
 }
 

@@ -25,6 +25,8 @@ export async function refusalOf(work: Submitting): Promise<string | undefined> {
     return "Nothing in the workspace differs from where you began. If the task was fulfilled before, say in done which command shows it, and submit with already_done.";
   if (changed.length > 0 && work.alreadyDone)
     return `already_done: but you changed ${changed.slice(0, 5).join(", ")}. Leave it out, or take the change back.`;
+  const keptIn = changed.length > 0 ? await work.mirror.keptIn?.(work.base, work.tree) : undefined;
+  if (keptIn) return `${keptIn} Take it out of your files, in whatever form it is there.`;
   for (const file of work.conflicts) {
     const text = await work.mirror.readFile(work.tree, file);
     if (text && /^(<{7}|>{7}) /m.test(text))
