@@ -1,27 +1,25 @@
 /** Probot's face: webhooks and a timer become wake-ups of lanes, one lane per goal. */
 
 import { join } from "node:path";
-import type { Probot, ProbotOctokit } from "probot";
+import type { Probot } from "probot";
 import type { CrewOptions } from "./agent/host/crew.ts";
 import { formatBranch, parseBranch } from "./codec/branch-name.ts";
 import { labelName } from "./codec/labels.ts";
 import { isFinished } from "./decide/decide.ts";
-import { explainAccess, renewAccess } from "./effect/access.ts";
 import { type Checkouts, gitCheckouts } from "./effect/checkout.ts";
+import { Clients, type Installed } from "./effect/clients.ts";
 import { type Clock, systemClock } from "./effect/clock.ts";
-import { KnownAnswers } from "./effect/conditional.ts";
 import { gatedMirror } from "./effect/gated-mirror.ts";
 import { gitLogin } from "./effect/git-login.ts";
 import { GitMirror } from "./effect/git-mirror.ts";
-import { GitHub, type Repository } from "./effect/github.ts";
+import type { GitHub, Repository } from "./effect/github.ts";
 import { LogBranch } from "./effect/log-branch.ts";
 import type { Mirror } from "./effect/mirror.ts";
 import { NoAccess } from "./effect/no-access.ts";
 import { Outbox } from "./effect/outbox.ts";
 import { randomNonce } from "./effect/outside.ts";
+import { permissions } from "./effect/scoped-token.ts";
 import { Lane, type LaneEvent } from "./engine.ts";
-import { gateApi } from "./gate/api.ts";
-import type { Home } from "./gate/references.ts";
 import { Secrets } from "./gate/secrets.ts";
 import { IssueReader } from "./intake/issue-reader.ts";
 
@@ -63,17 +61,12 @@ interface OpenMirror {
   readonly outbox: Outbox;
 }
 
-interface Installed extends Repository {
-  readonly installation: number;
-}
-
 export class App {
   readonly #probot: Probot;
   readonly #options: AppOptions;
   readonly #clock: Clock;
   readonly #secrets: Secrets;
-  readonly #answers = new KnownAnswers();
-  readonly #clients = new Map<number | undefined, Promise<ProbotOctokit>>();
+  readonly #clients: Clients;
   readonly #lanes = new Map<string, Promise<Lane>>();
   /** Since when goals are finished that are still looked at. */
   readonly #finished = new Map<string, number>();
@@ -90,9 +83,11 @@ export class App {
   constructor(probot: Probot, options: AppOptions) {
     this.#probot = probot;
     this.#options = options;
+    this.#clock = options.clock ?? systemClock;
     this.#secrets = options.secrets ?? new Secrets();
     this.#secrets.add(options.secret);
-    this.#clock = options.clock ?? systemClock;
+    const { secret, gitUrl: server } = options;
+    this.#clients = new Clients({ probot, secret, server, clock: this.#clock, secrets: this.#secrets });
     probot.onAny(async (event) => this.#hear(event.payload));
     this.#timer = setInterval(() => this.sweep(), options.sweepSeconds * 1000);
     this.#timer.unref();
@@ -132,7 +127,7 @@ export class App {
   }
 
   async #sweep(): Promise<void> {
-    const app = await this.#client();
+    const app = await this.#clients.app();
     const installations = await app.paginate("GET /app/installations", { per_page: 100 });
     this.#keptOut.delete(undefined);
     for (const { id } of installations) {
@@ -144,12 +139,12 @@ export class App {
   }
 
   async #sweepOne(installation: number): Promise<void> {
-    const octokit = await this.#client(installation);
+    const octokit = await this.#clients.installation(installation);
     const repositories = await octokit.paginate("GET /installation/repositories", { per_page: 100 });
     for (const { full_name } of repositories) {
       const [owner = "", repo = ""] = full_name.split("/");
       const where = { owner, repo, installation };
-      for (const goal of await this.#goals(this.#github(octokit, where), where)) this.#wake(where, goal);
+      for (const goal of await this.#goals(await this.#clients.github(where), where)) this.#wake(where, goal);
     }
   }
 
@@ -197,8 +192,7 @@ export class App {
 
   async #open(where: Installed, goal: number): Promise<Lane> {
     const options = this.#options;
-    const octokit = await this.#client(where.installation);
-    const github = this.#github(octokit, where);
+    const github = await this.#clients.github(where);
     const { mirror, forLog, checkouts, outbox } = await this.#mirror(where);
     const log = new LogBranch(forLog, outbox, formatBranch({ kind: "log", goal }));
     const [defaultBranch, issue] = await Promise.all([github.defaultBranch(), github.issue(goal)]);
@@ -238,34 +232,6 @@ export class App {
     this.#ended = Promise.all([this.#ended, stopped]);
   }
 
-  /** Nothing reaches the repository but through the gate. */
-  #github(octokit: ProbotOctokit, { owner, repo }: Repository): GitHub {
-    const { secret } = this.#options;
-    const now = () => this.#clock.monotonic();
-    const gate = { home: this.#home({ owner, repo }), secret, now, secrets: this.#secrets };
-    return new GitHub(gateApi(octokit, gate), { owner, repo });
-  }
-
-  #home({ owner, repo }: Repository): Home {
-    return { server: this.#options.gitUrl, owner, repo };
-  }
-
-  /** One client for each installation and one for the app itself; what they read, they read conditionally. */
-  #client(installation?: number): Promise<ProbotOctokit> {
-    const known = this.#clients.get(installation) ?? this.#connect(installation);
-    this.#clients.set(installation, known);
-    known.catch(() => this.#clients.delete(installation));
-    return known;
-  }
-
-  async #connect(installation: number | undefined): Promise<ProbotOctokit> {
-    const octokit = await this.#probot.auth(installation);
-    if (installation === undefined) explainAccess(octokit);
-    else await renewAccess(octokit, installation, this.#clock);
-    this.#answers.attach(octokit, `installation ${installation}`);
-    return octokit;
-  }
-
   #mirror(where: Installed): Promise<OpenMirror> {
     const name = `${where.owner}/${where.repo}`;
     const known = this.#mirrors.get(name) ?? this.#openMirror(where, name);
@@ -275,11 +241,16 @@ export class App {
   }
 
   async #openMirror(where: Installed, name: string): Promise<OpenMirror> {
-    const login = gitLogin(() => this.#client(), where.installation, this.#clock);
+    const app = () => this.#clients.app();
+    const scope = { repositories: [where.repo], permissions: permissions.git };
+    const login = gitLogin(app, where.installation, this.#clock, scope, this.#secrets);
     const folder = join(this.#options.state, "mirrors", `${where.owner}-${where.repo}.git`);
     const mirror = new GitMirror(folder, `${this.#options.gitUrl}/${name}.git`, login);
     await mirror.prepare();
-    const gate = { home: this.#home(where), secrets: this.#secrets };
+    const gate = {
+      home: { server: this.#options.gitUrl, owner: where.owner, repo: where.repo },
+      secrets: this.#secrets,
+    };
     const gated = gatedMirror(mirror, gate);
     const forLog = gatedMirror(mirror, { ...gate, isLog: true });
     return { mirror: gated, forLog, checkouts: gitCheckouts(mirror), outbox: new Outbox(gated) };
