@@ -8,6 +8,7 @@ import { Command } from "commander";
 import { detectSandbox } from "../agent/sandbox/detect.ts";
 import { readEnvironment, stateHome } from "../config.ts";
 import { crewFrom, modelsFrom } from "./crew.ts";
+import { knowEnvironment, known, redactLog } from "./redacting.ts";
 import { Refusal } from "./refusal.ts";
 import { lockState } from "./state-lock.ts";
 
@@ -17,6 +18,7 @@ export const startCommand = (): Command =>
 async function start(): Promise<void> {
   readEnvFile();
   const env = readEnvironment();
+  knowEnvironment(env);
   const state = env.STIGMERGY_STATE ?? stateHome(env);
   const configured = env.APP_ID !== undefined;
   if (configured && !env.WEBHOOK_SECRET)
@@ -38,10 +40,12 @@ async function start(): Promise<void> {
   ]);
   await run((probot) => {
     if (!crew) return;
+    redactLog(probot.log);
     const app = new App(probot, {
       instance: instanceOf(state),
       state,
       secret: env.WEBHOOK_SECRET ?? "",
+      secrets: known,
       gitUrl,
       sweepSeconds: env.STIGMERGY_SWEEP_SECONDS,
       lease: env.STIGMERGY_LEASE_SECONDS * 1000,
