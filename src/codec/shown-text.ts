@@ -2,8 +2,8 @@
 
 import { visible } from "./visible.ts";
 
-/** GitHub keeps no longer text of people than 65,536 characters; of a file the beginning counts. */
-const longest = 200_000;
+/** GitHub keeps no longer text of people than 65,536 characters; of more the beginning counts. */
+const longest = 65_536;
 
 /** Without HTML comments, hidden parts of links and images, and characters that show nothing. Linear. */
 export const shownText = (text: string): string =>
