@@ -1,6 +1,7 @@
 /** The first message of each role, composed from plain data: a fixed header, then sections. */
 
 import { shownName } from "../codec/shown-name.ts";
+import { shownText } from "../codec/shown-text.ts";
 import type { CheckResult } from "../domain/entry.ts";
 import type { TaskStateName } from "../domain/words.ts";
 import { lastLines, oneLine, quote, quoteItems } from "./quote.ts";
@@ -89,8 +90,8 @@ export interface JudgeBrief extends Heading {
 export function plannerBrief(data: PlannerBrief): string {
   const tasks = data.tasks.map((task) => `#${task.number} (${task.state}) ${oneLine(task.title)}`);
   return compose("planner", data, [
-    section("Goal", quote(data.goal)),
-    data.plan !== undefined && section("Your slice of it", quote(data.plan)),
+    section("Goal", quote(shownText(data.goal))),
+    data.plan !== undefined && section("Your slice of it", quote(shownText(data.plan))),
     data.verdict !== undefined && section("The judge's verdict on the last cycle", quote(data.verdict)),
     checksSection(data.checks),
     directivesSection(data.directives),
@@ -103,8 +104,8 @@ export function plannerBrief(data: PlannerBrief): string {
 
 export const workerBrief = (data: WorkerBrief): string =>
   compose("worker", data, [
-    section("Your task", quote(data.task)),
-    section("The goal it serves (for orientation, not for you to do)", quote(data.goal)),
+    section("Your task", quote(shownText(data.task))),
+    section("The goal it serves (for orientation, not for you to do)", quote(shownText(data.goal))),
     checksSection(data.checks),
     directivesSection(data.directives),
     listSection("What it needs has landed", data.needed),
@@ -132,7 +133,7 @@ const returnTitles = {
 export const judgeBrief = (data: JudgeBrief): string =>
   compose("judge", data, [
     section("The commit you judge", `\`${data.commit}\`; your workspace is a fresh clone of it.`),
-    section("Goal", quote(data.goal)),
+    section("Goal", quote(shownText(data.goal))),
     listSection("Done when", data.doneWhen),
     checksSection(data.checks),
     directivesSection(data.directives),
@@ -148,7 +149,7 @@ export const directiveNotice = (directives: readonly DirectiveLine[]): string =>
 const directiveRule = "These come from people who may decide here. They bind you and overrule your brief.";
 
 const directiveLine = (directive: DirectiveLine) =>
-  `${directive.id} (from @${directive.from} on #${directive.issue}): ${directive.text}`;
+  `${directive.id} (from @${directive.from} on #${directive.issue}): ${shownText(directive.text)}`;
 
 function compose(
   role: "planner" | "worker" | "judge",

@@ -1,9 +1,11 @@
 /** Text from outside, put into a message so that it stays data: it can neither close its fence nor open a section. */
 
 import { escaped } from "../codec/shown-name.ts";
+import { visible } from "../codec/visible.ts";
 
 /** A fenced block whose fence is longer than any run of backticks within. */
-export function quote(text: string): string {
+export function quote(given: string): string {
+  const text = visible(given);
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
   const fence = "`".repeat(Math.max(3, longest + 1));
   return `${fence}text\n${text.trimEnd()}\n${fence}`;

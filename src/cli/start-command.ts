@@ -8,6 +8,7 @@ import { Command } from "commander";
 import { type Environment, readEnvironment, stateHome } from "../config.ts";
 import { crewFrom, modelsFrom } from "./crew.ts";
 import { privateKeyOf } from "./private-key.ts";
+import { knowEnvironment, known, redactLog } from "./redacting.ts";
 import { Refusal } from "./refusal.ts";
 import { type ChosenSandbox, chooseSandbox } from "./sandbox-choice.ts";
 import { lockState } from "./state-lock.ts";
@@ -18,6 +19,7 @@ export const startCommand = (): Command =>
 async function start(): Promise<void> {
   readEnvFile();
   const env = readEnvironment();
+  knowEnvironment(env);
   const state = env.STIGMERGY_STATE ?? stateHome(env);
   const configured = env.APP_ID !== undefined;
   if (configured && !env.WEBHOOK_SECRET)
@@ -41,11 +43,13 @@ async function start(): Promise<void> {
   ]);
   await run((probot) => {
     if (!crew || !chosen) return;
+    redactLog(probot.log);
     probot.log.info(`Sandbox: ${chosen.line}.`);
     const app = new App(probot, {
       instance: instanceOf(state),
       state,
       secret: env.WEBHOOK_SECRET ?? "",
+      secrets: known,
       gitUrl,
       sweepSeconds: env.STIGMERGY_SWEEP_SECONDS,
       lease: env.STIGMERGY_LEASE_SECONDS * 1000,

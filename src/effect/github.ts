@@ -2,11 +2,15 @@
 
 import type { Octokit } from "@octokit/rest";
 import { labels } from "../codec/labels.ts";
+import { createIssueMutation } from "../gate/routes.ts";
 import { changedSince } from "./changes.ts";
 import { type Author, type RawComment, type RawIssue, toComment, toIssue } from "./github-wire.ts";
 import { isThere } from "./is-there.ts";
 
-export type Api = Pick<Octokit, "request" | "graphql">;
+export interface Api extends Pick<Octokit, "request" | "graphql"> {
+  /** A text as the gate would let it stand in a body; as it is when there is no gate. */
+  readonly sendable?: (text: string) => Promise<string>;
+}
 
 export interface Repository {
   readonly owner: string;
@@ -163,7 +167,7 @@ export class GitHub {
       body: issue.body,
     };
     const made = await this.#api.graphql<{ createIssue: { issue: { number: number } } }>(
-      `mutation createIssue($input:CreateIssueInput!){createIssue(input:$input){issue{number}}}`,
+      createIssueMutation,
       { input, ...unrepeated },
     );
     return { number: made.createIssue.issue.number };
@@ -222,6 +226,9 @@ export class GitHub {
     });
   }
 
+  /** A text as it stands in a comment once it is written, without our marker. */
+  sendable = async (text: string): Promise<string> => (await this.#api.sendable?.(text)) ?? text;
+
   async comment(issue: number, body: string): Promise<RawComment> {
     const route = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
     const asked = { ...this.repository, ...unrepeated, issue_number: issue, body };
@@ -273,13 +280,8 @@ export class GitHub {
   async #node(key: string, query: string, variables: Record<string, unknown>): Promise<string> {
     const known = this.#nodes.get(key);
     if (known) return known;
-    const answer = await this.#api.graphql<{ repository: { id?: string; node?: { id: string } | null } }>(
-      query,
-      {
-        ...this.repository,
-        ...variables,
-      },
-    );
+    const asked = { ...this.repository, ...variables };
+    const answer = await this.#api.graphql<Known>(query, asked);
     const id = answer.repository.node?.id ?? answer.repository.id;
     if (id === undefined)
       throw new Error(`GitHub knows no ${key} in ${this.repository.owner}/${this.repository.repo}.`);
@@ -292,6 +294,7 @@ const labelQuery = `query($owner:String!,$repo:String!,$name:String!){repository
 const milestoneQuery = `query($owner:String!,$repo:String!,$number:Int!){repository(owner:$owner,name:$repo){node:milestone(number:$number){id}}}`;
 
 type States = { repository: Record<string, { state: string } | null> };
+type Known = { repository: { id?: string; node?: { id: string } | null } };
 type Writer = { __typename: string; login: string; databaseId?: number } | null;
 const writerQuery = `query($owner:String!,$repo:String!,$number:Int!){repository(owner:$owner,name:$repo){issue(number:$number){
   editor{__typename login ... on User{databaseId}} author{__typename login ... on User{databaseId}}}}}`;

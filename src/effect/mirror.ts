@@ -64,6 +64,8 @@ export interface Mirror {
     commit: string | undefined,
     files: readonly { readonly path: string; readonly text: string }[],
   ): Promise<string>;
+  /** Why what a tree adds to a commit may not leave, as far as somebody looks. */
+  keptIn?(commit: string, tree: string): Promise<string | undefined>;
   commit(tree: string, parents: readonly string[], message: string): Promise<Sha>;
   /** Merges two commits in memory, without a work tree. */
   mergeTrees(ours: string, theirs: string): Promise<MergeOutcome>;

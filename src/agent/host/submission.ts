@@ -29,6 +29,8 @@ export async function refusalOf(work: Submitting): Promise<string | undefined> {
     return `already_done: but you changed ${changed.slice(0, 5).map(shownName).join(", ")}. Leave it out, or take the change back.`;
   const heavy = tooMuch(await work.mirror.weigh(work.base, work.tree));
   if (heavy) return heavy;
+  const keptIn = changed.length > 0 ? await work.mirror.keptIn?.(work.base, work.tree) : undefined;
+  if (keptIn) return `${keptIn} Take it out of your files, in whatever form it is there.`;
   for (const file of work.conflicts) {
     const text = await work.mirror.readFile(work.tree, file);
     if (text && /^(<{7}|>{7}) /m.test(text))
