@@ -17,7 +17,7 @@ import { goalBranch, type Outside } from "./effect/outside.ts";
 import { remark, removeRemarks } from "./effect/remarks.ts";
 import { revertTasks, takeBack } from "./effect/revert.ts";
 import { acceptRewrite, showRewrite } from "./effect/rewrite.ts";
-import { issueGone, unclearGoal } from "./effect/speech.ts";
+import { issueGone, unclearGoal, waitingGoal } from "./effect/speech.ts";
 import { endTask } from "./effect/steps.ts";
 import { landTasks, proposeTasks, returnRed } from "./effect/submissions.ts";
 import { readCharter, Unclear } from "./intake/charter.ts";
@@ -109,6 +109,9 @@ export async function perform(
       await remark(outside, world, about, unclearGoal(command.why));
       return;
     }
+    case "show-waiting":
+      await remark(outside, world, { kind: "waiting", name: "goal", issue: outside.goal }, waitingGoal);
+      return;
     case "remove-comments":
       return removeRemarks(outside, command.comments);
     case "close-stray":

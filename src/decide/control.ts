@@ -18,8 +18,9 @@ export const isStopped = (world: World): boolean =>
   world.gone.has(world.goal.number) ||
   world.log.prepared?.failed !== undefined;
 
+/** Somebody who may write stands behind the goal's present text: wrote it, or approved just this text. */
 export const isApproved = (world: World): boolean =>
-  world.goalAuthorTrusted || world.log.commands.some((command) => command.word === "approve");
+  world.goalAuthorTrusted || world.log.commands.some((command) => command.approves === world.goalHash);
 
 /** The goal's time is over. */
 export function isOutOfTime(world: World): boolean {

@@ -20,7 +20,7 @@ import { createIssues } from "./record.ts";
 import { revertRed } from "./revert.ts";
 import { holdRewritten } from "./rewrite.ts";
 import type { Rule } from "./rule.ts";
-import { showPause, showTasks, showUnclear } from "./show.ts";
+import { isGoal, showPause, showTasks, showUnclear, showWaiting } from "./show.ts";
 import { takeVetoedBack } from "./take-back.ts";
 import { closeStrays, removeBranches, removeDoubles } from "./tidy.ts";
 
@@ -59,7 +59,8 @@ const heldRules: readonly Rule[] = [holdRewritten, showUnclear, removeDoubles, c
 
 /** People come first: what they said is in the log before anything is decided by it. */
 export function decide(world: World): readonly Command[] {
-  if (world.logTip === undefined) return isGoal(world) ? [{ kind: "take-stewardship" }] : [];
+  if (world.logTip === undefined)
+    return isWanted(world) ? [{ kind: "take-stewardship" }] : showWaiting(world);
   const isSteward = world.log.steward === world.instance;
   const heard = world.log.closed ? [] : registerComments(world);
   const due = () => (heard.length > 0 ? heard : rulesFor(world).flatMap((rule) => rule(world)));
@@ -71,8 +72,10 @@ export function decide(world: World): readonly Command[] {
   return [...own, ...workerRules.flatMap((rule) => rule(world))];
 }
 
-/** The issue itself says so now, whatever the hint said that made us look. */
-const isGoal = ({ goal }: World): boolean => goal.open && goal.labels.includes("swarm:goal");
+/** Nothing is written for a goal that a stranger opened before somebody who may write approves its text. */
+const isWanted = (world: World): boolean =>
+  isGoal(world.goal) &&
+  (world.goalAuthorTrusted || world.comments.some((comment) => comment.approves === world.goalHash));
 
 function rulesFor(world: World): readonly Rule[] {
   if (world.log.closed) return showRules;

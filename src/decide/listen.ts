@@ -14,7 +14,8 @@ export const registerComments: Rule = (world) => {
   const entries = heard.map((comment): Entry => {
     const { comment: id, issue, user, login, hash } = comment;
     const said = { comment: id, issue, user, login, hash };
-    if (comment.command) return { kind: "command", ...comment.command, ...said };
+    const { command, approves } = comment;
+    if (command) return { kind: "command", ...command, ...(approves ? { approves } : {}), ...said };
     directives += 1;
     return { kind: "directive", id: `D${directives}`, text: comment.body, ...said };
   });

@@ -38,6 +38,13 @@ function clearLabels(issue: Issue): Command[] {
   return labels.length < issue.labels.length ? [{ kind: "label", issue: issue.number, labels }] : [];
 }
 
+/** The issue itself says so now, whatever the hint said that made us look. */
+export const isGoal = ({ open, labels }: Issue): boolean => open && labels.includes("swarm:goal");
+
+/** A goal that nobody with authority stands behind says once what it waits for. */
+export const showWaiting: Rule = ({ goal, goalAuthorTrusted, remarks }) =>
+  isGoal(goal) && !goalAuthorTrusted && !remarks.has("waiting goal") ? [{ kind: "show-waiting" }] : [];
+
 /** Why the goal's present text cannot be used. */
 export const showUnclear: Rule = (world) => {
   const why = world.log.refused.get(world.goalHash);

@@ -52,6 +52,7 @@ export type Command =
   | { readonly kind: "label"; readonly issue: number; readonly labels: readonly string[] }
   | { readonly kind: "show-question"; readonly task: number }
   | { readonly kind: "show-unclear"; readonly why: string }
+  | { readonly kind: "show-waiting" }
   | { readonly kind: "remove-comments"; readonly comments: readonly number[] }
   | { readonly kind: "close-stray"; readonly issue: number; readonly of: number | undefined }
   | { readonly kind: "remove-branches"; readonly tasks: readonly number[] }

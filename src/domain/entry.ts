@@ -109,7 +109,15 @@ export type Entry =
       readonly spent: Spent;
     }
   | ({ readonly kind: "directive"; readonly id: string; readonly text: string } & Said)
-  | ({ readonly kind: "command"; readonly word: CommandWord; readonly argument: string } & Said)
+  | ({
+      readonly kind: "command";
+      readonly word: CommandWord;
+      readonly argument: string;
+      /** `approve` on the goal: the hash of the text that it approves. */
+      readonly approves?: string;
+      /** `retry`: the tasks that had ended when it was said. */
+      readonly tasks?: readonly number[];
+    } & Said)
   | {
       readonly kind: "checked";
       readonly commit: Sha;

@@ -20,11 +20,13 @@ export interface Issue {
   readonly intent: string | undefined;
 }
 
-/** A person's comment that the log does not know yet. `trusted`: its author may write, looked up for this comment. */
+/** A person's comment that the log does not know yet. `trusted`: whoever wrote its present text may write, looked up for this comment. */
 export interface Comment extends Said {
   readonly body: string;
   readonly trusted: boolean;
   readonly command: { readonly word: CommandWord; readonly argument: string } | undefined;
+  /** The hash of the goal's text that it approves: the text stood like this when it was said. */
+  readonly approves?: string;
 }
 
 /** A comment of our own app, known by the marker that says what it is for. */

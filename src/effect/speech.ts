@@ -143,6 +143,27 @@ export const pullBody = (goal: number, commit: string, summary: string, checks: 
 export const rewriteComment = (head: string | undefined) =>
   `The integration branch was ${head === undefined ? "removed" : `rewritten to ${head}`}: commits that the log names are no longer in its history. The goal is paused. Push the old history back, and it goes on by itself. Or say \`/swarm resume\` to accept the branch as it is: landings that are gone then count as dropped.`;
 
+export const waitingGoal =
+  "Nothing is done for this goal yet: not everybody who wrote or labelled it may write to this repository. Somebody who may can begin it with the comment `/swarm approve`, which counts for the text as it stands then.";
+
+/** In backticks and indented by a table: read as a comment it holds no command. */
+export const helpComment = [
+  "People who may write to this repository can say these, each on a line of its own:",
+  [
+    "| command | where | what it does |",
+    "| --- | --- | --- |",
+    "| `/swarm approve` | the goal | accepts its text as it stands |",
+    "| `/swarm approve TREE` | a task | lets its submission with this tree land, though it touches protected paths |",
+    "| `/swarm pause`, `/swarm resume` | anywhere in the goal | nothing new begins; it goes on |",
+    "| `/swarm stop` | anywhere in the goal | ends all open tasks and the goal |",
+    "| `/swarm veto` | a plan or a task | ends it with all beneath it, and takes back what has landed of it |",
+    "| `/swarm retry` | a task, a plan, or a goal that was stopped or failed | lets it begin again |",
+    "| `/swarm budget USD` | anywhere in the goal | sets what the goal may spend in all |",
+    "| `/swarm help` | anywhere in the goal | this |",
+  ].join("\n"),
+  "Any other comment of theirs on the goal, a plan or a task is a directive for everything beneath it.",
+].join("\n\n");
+
 export const unclearGoal = (problems: string) =>
   `The goal cannot begin: ${problems} Edit the text above, and it is read again.`;
 

@@ -60,16 +60,16 @@ export async function loadWorld(
   const integrated = head && (await history.integrated(head, log.base));
   const isLost = await isRewritten(history, log, head, tip("green"), integrated?.commits ?? new Set());
   const still = present.stillFor(isLost ? [...refs, lost] : refs);
-  const edited = log.charter !== undefined && log.charter.hash !== hash;
   return {
     instance: outside.instance,
     now: present.now,
     goal: issue,
-    goalAuthorTrusted: await reader.isTrustedText(issue, hash, edited),
+    goalAuthorTrusted:
+      log.charter?.hash === hash || (await reader.isTrustedText(issue, hash, log.charter, present.monotonic)),
     goalHash: hash,
     issues: reader.issues,
     gone,
-    comments: await reader.unheard((issue) => ours.has(issue), log.registered, present.now),
+    comments: await reader.unheard(goal, (issue) => ours.has(issue), log.registered, present.monotonic),
     logTip,
     log,
     tips,

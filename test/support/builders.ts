@@ -106,7 +106,11 @@ export const commanded = (
   word: Extract<Entry, { kind: "command" }>["word"],
   issue = goal,
   comment = 901,
-): Entry => ({ kind: "command", word, argument: "", ...someone(comment, issue) });
+  more: Partial<Extract<Entry, { kind: "command" }>> = {},
+): Entry => ({ kind: "command", word, argument: "", ...someone(comment, issue), ...more });
+
+/** An approval of the goal's text with this hash. */
+export const approved = (approves = "text 1"): Entry => commanded("approve", goal, 902, { approves });
 
 export const aComment = (comment: Partial<Comment> = {}): Comment => ({
   ...someone(700, goal),
