@@ -6,9 +6,11 @@ import { hostJudge } from "./agent/host/judge.ts";
 import { hostPlanner, type Wake } from "./agent/host/plan.ts";
 import type { Claimed } from "./agent/host/work.ts";
 import { hostWorker } from "./agent/host/work.ts";
+import { isStopped } from "./decide/control.ts";
 import type { CheckedWhy, Entry } from "./domain/entry.ts";
 import type { Sha } from "./domain/ids.ts";
 import type { Grant } from "./domain/money.ts";
+import { isVetoed } from "./domain/tree.ts";
 import type { Busy, World } from "./domain/world.ts";
 import { pause } from "./effect/clock.ts";
 import type { Attachment } from "./effect/log-branch.ts";
@@ -36,12 +38,14 @@ export class Jobs {
   readonly #crew: Crew;
   readonly #wake: () => void;
   readonly #report: (what: string, error: unknown) => void;
-  readonly #planners = new Set<number>();
+  readonly #planners = new Map<number, AbortController>();
   readonly #workers = new Map<number, Held>();
   readonly #running = new Set<Promise<void>>();
   #preparing = false;
   #judging = false;
   #checking = false;
+  /** Aborts the judge and checks once the goal is stopped. */
+  #stop = new AbortController();
   #results: Result[] = [];
   /** How often in a row each job failed. */
   readonly #failures = new Map<string, number>();
@@ -54,7 +58,7 @@ export class Jobs {
 
   get busy(): Busy {
     return {
-      planners: this.#planners,
+      planners: new Set(this.#planners.keys()),
       workers: new Set(this.#workers.keys()),
       preparing: this.#preparing,
       judging: this.#judging,
@@ -79,10 +83,11 @@ export class Jobs {
   }
 
   plan(wake: Wake): void {
-    this.#planners.add(wake.plan);
+    const abort = new AbortController();
+    this.#planners.set(wake.plan, abort);
     const done = () => this.#planners.delete(wake.plan);
     this.#start(`planner of #${wake.plan}`, done, async () => {
-      const { entry, attachments } = await hostPlanner(this.#crew, wake);
+      const { entry, attachments } = await hostPlanner(this.#crew, wake, this.#or(abort));
       this.#deliver({ subject: `plan #${wake.plan}, wake ${wake.wake}`, entry, attachments, done });
     });
   }
@@ -93,7 +98,8 @@ export class Jobs {
       this.#judging = false;
     };
     this.#start(`judge of cycle ${cycle}`, done, async () => {
-      const { entry, attachments } = await hostJudge(this.#crew, cycle, commit, grant);
+      const signal = this.#or(this.#stop);
+      const { entry, attachments } = await hostJudge(this.#crew, cycle, commit, grant, signal);
       this.#deliver({ subject: `verdict of cycle ${cycle}`, entry, attachments, done });
     });
   }
@@ -104,7 +110,10 @@ export class Jobs {
       this.#checking = false;
     };
     this.#start(`checks on ${commit}`, done, async () => {
-      const results = await runChecks(this.#crew, commit);
+      const signal = this.#or(this.#stop);
+      const results = await runChecks(this.#crew, commit, signal);
+      // What was cut off says nothing of the commit.
+      if (signal.aborted) return done();
       const entry: Entry = { kind: "checked", commit, results, ...(why === "head" ? {} : { why }) };
       this.#deliver({ subject: `checked ${commit.slice(0, 12)}`, entry, attachments: [], done });
     });
@@ -114,7 +123,7 @@ export class Jobs {
     const abort = new AbortController();
     const held: Held = { claim: claimed.claim, abort, validFrom: load() + 1 };
     this.#workers.set(claimed.task, held);
-    const signal = AbortSignal.any([abort.signal, this.#crew.options.signal]);
+    const signal = this.#or(abort);
     const moved = () => {
       held.validFrom = load() + 1;
     };
@@ -125,9 +134,14 @@ export class Jobs {
     });
   }
 
-  /** Stops workers whose claim is gone: ended by a veto, a cancel or a stop, or taken over. */
+  /** Stops what a person vetoed or stopped, and workers whose claim is gone: cancelled, or taken over. */
   dropLost(world: World, load: number): void {
+    const stopped = isStopped(world);
+    if (stopped) this.#stop.abort();
+    else if (this.#stop.signal.aborted) this.#stop = new AbortController();
+    for (const [plan, abort] of this.#planners) if (stopped || isVetoed(world, plan)) abort.abort();
     for (const [task, held] of this.#workers) {
+      if (stopped || isVetoed(world, task)) held.abort.abort();
       const state = world.tips.get(task)?.state;
       const ours = state?.kind === "claimed" && state.claim === held.claim;
       if (!ours && load >= held.validFrom && state?.kind !== "submitted") held.abort.abort();
@@ -142,6 +156,10 @@ export class Jobs {
   /** Resolves when nothing runs any more. */
   async idle(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  #or(abort: AbortController): AbortSignal {
+    return AbortSignal.any([abort.signal, this.#crew.options.signal]);
   }
 
   #deliver(result: Result): void {

@@ -10,13 +10,15 @@ import { isStopped } from "./control.ts";
 import { closeCycle, drainCycle, judgeCycle, startCycle, stopGoal } from "./cycle.ts";
 import { endTasks } from "./end.ts";
 import { gateSubmissions } from "./gate.ts";
-import { endUnpaid, grantTasks } from "./grant.ts";
+import { endOverdrawn, endUnpaid, grantTasks } from "./grant.ts";
+import { showHelp } from "./help.ts";
 import { landSubmissions } from "./land.ts";
 import { isLogLeft, mustRenew } from "./lease.ts";
-import { registerComments } from "./listen.ts";
+import { isReopened, registerComments } from "./listen.ts";
 import { wakePlanners } from "./plan.ts";
 import { prepareGoal } from "./prepare.ts";
 import { createIssues } from "./record.ts";
+import { retryTasks } from "./retry.ts";
 import { revertRed } from "./revert.ts";
 import { holdRewritten } from "./rewrite.ts";
 import type { Rule } from "./rule.ts";
@@ -32,6 +34,8 @@ const stewardRules: readonly Rule[] = [
   acceptGoal,
   prepareGoal,
   endTasks,
+  endOverdrawn,
+  retryTasks,
   landSubmissions,
   gateSubmissions,
   takeVetoedBack,
@@ -49,6 +53,7 @@ const stewardRules: readonly Rule[] = [
   startCycle,
   stopGoal,
   ...showRules,
+  showHelp,
   showPause,
 ];
 
@@ -62,7 +67,7 @@ export function decide(world: World): readonly Command[] {
   if (world.logTip === undefined)
     return isWanted(world) ? [{ kind: "take-stewardship" }] : showWaiting(world);
   const isSteward = world.log.steward === world.instance;
-  const heard = world.log.closed ? [] : registerComments(world);
+  const heard = world.log.closed && !isReopened(world) ? [] : registerComments(world);
   const due = () => (heard.length > 0 ? heard : rulesFor(world).flatMap((rule) => rule(world)));
   const takes = isSteward ? mustRenew(world) : isLogLeft(world) && due().length > 0;
   if (takes) return [{ kind: "take-stewardship" }];

@@ -2,20 +2,22 @@
 
 import type { Command } from "../domain/command.ts";
 import { isOver, type Task, tasksOf } from "../domain/task.ts";
-import type { Issue } from "../domain/world.ts";
+import type { Issue, World } from "../domain/world.ts";
 import { isPausedByPerson } from "./control.ts";
+import { holdOf } from "./hold.ts";
 import type { Rule } from "./rule.ts";
 
 const claimed = "swarm:claimed";
 const needsAnswer = "swarm:needs-answer";
 /** A reverted task's issue was closed as landed: this label tells that it says otherwise now. */
 const paused = "swarm:paused";
+const held = "swarm:held";
 
 export const showTasks: Rule = (world) =>
   tasksOf(world).flatMap((task): Command[] => {
     const issue = world.issues.get(task.number);
     if (!issue || (task.state === "landed" && !world.log.landings.has(task.number))) return [];
-    if (!isOver(task)) return issue.open ? showState(task, issue) : [];
+    if (!isOver(task)) return issue.open ? [...showHold(world, task, issue), ...showState(task, issue)] : [];
     if (issue.open || issue.reported !== reportOf(task)) return [{ kind: "close-issue", issue: task.number }];
     return clearLabels(issue);
   });
@@ -51,6 +53,16 @@ export const showUnclear: Rule = (world) => {
   if (why === undefined || world.remarks.has(`unclear ${world.goalHash}`)) return [];
   return [{ kind: "show-unclear", why }];
 };
+
+function showHold(world: World, task: Task, { number, labels }: Issue): Command[] {
+  const hold = holdOf(world, task.number);
+  if (!hold)
+    return labels.includes(held)
+      ? [{ kind: "label", issue: number, labels: labels.filter((label) => label !== held) }]
+      : [];
+  const isShown = labels.includes(held) && world.remarks.has(`held ${hold.tree}`);
+  return isShown ? [] : [{ kind: "show-hold", task: task.number, ...hold }];
+}
 
 /** A label that will change again at the end costs a call, so what came back or was submitted keeps its own. */
 function showState(task: Task, issue: Issue): Command[] {

@@ -1,6 +1,6 @@
 /** A freshly read snapshot of everything a decision may depend on. */
 
-import type { Said } from "./entry.ts";
+import type { Gesture, Said } from "./entry.ts";
 import type { IssueNumber, Sha } from "./ids.ts";
 import type { LogView } from "./log.ts";
 import type { Tip } from "./tip.ts";
@@ -75,6 +75,8 @@ export interface World {
   /** The goal's issue and recorded ones that a person deleted or transferred: nothing can be written to them. */
   readonly gone: ReadonlySet<number>;
   readonly comments: readonly Comment[];
+  /** What trusted people did to issues that the log does not know yet. */
+  readonly gestures: readonly Gesture[];
   readonly logTip: Sha | undefined;
   readonly log: LogView;
   readonly tips: ReadonlyMap<number, Tip>;
@@ -82,6 +84,8 @@ export interface World {
   readonly still: { readonly log: number; readonly tasks: ReadonlyMap<number, number> };
   /** What the branches of submitted tasks, and of those that met a conflict, change; empty while no conflict is open. */
   readonly touched: ReadonlyMap<number, readonly string[]>;
+  /** What is submitted: its tree, and the paths that it changes. */
+  readonly submissions: ReadonlyMap<number, { readonly tree: string; readonly paths: readonly string[] }>;
   readonly integration: Integration | undefined;
   /** Integration is not what it must be: somebody else rewrote or removed it. Seen so by this process for so many milliseconds. */
   readonly rewritten: { readonly for: number } | undefined;

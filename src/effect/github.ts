@@ -84,6 +84,15 @@ export class GitHub {
     return found.filter((issue) => !issue.pull_request).map((issue) => issue.number);
   }
 
+  /** All issues that carry a label, open or not. */
+  async labelledIssues(label: string, since: string): Promise<readonly RawIssue[]> {
+    const found = await allPages(async (page) => {
+      const asked = { ...this.repository, labels: label, state: "all" as const, since, ...page };
+      return (await this.#api.request("GET /repos/{owner}/{repo}/issues", asked)).data;
+    });
+    return found.map(toIssue);
+  }
+
   async issue(number: number): Promise<RawIssue> {
     const route = "GET /repos/{owner}/{repo}/issues/{issue_number}";
     return toIssue((await this.#api.request(route, { ...this.repository, issue_number: number })).data);

@@ -56,6 +56,8 @@ export const revertedReport = (revert: string | undefined, vetoed: boolean) =>
 export const revertSubject = (tasks: readonly number[]) =>
   `Take back ${tasks.map((task) => `#${task}`).join(", ")}`;
 
+export const retryWords = "A person wants it tried again.";
+
 export const takeBackWords = "A person vetoed it. What landed since stays.";
 
 /** What the status says of vetoed landings that cannot simply be taken out. */
@@ -142,6 +144,22 @@ export const pullBody = (goal: number, commit: string, summary: string, checks: 
 
 export const rewriteComment = (head: string | undefined) =>
   `The integration branch was ${head === undefined ? "removed" : `rewritten to ${head}`}: commits that the log names are no longer in its history. The goal is paused. Push the old history back, and it goes on by itself. Or say \`/swarm resume\` to accept the branch as it is: landings that are gone then count as dropped.`;
+
+export const holdComment = (tree: string, paths: readonly string[]) =>
+  [
+    "This submission waits for a person: it touches paths that are protected.",
+    paths
+      .slice(0, mostPaths)
+      .map((path) => `- ${inCode(path)}`)
+      .join("\n"),
+    ...(paths.length > mostPaths ? [`And ${paths.length - mostPaths} more.`] : []),
+    `Somebody who may write lets exactly this tree land with the comment \`/swarm approve ${tree}\` here, or ends the task with \`/swarm veto\`.`,
+  ].join("\n\n");
+
+const mostPaths = 30;
+
+/** A name of a file is text of an agent: it stays on its line and in its code. */
+const inCode = (path: string): string => `\`${path.replace(/[`\p{Cc}\p{Cf}]/gu, "?").slice(0, 200)}\``;
 
 export const waitingGoal =
   "Nothing is done for this goal yet: not everybody who wrote or labelled it may write to this repository. Somebody who may can begin it with the comment `/swarm approve`, which counts for the text as it stands then.";

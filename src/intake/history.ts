@@ -21,6 +21,7 @@ export class History {
   readonly #tips = new Kept<Tip>();
   readonly #integrated = new Kept<Integrated>();
   readonly #links = new Kept<readonly Link[]>();
+  readonly #submissions = new Kept<{ tree: string; paths: readonly string[] }>();
   readonly #older = new Kept<true | undefined>();
 
   constructor(mirror: Mirror) {
@@ -44,6 +45,20 @@ export class History {
   async #pushedTip(tip: Sha, head: Sha | undefined): Promise<Tip> {
     const last = (await this.#mirror.history(tip, head, ["Swarm-Attempt"])).at(-1);
     return parsePushed(tip, last && parseTip(last.sha, last.message));
+  }
+
+  /** What is submitted on this head. */
+  async submissions(head: Sha, tips: ReadonlyMap<number, Tip>): Promise<World["submissions"]> {
+    const submitted = [...tips].filter(([, { state }]) => state.kind === "submitted");
+    const read = async (commit: Sha) => ({
+      tree: await this.#mirror.treeOf(commit),
+      paths: await this.#mirror.pathsSince(head, commit),
+    });
+    const found = submitted.map(
+      async ([task, { sha }]) =>
+        [task, await this.#submissions.get(`${head} ${sha}`, () => read(sha))] as const,
+    );
+    return new Map(await Promise.all(found));
   }
 
   /** What landed after the base. Every commit counts, not only first parents: a person may have merged. */

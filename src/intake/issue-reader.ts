@@ -1,16 +1,21 @@
 /** Reads issues and comments by what changed since the last read; the copy is a cache, lost and rebuilt at any time. */
 
 import { endingOf } from "../codec/issue-body.ts";
+import { labelName } from "../codec/labels.ts";
 import { type Marker, parseMarker } from "../codec/marker.ts";
+import type { Gesture } from "../domain/entry.ts";
 import { issueNumber } from "../domain/ids.ts";
+import type { LogView } from "../domain/log.ts";
 import type { Comment, Issue, Remark } from "../domain/world.ts";
 import type { GitHub } from "../effect/github.ts";
 import type { RawComment, RawIssue } from "../effect/github-wire.ts";
 import { Authority } from "./authority.ts";
+import { Gestures } from "./gestures.ts";
 import { GoneIssues } from "./gone-issues.ts";
 
 /** What is visible a little later than what came after it, as GitHub's lists may have it, is read by this overlap. */
 const overlap = 10_000;
+const dislikesEvery = 60_000;
 
 export class IssueReader {
   readonly #github: GitHub;
@@ -23,6 +28,9 @@ export class IssueReader {
   readonly #remarks = new Map<number, RawComment & { readonly marker: Marker }>();
   readonly #goneIssues: GoneIssues;
   readonly #authority: Authority;
+  readonly #gestures: Gestures;
+  readonly #dislikes = new Map<number, number>();
+  #dislikesAt = Number.NEGATIVE_INFINITY;
   readonly #since: string;
   #issuesSince: Since;
   #commentsSince: Since;
@@ -31,6 +39,7 @@ export class IssueReader {
     this.#github = github;
     this.#goneIssues = new GoneIssues(github);
     this.#authority = new Authority(github.people);
+    this.#gestures = new Gestures(github.people, this.#authority);
     this.#secret = secret;
     this.#since = before(since);
     this.#issuesSince = new Since(this.#since);
@@ -89,6 +98,24 @@ export class IssueReader {
       (c) => !registered.has(c.id) && !c.author.isBot && isOurs(c.issue),
     );
     return this.#authority.judge(fresh, goal, now);
+  }
+
+  /**
+   * The vetoes that people gave to these tasks and plans without a word. A 👎 changes no date, so that no list of changes
+   * shows it: all tasks are listed for it each minute, which costs nothing while nothing changed.
+   */
+  async gestures(log: LogView, of: readonly number[], now: number): Promise<readonly Gesture[]> {
+    if (of.length > 0 && now - this.#dislikesAt >= dislikesEvery) {
+      this.#dislikesAt = now;
+      for (const issue of await this.#github.labelledIssues(labelName("task"), this.#since))
+        this.#dislikes.set(issue.number, issue.dislikes);
+    }
+    const issues = of.flatMap((number) => this.#shown.get(number) ?? []);
+    const present = issues.map((issue) => {
+      const closed = this.#issues.get(issue.number)?.reported === undefined && issue.isUnplanned;
+      return { ...issue, isUnplanned: closed, dislikes: this.#dislikes.get(issue.number) ?? issue.dislikes };
+    });
+    return this.#gestures.find(log, present, now);
   }
 
   /** Whoever wrote the goal's present text, where it is not the accepted one, may write. */

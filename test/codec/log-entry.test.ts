@@ -53,6 +53,7 @@ const everyKind: { readonly [Kind in Entry["kind"]]: Extract<Entry, { kind: Kind
   },
   directive: directed("D1", 12) as Extract<Entry, { kind: "directive" }>,
   command: commanded("veto", 35) as Extract<Entry, { kind: "command" }>,
+  gesture: { kind: "gesture", word: "veto", how: "closed", issue: issueNumber(35), user: 1, login: "ada" },
   proposed: { kind: "proposed", commit: aSha("candidate") },
   rewritten: { kind: "rewritten", head: aSha("head") },
   "rewrite-over": { kind: "rewrite-over", head: aSha("head"), accepted: true },

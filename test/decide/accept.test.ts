@@ -2,11 +2,12 @@
 
 import { expect, test } from "vitest";
 import { acceptGoal } from "../../src/decide/accept.ts";
-import { anIssue, approved, aWorld, commanded, goal, type WorldParts } from "../support/builders.ts";
+import { anIssue, aWorld, commanded, goal, type WorldParts } from "../support/builders.ts";
 
 const steward = { kind: "steward" as const, instance: "one" };
 const refused = { kind: "refused" as const, hash: "text 1", why: "It is empty." };
 const fresh = (parts: WorldParts) => acceptGoal(aWorld({ before: [steward], ...parts }));
+const approved = (approves = "text 1") => commanded("approve", goal, 902, { approves });
 const accept = [{ kind: "accept-goal" }];
 
 test("a goal by somebody who may write is accepted", () => {

@@ -21,6 +21,7 @@ export async function hostJudge(
   cycle: number,
   commit: string,
   grant: Grant,
+  signal: AbortSignal,
 ): Promise<{ entry: Entry; attachments: Attachment[] }> {
   const world = crew.options.world();
   const { model, price } = crew.options.staff("judge");
@@ -50,7 +51,7 @@ export async function hostJudge(
     limits: limits.judge,
     purse: createPurse(grant, price),
     beforeStep: () => listener.news(directiveNotice),
-    signal: crew.options.signal,
+    signal,
     clock: crew.options.outside.clock,
     failedChecks: checks.filter((command) => !results.some((r) => r.command === command && r.passed)),
     doneWhen: world.log.charter?.doneWhen ?? [],

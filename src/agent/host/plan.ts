@@ -28,6 +28,7 @@ export interface Wake {
 export async function hostPlanner(
   crew: Crew,
   wake: Wake,
+  signal: AbortSignal,
 ): Promise<{ entry: Entry; attachments: Attachment[] }> {
   const world = crew.options.world();
   const root = wake.plan === world.goal.number;
@@ -44,7 +45,7 @@ export async function hostPlanner(
     limits: limits.planner,
     purse: createPurse(wake.grant, price),
     beforeStep: () => listener.news(directiveNotice),
-    signal: crew.options.signal,
+    signal,
     clock: crew.options.outside.clock,
     scope: scopeOf(world, wake.plan),
   });
