@@ -61,6 +61,7 @@ const entry = z.discriminatedUnion("kind", [
     kind: z.literal("gesture"),
     word: z.literal("veto"),
     how: z.enum(["closed", "disliked"]),
+    when: z.string(),
     issue: z.number(),
     user: z.number(),
     login: z.string(),

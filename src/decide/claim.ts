@@ -3,7 +3,7 @@
 import { runningCycle } from "../domain/log.ts";
 import { type Task, taskHolder, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
-import { isPaused, isStopped } from "./control.ts";
+import { isHalted, isPaused, isStopped } from "./control.ts";
 import { endingTasks, hasNoTriesLeft } from "./end.ts";
 import { isClaimLeft } from "./lease.ts";
 import type { Rule } from "./rule.ts";
@@ -24,7 +24,8 @@ export const claimTasks: Rule = (world) => {
 
 function isClaimable(world: World, task: Task): boolean {
   if (world.busy.workers.has(task.number) || hasNoTriesLeft(world, task.number)) return false;
-  if (!world.log.grants.has(taskHolder(task.number)) || endingTasks(world).has(task.number)) return false;
+  if (!world.log.grants.has(taskHolder(task.number)) || isHalted(world, task.number)) return false;
+  if (endingTasks(world).has(task.number)) return false;
   if (task.state === "ready" || task.state === "returned") return true;
   const tip = world.tips.get(task.number)?.state;
   return tip?.kind === "claimed" && (tip.instance === world.instance || isClaimLeft(world, task.number));

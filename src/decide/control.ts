@@ -1,6 +1,7 @@
 /** What people's commands add up to: paused, stopped, or going on. */
 
 import { isRewritten } from "../domain/rewrite.ts";
+import { isVetoed, pathTo } from "../domain/tree.ts";
 import type { World } from "../domain/world.ts";
 import { isOverdrawn } from "./grant.ts";
 
@@ -29,4 +30,17 @@ export const isApproved = (world: World): boolean =>
 export function isOutOfTime(world: World): boolean {
   const minutes = world.log.charter?.limits.minutes;
   return minutes !== undefined && world.now > world.log.acceptedAt + minutes * 60_000;
+}
+
+/** A person wants no more work on this plan or task: the log says so, or will, once what was just read is registered. */
+export function isHalted(world: World, issue: number): boolean {
+  if (isVetoed(world, issue) || isStopped(world)) return true;
+  const path = new Set<number>(pathTo(world, issue));
+  return (
+    world.gestures.some((gesture) => path.has(gesture.issue)) ||
+    world.comments.some(
+      ({ trusted, command, issue: on }) =>
+        trusted && (command?.word === "stop" || (command?.word === "veto" && path.has(on))),
+    )
+  );
 }

@@ -65,6 +65,8 @@ export interface Said {
 /** What a person did to an issue that says what they want. */
 export interface Gesture {
   readonly how: "closed" | "disliked";
+  /** When the issue was closed, as GitHub says it: each closing counts once, and a 👎 once for ever. */
+  readonly when: string;
   readonly issue: IssueNumber;
   readonly user: number;
   readonly login: string;

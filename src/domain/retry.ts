@@ -1,16 +1,21 @@
 /** Ended tasks that a person wants tried again. */
 
 import { runningCycle } from "./log.ts";
-import { tasksOf } from "./task.ts";
-import { pathTo } from "./tree.ts";
+import { isOver, type Task, tasksOf } from "./task.ts";
+import { isVetoed, pathTo } from "./tree.ts";
 import type { World } from "./world.ts";
 
-/** The tasks that a retry on this plan or task is about: what has ended of it and can come back. */
+/** The tasks that a retry on this plan or task is about: what has ended of it, or is about to, and can come back. */
 export const retriedBy = (world: World, issue: number): readonly number[] =>
   tasksOf(world)
-    .filter((task) => task.state === "ended" && task.reason !== "dropped" && issue !== world.goal.number)
+    .filter(
+      (task) =>
+        issue !== world.goal.number && (isEnded(task) || (!isOver(task) && isVetoed(world, task.number))),
+    )
     .filter((task) => pathTo(world, task.number).includes(issue))
     .map((task) => task.number);
+
+const isEnded = (task: Task): boolean => task.state === "ended" && task.reason !== "dropped";
 
 /** Those that have not come back yet, though a cycle runs that they belong to. */
 export function dueRetries(world: World): readonly number[] {

@@ -8,6 +8,7 @@ export interface RawIssue {
   readonly open: boolean;
   /** Closed as not planned. */
   readonly isUnplanned: boolean;
+  readonly closedAt: string;
   /** How many 👎 it has. */
   readonly dislikes: number;
   readonly labels: readonly string[];
@@ -38,6 +39,7 @@ interface WireIssue {
   title: string;
   body?: string | null | undefined;
   state: string;
+  closed_at?: string | null | undefined;
   state_reason?: string | null | undefined;
   reactions?: { "-1": number } | undefined;
   labels: readonly (string | { name?: string | null })[];
@@ -65,6 +67,7 @@ export const toIssue = (issue: WireIssue): RawIssue => ({
   body: issue.body ?? "",
   open: issue.state === "open",
   isUnplanned: issue.state === "closed" && issue.state_reason === "not_planned",
+  closedAt: issue.closed_at ?? "",
   dislikes: issue.reactions?.["-1"] ?? 0,
   labels: issue.labels.flatMap((label) => (typeof label === "string" ? [label] : (label.name ?? []))),
   author: toAuthor(issue.user),

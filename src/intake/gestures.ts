@@ -27,18 +27,18 @@ export class Gestures {
       const { number } = issue;
       if (issue.isUnplanned)
         found.push(
-          ...(await this.#ask(`closed ${number} ${issue.updatedAt}`, now, async () => {
+          ...(await this.#ask(`closed ${number} ${issue.closedAt}`, now, async () => {
             const closer = await this.#people.closerOf(number);
-            return this.#trusted("closed", number, closer ? [closer] : []);
+            return this.#trusted("closed", issue, closer ? [closer] : []);
           })),
         );
       if (issue.dislikes === 0) continue;
       const dislikes = await this.#ask(`disliked ${number} ${issue.dislikes}`, now, async () =>
-        this.#trusted("disliked", number, await this.#people.dislikersOf(number)),
+        this.#trusted("disliked", issue, await this.#people.dislikersOf(number)),
       );
-      found.push(...dislikes.filter((one) => !isKnown(log, one)).slice(0, 1));
+      found.push(...dislikes);
     }
-    return found;
+    return found.filter((one) => !isKnown(log, one));
   }
 
   async #ask(key: string, now: number, ask: () => Promise<readonly Gesture[]>): Promise<readonly Gesture[]> {
@@ -49,19 +49,28 @@ export class Gestures {
     return found;
   }
 
-  async #trusted(how: Gesture["how"], number: number, people: readonly Author[]): Promise<Gesture[]> {
+  async #trusted(
+    how: Gesture["how"],
+    { number, closedAt }: RawIssue,
+    people: readonly Author[],
+  ): Promise<Gesture[]> {
+    const when = how === "closed" ? closedAt : "";
     const found: Gesture[] = [];
     for (const { id, login, isBot } of people) {
       if (await this.#authority.mayWrite({ id, login, isBot }))
-        found.push({ how, issue: issueNumber(number), user: id, login });
+        found.push({ how, when, issue: issueNumber(number), user: id, login });
     }
     return found;
   }
 }
 
-/** A 👎 stays where it is when the task is tried again: it counts once. */
-const isKnown = (log: LogView, { issue, user }: Gesture): boolean =>
+/** A 👎 stays where it is when the task is tried again, and a list may show an old closing. */
+const isKnown = (log: LogView, { how, when, issue, user }: Gesture): boolean =>
   log.commands.some(
     (said) =>
-      said.kind === "gesture" && said.how === "disliked" && said.issue === issue && said.user === user,
+      said.kind === "gesture" &&
+      said.how === how &&
+      said.when === when &&
+      said.issue === issue &&
+      said.user === user,
   );
