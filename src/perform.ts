@@ -15,7 +15,7 @@ import { closeCycle, closeGoal, removeBranches, startCycle } from "./effect/cycl
 import { closeStray, closeTask, createIssues, showHold, showQuestion } from "./effect/issues.ts";
 import { goalBranch, type Outside } from "./effect/outside.ts";
 import { remark, removeRemarks } from "./effect/remarks.ts";
-import { retryTask } from "./effect/retry.ts";
+import { reopenTask, retryTask } from "./effect/retry.ts";
 import { revertTasks, takeBack } from "./effect/revert.ts";
 import { acceptRewrite, showRewrite } from "./effect/rewrite.ts";
 import { helpComment, issueGone, unclearGoal, waitingGoal } from "./effect/speech.ts";
@@ -130,6 +130,8 @@ export async function perform(
       return closeStray(outside, command.issue, command.of);
     case "remove-branches":
       return removeBranches(outside, world, command.tasks);
+    case "reopen-issue":
+      return reopenTask(outside, world, command.issue);
     case "close-issue":
       return closeTask(outside, world, command.issue);
     case "claim":

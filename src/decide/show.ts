@@ -1,6 +1,7 @@
 /** What people see is brought in line with what is: labels while work goes on, closed issues when it is over. */
 
 import type { Command } from "../domain/command.ts";
+import { dueRetries } from "../domain/retry.ts";
 import { isOver, type Task, tasksOf } from "../domain/task.ts";
 import type { Issue, World } from "../domain/world.ts";
 import { isPausedByPerson } from "./control.ts";
@@ -15,8 +16,11 @@ const held = "swarm:held";
 
 export const showTasks: Rule = (world) =>
   tasksOf(world).flatMap((task): Command[] => {
+    if (dueRetries(world).includes(task.number)) return [];
     const issue = world.issues.get(task.number);
     if (!issue || (task.state === "landed" && !world.log.landings.has(task.number))) return [];
+    // We closed it ourselves, before a person had it tried again.
+    if (!isOver(task) && !issue.open && issue.reported) return [{ kind: "reopen-issue", issue: task.number }];
     if (!isOver(task)) return issue.open ? [...showHold(world, task, issue), ...showState(task, issue)] : [];
     if (issue.open || issue.reported !== reportOf(task)) return [{ kind: "close-issue", issue: task.number }];
     return clearLabels(issue);

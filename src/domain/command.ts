@@ -65,5 +65,6 @@ export type Command =
   | { readonly kind: "remove-comments"; readonly comments: readonly number[] }
   | { readonly kind: "close-stray"; readonly issue: number; readonly of: number | undefined }
   | { readonly kind: "remove-branches"; readonly tasks: readonly number[] }
+  | { readonly kind: "reopen-issue"; readonly issue: number }
   | { readonly kind: "close-issue"; readonly issue: number }
   | { readonly kind: "claim"; readonly tasks: readonly number[] };

@@ -9,18 +9,12 @@ import { retryWords } from "./speech.ts";
 import { noFacts, takeStep } from "./steps.ts";
 
 export async function retryTask(outside: Outside, world: World, number: number): Promise<void> {
-  const { log, tips, integration, issues } = world;
-  const issue = issues.get(number);
+  const { log, tips, integration } = world;
   const tip = tips.get(number);
   const under = tip?.sha ?? integration?.head;
   const title = tasksOf(world).find((task) => task.number === number)?.title ?? "";
-  if (!issue || !under) return;
-  const ends = [labelName("failed"), labelName("vetoed")];
-  await outside.github.changeIssue(number, {
-    state: "open",
-    body: withoutEnding(issue.body),
-    labels: issue.labels.filter((label) => !ends.includes(label)),
-  });
+  if (!under) return;
+  await reopenTask(outside, world, number);
   const last = tip?.facts ?? { ...noFacts, ...log.ended.get(number) };
   const { attempt, conflicts, spent, model } = last;
   await takeStep(outside, {
@@ -34,5 +28,17 @@ export async function retryTask(outside: Outside, world: World, number: number):
       facts: { attempt, conflicts, spent, model, retries: log.retries.get(number) ?? 1 },
       state: { kind: "returned", reason: "retried", words: retryWords },
     },
+  });
+}
+
+/** What we closed with a report is open again, without it. */
+export async function reopenTask(outside: Outside, world: World, number: number): Promise<void> {
+  const issue = world.issues.get(number);
+  if (!issue) return;
+  const ends = [labelName("failed"), labelName("vetoed")];
+  await outside.github.changeIssue(number, {
+    state: "open",
+    body: withoutEnding(issue.body),
+    labels: issue.labels.filter((label) => !ends.includes(label)),
   });
 }
