@@ -52,9 +52,10 @@ export function hasNoTriesLeft(world: World, task: number): boolean {
 }
 
 /** By a person, or gone: what carries our report was closed by us, before it was tried again. */
-function isClosed({ issues, gone }: World, task: number): boolean {
+function isClosed({ issues, gone, tips }: World, task: number): boolean {
   const issue = issues.get(task);
-  return gone.has(task) || (issue?.open === false && issue.reported === undefined);
+  const byUs = tips.get(task)?.facts.retries !== undefined && issue?.reported !== undefined;
+  return gone.has(task) || (issue?.open === false && !byUs);
 }
 
 /** Nobody is at its last try any more. */

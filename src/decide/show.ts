@@ -20,7 +20,9 @@ export const showTasks: Rule = (world) =>
     const issue = world.issues.get(task.number);
     if (!issue || (task.state === "landed" && !world.log.landings.has(task.number))) return [];
     // We closed it ourselves, before a person had it tried again.
-    if (!isOver(task) && !issue.open && issue.reported) return [{ kind: "reopen-issue", issue: task.number }];
+    const isBack = world.tips.get(task.number)?.facts.retries !== undefined;
+    if (isBack && !isOver(task) && !issue.open && issue.reported)
+      return [{ kind: "reopen-issue", issue: task.number }];
     if (!isOver(task)) return issue.open ? [...showHold(world, task, issue), ...showState(task, issue)] : [];
     if (issue.open || issue.reported !== reportOf(task)) return [{ kind: "close-issue", issue: task.number }];
     return clearLabels(issue);
