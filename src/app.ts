@@ -129,6 +129,8 @@ export class App {
       return;
     }
     const isGoal = hint.issue?.labels?.some((label) => label.name === labelName("goal"));
+    // A comment on a goal that is over may open it again.
+    if (isGoal && hint.issue && hint.comment) this.#over.delete(keyOf(installed, hint.issue.number));
     if (isGoal && hint.issue) this.#wake(installed, hint.issue.number);
     for (const goal of this.#awake(installed)) this.#wake(installed, goal);
   }
@@ -274,5 +276,6 @@ interface Hint {
   readonly repository?: { readonly full_name: string };
   readonly installation?: { readonly id: number };
   readonly ref?: string;
+  readonly comment?: object;
   readonly issue?: { readonly number: number; readonly labels?: readonly { readonly name?: string }[] };
 }

@@ -66,7 +66,7 @@ export interface WorkerBrief extends Heading {
 }
 
 export interface ReturnBrief extends Heading {
-  readonly reason: "conflict" | "refused" | "red" | "answered" | "pushed";
+  readonly reason: "conflict" | "refused" | "red" | "retried" | "answered" | "pushed";
   /** The server's or the human's words. */
   readonly words: string;
   readonly conflicts: readonly ConflictLine[];
@@ -126,6 +126,7 @@ const returnTitles = {
   conflict: "Your submission came back: it conflicts with what landed meanwhile",
   refused: "Your submission came back: it was refused",
   red: "Your submission came back: with it, a check fails that passed before",
+  retried: "A human wants this task tried again: your workspace holds what was done before",
   answered: "A human answered your question",
   pushed: "A human pushed to your branch: your workspace holds what they left",
 } as const satisfies Record<ReturnBrief["reason"], string>;

@@ -31,6 +31,12 @@ export function withEnding(body: string, report: string): string {
   return `${plain.slice(0, most - told.length)}\n\n---\n\n${told}\n\n${marker}`;
 }
 
+/** The same body without the report of an end: what had ended begins again. */
+export function withoutEnding(body: string): string {
+  const marker = /\n*(<!-- stigmergy [^>]*-->)\s*$/.exec(body)?.[1] ?? "";
+  return `${body.replace(marker, "").trimEnd().replace(ending, "")}\n\n${marker}`;
+}
+
 /** Which report of an end the body carries. */
 export function endingOf(body: string): "Landed" | "Ended" | "Reverted" | undefined {
   const word = ending.exec(body)?.[1];

@@ -27,7 +27,9 @@ export function formatStep(step: StepMessage): string {
       case "asked":
         return [`Swarm-Ask: ${state.seen}`];
       case "returned":
-        return [`Swarm-Return: ${state.reason}`];
+        return state.reason === "retried"
+          ? [`Swarm-Retry: ${step.facts.retries ?? 1}`]
+          : [`Swarm-Return: ${state.reason}`];
       case "submitted":
         return [`Swarm-Submit: ${step.nonce}`];
       case "ended":
@@ -114,6 +116,7 @@ function parseState(trailers: ReadonlyMap<string, string>, text: string): TipSta
   if (ask !== undefined) return { kind: "asked", question: wordsOf(text), seen: Number(ask) };
   const reason = returnReasons.find((r) => r === trailers.get("Swarm-Return"));
   if (reason) return { kind: "returned", reason, words: wordsOf(text) };
+  if (trailers.has("Swarm-Retry")) return { kind: "returned", reason: "retried", words: wordsOf(text) };
   if (trailers.has("Swarm-Submit")) return { kind: "submitted", handOff: wordsOf(text) };
   const end = endReasons.find((r) => r === trailers.get("Swarm-End"));
   if (end) return { kind: "ended", reason: end, words: wordsOf(text) };
@@ -127,6 +130,7 @@ function formatFacts(facts: TipFacts): string[] {
   return [
     `Swarm-Attempt: ${facts.attempt}`,
     `Swarm-Conflicts: ${facts.conflicts}`,
+    ...(facts.retries ? [`Swarm-Retries: ${facts.retries}`] : []),
     `Swarm-Model: ${facts.model}`,
     `Swarm-Spent: in=${inputTokens} cached=${cachedTokens} out=${outputTokens} usd=${usd === undefined ? "unknown" : formatUsd(usd)}`,
   ];
@@ -136,6 +140,7 @@ function parseFacts(trailers: ReadonlyMap<string, string>): TipFacts {
   return {
     attempt: Number(trailers.get("Swarm-Attempt") ?? 0),
     conflicts: Number(trailers.get("Swarm-Conflicts") ?? 0),
+    ...(trailers.has("Swarm-Retries") ? { retries: Number(trailers.get("Swarm-Retries")) } : {}),
     model: trailers.get("Swarm-Model") ?? "",
     spent: parseSpent(trailers.get("Swarm-Spent") ?? ""),
   };

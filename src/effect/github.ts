@@ -4,8 +4,9 @@ import type { Octokit } from "@octokit/rest";
 import { labels } from "../codec/labels.ts";
 import { createIssueMutation } from "../gate/routes.ts";
 import { changedSince } from "./changes.ts";
-import { type Author, type RawComment, type RawIssue, toComment, toIssue } from "./github-wire.ts";
+import { type RawComment, type RawIssue, toComment, toIssue } from "./github-wire.ts";
 import { isThere } from "./is-there.ts";
+import { People } from "./people.ts";
 
 export interface Api extends Pick<Octokit, "request" | "graphql"> {
   /** A text as the gate would let it stand in a body; as it is when there is no gate. */
@@ -58,9 +59,11 @@ export class GitHub {
   readonly #nodes = new Map<string, string>();
   /** Issues that a write, or a question about their state, did not find: whoever reads should look whether they are gone. */
   readonly missing = new Set<number>();
+  readonly people: People;
 
   constructor(api: Api, repository: Repository) {
     this.#api = api;
+    this.people = new People(api, repository);
     this.repository = repository;
   }
 
@@ -83,6 +86,15 @@ export class GitHub {
       return (await this.#api.request("GET /repos/{owner}/{repo}/issues", asked)).data;
     });
     return found.filter((issue) => !issue.pull_request).map((issue) => issue.number);
+  }
+
+  /** All issues that carry a label, open or not. */
+  async labelledIssues(label: string, since: string): Promise<readonly RawIssue[]> {
+    const found = await allPages(async (page) => {
+      const asked = { ...this.repository, labels: label, state: "all" as const, since, ...page };
+      return (await this.#api.request("GET /repos/{owner}/{repo}/issues", asked)).data;
+    });
+    return found.map(toIssue);
   }
 
   async issue(number: number): Promise<RawIssue> {
@@ -123,27 +135,6 @@ export class GitHub {
       });
     for (const number of numbers) if (!repository[`i${number}`]) this.missing.add(number);
     return new Set(numbers.filter((number) => repository[`i${number}`]?.state === "OPEN"));
-  }
-
-  /** True when the user of this login may write now, and still is the user of this id. Who is gone may not. */
-  async mayWrite(author: Author): Promise<boolean> {
-    const route = "GET /repos/{owner}/{repo}/collaborators/{username}/permission";
-    const asked = { ...this.repository, username: author.login };
-    const answer = await this.#api.request(route, asked).catch((error: { status?: number }) => {
-      if (error.status !== 404) throw error;
-      return undefined;
-    });
-    return answer?.data.user?.id === author.id && ["admin", "write"].includes(answer.data.permission);
-  }
-
-  /** Who wrote an issue's present text: its last editor, or its author if nobody edited it. */
-  async lastWriter(number: number): Promise<Author | undefined> {
-    const answer = await this.#api.graphql<{
-      repository: { issue: { editor: Writer; author: Writer } | null };
-    }>(writerQuery, { ...this.repository, number });
-    const writer = answer.repository.issue?.editor ?? answer.repository.issue?.author;
-    if (!writer?.databaseId) return undefined;
-    return { id: writer.databaseId, login: writer.login, isBot: writer.__typename !== "User" };
   }
 
   /** Creates an issue with parent, label and milestone in one content-creating call. */
@@ -253,7 +244,7 @@ export class GitHub {
     await isThere(this.#api.request(route, { ...this.repository, comment_id: id }));
   }
 
-  async react(comment: number, content: "eyes" | "rocket" | "-1"): Promise<void> {
+  async react(comment: number, content: "eyes" | "rocket" | "confused"): Promise<void> {
     const route = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions";
     await isThere(this.#api.request(route, { ...this.repository, comment_id: comment, content }));
   }
@@ -295,6 +286,3 @@ const milestoneQuery = `query($owner:String!,$repo:String!,$number:Int!){reposit
 
 type States = { repository: Record<string, { state: string } | null> };
 type Known = { repository: { id?: string; node?: { id: string } | null } };
-type Writer = { __typename: string; login: string; databaseId?: number } | null;
-const writerQuery = `query($owner:String!,$repo:String!,$number:Int!){repository(owner:$owner,name:$repo){issue(number:$number){
-  editor{__typename login ... on User{databaseId}} author{__typename login ... on User{databaseId}}}}}`;
