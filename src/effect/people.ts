@@ -74,7 +74,7 @@ export class People {
     for (let from = 0; from < nodeIds.length; from += mostNodes) {
       const ids = nodeIds.slice(from, from + mostNodes);
       const { nodes } = await this.#api
-        .graphql<CommentsAnswer>(commentsQuery, { ids })
+        .graphql<CommentsAnswer>(commentsQuery, { ...this.#repository, ids })
         .catch((error: Error & { data?: Partial<CommentsAnswer> }) => {
           // A comment that is gone is an error beside the others.
           if (error.data?.nodes) return { nodes: error.data.nodes };
@@ -148,5 +148,5 @@ const textQuery = `query writtenText($owner:String!,$repo:String!,$number:Int!){
   title body lastEditedAt editor{${who}} author{${who}}
   renamed:timelineItems(last:1,itemTypes:[RENAMED_TITLE_EVENT]){nodes{... on RenamedTitleEvent{createdAt actor{${who}}}}}
   labeled:timelineItems(last:50,itemTypes:[LABELED_EVENT]){nodes{... on LabeledEvent{createdAt actor{${who}} label{name}}}}}}}`;
-const commentsQuery = `query writtenComments($ids:[ID!]!){nodes(ids:$ids){... on IssueComment{
+const commentsQuery = `query writtenComments($owner:String!,$repo:String!,$ids:[ID!]!){repository(owner:$owner,name:$repo){id} nodes(ids:$ids){... on IssueComment{
   id body createdAt lastEditedAt editor{${who}} author{${who}}}}}`;
