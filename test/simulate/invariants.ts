@@ -4,7 +4,9 @@ import { parseBranch } from "../../src/codec/branch-name.ts";
 import { parseReverted, parseTrailers } from "../../src/codec/trailers.ts";
 import type { Move } from "../../src/effect/mirror.ts";
 import type { Branches, Transaction } from "./branches.ts";
+import { untestedLanding } from "./gated.ts";
 import { stolenClaim } from "./leases.ts";
+import { strangersEntry } from "./stewards.ts";
 
 export interface Breach {
   readonly invariant: string;
@@ -133,8 +135,10 @@ const vetoDominates: Check = (branches, { moves, knew }, goal) => {
 const checks: readonly (readonly [string, Check])[] = [
   ["I1", oneHolder],
   ["I1", stolenClaim],
+  ["I1", strangersEntry],
   ["I2", fencedLanding],
   ["I3", landsOnce],
+  ["I5", untestedLanding],
   ["I6", noRewriting],
   ["I8", vetoDominates],
   ["I20", terminalIsFrozen],

@@ -1,0 +1,37 @@
+/** Rules that are switched off as a whole. */
+
+import type { Mutant } from "../mutants.ts";
+import { breaking } from "./trouble.ts";
+
+export const rules: readonly Mutant[] = [
+  {
+    name: "everybody is the steward",
+    caughtBy: "I1",
+    changes: [
+      {
+        file: "src/decide/decide.ts",
+        from: "const isSteward = world.log.steward === world.instance;",
+        to: "const isSteward = true;",
+      },
+    ],
+    plan: { processes: 3 },
+  },
+  {
+    name: "the stewardship is taken without waiting",
+    caughtBy: "I1",
+    changes: [{ file: "src/decide/lease.ts", from: "world.still.log >= world.lease;", to: "true;" }],
+    plan: { processes: 3 },
+  },
+  {
+    name: "gated candidates land untested",
+    caughtBy: "I5",
+    changes: [
+      {
+        file: "src/decide/gate.ts",
+        from: "if (!lastRunOn(world.log, top.commit)) return [];\n  const found = findCulprit(world, head, links);",
+        to: "const found = lastRunOn(world.log, top.commit) && findCulprit(world, head, links);",
+      },
+    ],
+    plan: { gated: true, tasks: breaking },
+  },
+];
