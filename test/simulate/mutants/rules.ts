@@ -1,7 +1,7 @@
 /** Rules that are switched off as a whole. */
 
 import type { Mutant } from "../mutants.ts";
-import { breaking } from "./trouble.ts";
+import { again, breaking, earlyPause } from "./trouble.ts";
 
 export const rules: readonly Mutant[] = [
   {
@@ -33,5 +33,30 @@ export const rules: readonly Mutant[] = [
       },
     ],
     plan: { gated: true, tasks: breaking },
+  },
+  {
+    name: "a pause is not heard",
+    caughtBy: "I8",
+    changes: [
+      {
+        file: "src/decide/control.ts",
+        from: "isPausedByPerson(world) || isRewritten(world);",
+        to: "isRewritten(world);",
+      },
+    ],
+    plan: { happenings: earlyPause },
+  },
+  {
+    name: "the worker of a vetoed task works on",
+    caughtBy: "I8",
+    changes: [
+      { file: "src/jobs.ts", from: "if (stopped || isVetoed(world, task)) held.abort.abort();", to: "" },
+      {
+        file: "src/jobs.ts",
+        from: 'state?.kind !== "submitted") held.abort.abort();',
+        to: 'state?.kind !== "submitted") continue;',
+      },
+    ],
+    plan: { happenings: again("veto") },
   },
 ];

@@ -23,6 +23,9 @@ export const lateStops: readonly Happening[] = [4, 5, 6, 7, 8].map((at) => ({
   ...{ at: at * minute, kind: "act", act: "stop", task: 0 },
 }));
 
+/** Somebody pauses the goal while it is planned. */
+export const earlyPause: readonly Happening[] = [{ at: 15_000, kind: "act", act: "pause", task: 0 }];
+
 const task = (index: number, more: Partial<TaskPlan> = {}): TaskPlan => ({
   title: `Task ${index}`,
   writes: ["first.txt", "second.txt", "third.txt"][index] ?? "last.txt",
