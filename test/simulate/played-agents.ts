@@ -118,7 +118,7 @@ export class Folders implements Checkouts {
 }
 
 /** `write FILE TEXT`, `resolve FILE`, `mend`, `check sound`, `check complete`. */
-function runCommand(command: string, files: Map<string, string>): boolean {
+export function runCommand(command: string, files: Map<string, string>): boolean {
   const [verb, path = "", ...words] = command.split(" ");
   const text = files.get(path) ?? "";
   if (verb === "write") files.set(path, `${words.join(" ")}\n`);

@@ -74,7 +74,7 @@ export async function run(plan: Plan): Promise<RunResult> {
     () => time.now,
     () => {
       const transaction = branches.transactions.at(-1);
-      if (transaction) breaches.push(...breachesOf(branches, transaction, goal));
+      if (transaction) breaches.push(...breachesOf(branches, transaction, goal, plan));
       if (transaction) obedience.claims(transaction);
       if (transaction && plan.budget)
         breaches.push(...overGranted(transaction, { goal, at: time.now, branches, tracker }));

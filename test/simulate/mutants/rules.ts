@@ -1,7 +1,7 @@
 /** Rules that are switched off as a whole. */
 
 import type { Mutant } from "../mutants.ts";
-import { again, breaking, earlyPause } from "./trouble.ts";
+import { again, breaking, breakingFirst, earlyPause } from "./trouble.ts";
 
 export const rules: readonly Mutant[] = [
   {
@@ -58,5 +58,25 @@ export const rules: readonly Mutant[] = [
       },
     ],
     plan: { happenings: again("veto") },
+  },
+  {
+    name: "the first landing since green is always blamed",
+    caughtBy: "L5",
+    changes: [
+      {
+        file: "src/decide/check.ts",
+        from: "const { link, check, sure } = found;",
+        to: "const { check, sure } = found;\n  const link = world.sinceGreen[0] ?? found.link;",
+      },
+    ],
+    plan: { tasks: breaking, gated: false, faults: {}, happenings: [] },
+  },
+  {
+    name: "a red landing is taken back at once",
+    caughtBy: "L5",
+    changes: [
+      { file: "src/decide/revert.ts", from: "const patience = 30 * 60_000;", to: "const patience = -1;" },
+    ],
+    plan: { tasks: breakingFirst, gated: false, faults: {}, happenings: [] },
   },
 ];

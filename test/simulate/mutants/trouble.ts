@@ -38,3 +38,9 @@ const task = (index: number, more: Partial<TaskPlan> = {}): TaskPlan => ({
 export const twoTasks = [task(0), task(1)];
 export const inARow = [task(0), task(1, { needs: ["Task 0"] })];
 export const breaking = [task(0), task(1, { breaks: true })];
+export const breakingFirst = [
+  task(0, { breaks: true }),
+  task(1, { needs: ["Task 0"] }),
+  task(2, { needs: ["Task 1"] }),
+  task(3, { needs: ["Task 2"] }),
+];
