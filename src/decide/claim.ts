@@ -3,6 +3,7 @@
 import { runningCycle } from "../domain/log.ts";
 import { needsPart } from "../domain/parts.ts";
 import { type Task, tasksOf, triesOf } from "../domain/task.ts";
+import { isVetoed } from "../domain/tree.ts";
 import type { World } from "../domain/world.ts";
 import { isPaused, isStopped } from "./control.ts";
 import { mostTries } from "./end.ts";
@@ -25,7 +26,8 @@ export const claimTasks: Rule = (world) => {
 
 function isClaimable(world: World, task: Task): boolean {
   if (world.busy.workers.has(task.number) || triesOf(world, task.number) >= mostTries) return false;
-  if (needsPart(world, task.number)) return false;
+  // Its end may still be on the way.
+  if (needsPart(world, task.number) || isVetoed(world, task.number)) return false;
   if (task.state === "ready" || task.state === "returned") return true;
   return task.state === "claimed" && isLeft(world, task.number);
 }

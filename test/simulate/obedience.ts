@@ -63,19 +63,24 @@ export class Obedience {
   asks(process: string, role: string, { turns }: Question, at: number): void {
     const brief = turns.findLast((turn) => turn.role === "user" && turn.text.startsWith("Role: "));
     const issue = Number(/^Issue: #(\d+)/m.exec(brief?.text ?? "")?.[1] ?? 0);
-    const above = pathTo(this.#read.get(process)?.entries ?? [], issue).map((one) => `veto #${one}`);
-    const orders = ["pause", "stop", ...(role === "judge" ? [] : above)];
+    const orders = ["pause", "stop", ...(role === "judge" ? [] : this.#vetoesOf(process, issue))];
     this.#judge(process, orders, callGrace, at, `asked a model for the ${role} of #${issue}`);
   }
 
-  /** I8: no task is claimed in a pause, or after a stop. */
+  /** I8: no task is claimed in a pause, after a stop, or though it was vetoed. */
   claims({ by, at, moves }: Transaction): void {
     for (const { branch, from, to } of moves) {
-      if (parseBranch(branch)?.kind !== "task") continue;
+      const parsed = parseBranch(branch);
+      if (parsed?.kind !== "task") continue;
       const claim = this.#claimAt(to);
       if (claim === undefined || claim === this.#claimAt(from)) continue;
-      this.#judge(by, ["pause", "stop"], claimGrace, at, `claimed ${branch}`);
+      const orders = ["pause", "stop", ...this.#vetoesOf(by, parsed.task)];
+      this.#judge(by, orders, claimGrace, at, `claimed ${branch}`);
     }
+  }
+
+  #vetoesOf(process: string, issue: number): readonly string[] {
+    return pathTo(this.#read.get(process)?.entries ?? [], issue).map((one) => `veto #${one}`);
   }
 
   #claimAt(tip: string | undefined): string | undefined {
