@@ -5,10 +5,12 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Sha, sha } from "../domain/ids.ts";
+import type { Weight } from "../domain/weight.ts";
 import { type GitOptions, type GitResult, git, orThrow, tryGit } from "./git.ts";
 import type { Commit, MergeOutcome, Mirror, Move, Ref } from "./mirror.ts";
 import { NoAccess } from "./no-access.ts";
 import { Remembered } from "./remembered.ts";
+import { differenceOf, isBounded } from "./weigh.ts";
 
 /**
  * Gives the header that authenticates a git request; asked before each fetch and push, and once more with a header that
@@ -29,6 +31,7 @@ export class GitMirror implements Mirror {
   readonly #login: GitLogin;
   readonly #lists = new Remembered(32);
   readonly #ancestors = new Remembered(2000);
+  readonly #bounds = new Remembered(2000);
 
   constructor(dir: string, url: string, login: GitLogin) {
     this.dir = dir;
@@ -168,8 +171,17 @@ export class GitMirror implements Mirror {
   }
 
   async pathsSince(head: string, commit: string): Promise<readonly string[]> {
+    if (!(await this.isBounded(commit))) return [];
     const base = await this.try(["merge-base", head, commit]);
     return this.changedPaths(base.code === 0 ? base.stdout.trim() : head, commit);
+  }
+
+  isBounded(tree: string): Promise<boolean> {
+    return this.#bounds.ask("bounded", [tree], () => isBounded(this.dir, tree));
+  }
+
+  weigh(from: string, to: string): Promise<Weight> {
+    return differenceOf(this.dir, from, to);
   }
 
   async mergeTrees(ours: string, theirs: string): Promise<MergeOutcome> {

@@ -13,14 +13,17 @@ const callGrace = 1000;
 /** A claim that was sent before may take effect so much later. */
 const claimGrace = 180_000;
 
-/** The orders of one log, each by a name of its own. */
+/** The orders in force, each by a name of its own; whether another took a veto back depends on the issue. */
 function ordersIn(entries: readonly Entry[]): ReadonlySet<string> {
   const said = entries.filter((entry) => entry.kind === "command");
   const last = said.findLast(({ word }) => word === "pause" || word === "resume");
-  const vetoes = said.filter(({ word }) => word === "veto").map(({ issue }) => `veto #${issue}`);
-  const stop = said.some(({ word }) => word === "stop") ? ["stop"] : [];
+  const retry = said.findLastIndex(({ word }) => word === "retry");
+  const vetoes = said.filter(({ word }) => word === "veto").map(vetoOf);
+  const stop = said.slice(retry + 1).some(({ word }) => word === "stop") ? ["stop"] : [];
   return new Set([...vetoes, ...stop, ...(last?.word === "pause" ? ["pause"] : [])]);
 }
+
+const vetoOf = ({ issue, comment }: { issue: number; comment: number }) => `veto on #${issue} (${comment})`;
 
 /** The issue and everything above it, as the log has it. */
 function pathTo(entries: readonly Entry[], issue: number): readonly number[] {
@@ -80,7 +83,12 @@ export class Obedience {
   }
 
   #vetoesOf(process: string, issue: number): readonly string[] {
-    return pathTo(this.#read.get(process)?.entries ?? [], issue).map((one) => `veto #${one}`);
+    const entries = this.#read.get(process)?.entries ?? [];
+    const path = pathTo(entries, issue);
+    const last = entries.findLast(
+      (entry) => entry.kind === "command" && /^(veto|retry)$/.test(entry.word) && path.includes(entry.issue),
+    );
+    return last?.kind === "command" && last.word === "veto" ? [vetoOf(last)] : [];
   }
 
   #claimAt(tip: string | undefined): string | undefined {
