@@ -32,6 +32,7 @@ const task = (index: number, more: Partial<TaskPlan> = {}): TaskPlan => ({
   needs: [],
   asks: false,
   breaks: false,
+  refused: false,
   ...more,
 });
 
