@@ -12,6 +12,8 @@ export interface Limits {
   readonly budget: number | undefined;
   readonly tokens: number | undefined;
   readonly cycles: number | undefined;
+  /** Only what was tested may land. */
+  readonly gated: boolean;
 }
 
 interface Said {
@@ -236,6 +238,9 @@ const grantOf = (fields: Fields): Spent => ({
 
 function limitsOf(charter: Fields): Limits {
   const limits = fieldsOf(charter.limits ?? {});
-  const { budget, tokens, cycles } = limits;
-  return { budget: optional(budget), tokens: optional(tokens), cycles: optional(cycles) };
+  const { budget, tokens, cycles, landing } = limits;
+  return {
+    ...{ budget: optional(budget), tokens: optional(tokens), cycles: optional(cycles) },
+    gated: landing === "gated",
+  };
 }

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { checkInvariants } from "../../src/audit/verdicts.ts";
-import { changeEntry } from "./breaks/break.ts";
+import { askForGated, changeEntry } from "./breaks/break.ts";
 import { aStory, person, type Story, said } from "./scene.ts";
 
 const minute = 60_000;
@@ -34,6 +34,12 @@ test("a task that came back, was taken over and renewed lands like any other", (
   expect(found(story).filter((text) => text.startsWith("I1") || text.startsWith("I3"))).toEqual([]);
   scene.land(34, submission);
   expect(found(story).filter((text) => text.startsWith("I1") || text.startsWith("I3"))).toEqual([]);
+});
+
+test("gated landings that were tested before are in order", () => {
+  const story = aStory();
+  askForGated(story, [true, true]);
+  expect(found(story)).toEqual([]);
 });
 
 test("a retry that a person asked for puts a task back to work", () => {

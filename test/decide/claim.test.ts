@@ -34,6 +34,11 @@ test("a task whose issue a person closed is not ready", () => {
   expect(claimTasks(aWorld({ tasks: [aTask(35, { issue: { open: false } })] }))).toEqual([]);
 });
 
+test("a vetoed task is not begun while its end is on the way", () => {
+  const world = aWorld({ tasks: [aTask(35), aTask(36)], after: [commanded("veto", 35)] });
+  expect(claimTasks(world)).toEqual(claim(36));
+});
+
 test("a task waits for what it needs", () => {
   expect(claimTasks(aWorld({ tasks: [aTask(35), aTask(36, { needs: [35] })] }))).toEqual(claim(35));
 });

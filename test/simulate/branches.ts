@@ -13,6 +13,9 @@ export interface Transaction {
   readonly knew: Sha | undefined;
 }
 
+/** A rule of the repository keeps this word out of every branch that integrates. */
+export const forbidden = "forbidden";
+
 export class Branches {
   readonly tips = new Map<string, Sha>();
   readonly transactions: Transaction[] = [];
@@ -37,6 +40,11 @@ export class Branches {
     const fitting = fresh.filter((move) => this.tips.get(move.branch) === move.from);
     if (atomic && fitting.length < fresh.length)
       return { moved: new Set(), words: "! [rejected] (atomic push failed)" };
+    if (atomic && fitting.some((move) => this.#isForbidden(move)))
+      return {
+        moved: new Set(),
+        words: "! [remote rejected] (push declined due to repository rule violations)",
+      };
     const groups = atomic ? [fitting] : fitting.map((move) => [move]);
     for (const group of groups) if (group.length > 0) this.#take(by, group, knew);
     return { moved: new Set(fitting.map((move) => move.branch)), words: "" };
@@ -45,6 +53,11 @@ export class Branches {
   /** A person's push that asks nobody. */
   force(by: string, branch: string, to: Sha | undefined): void {
     this.#take(by, [{ branch, from: this.tips.get(branch), to }]);
+  }
+
+  #isForbidden({ branch, to }: Move): boolean {
+    if (to === undefined || !branch.endsWith("/integration")) return false;
+    return [...this.objects.files(to).values()].some((text) => text.includes(forbidden));
   }
 
   #take(by: string, moves: readonly Move[], knew?: Sha): void {

@@ -23,6 +23,7 @@ function describePlan(plan: Plan): readonly string[] {
     ...(task.needs.length > 0 ? [`needs ${task.needs}`] : []),
     ...(task.asks ? ["asks"] : []),
     ...(task.breaks ? ["breaks a check"] : []),
+    ...(task.refused ? ["is refused by the server at first"] : []),
   ];
   return [
     `${plan.processes} processes${plan.subPlan ? ", a sub-plan" : ""}${plan.gated ? ", gated landing" : ""}${plan.budget ? `, at most ${JSON.stringify(plan.budget)}` : ""}, calm after ${plan.calmAfter / 1000} s`,

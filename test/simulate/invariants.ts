@@ -4,7 +4,11 @@ import { parseBranch } from "../../src/codec/branch-name.ts";
 import { parseReverted, parseTrailers } from "../../src/codec/trailers.ts";
 import type { Move } from "../../src/effect/mirror.ts";
 import type { Branches, Transaction } from "./branches.ts";
+import { untestedLanding } from "./gated.ts";
 import { stolenClaim } from "./leases.ts";
+import type { Plan } from "./plan.ts";
+import { earlyRevert, wrongBlame } from "./red.ts";
+import { strangersEntry } from "./stewards.ts";
 
 export interface Breach {
   readonly invariant: string;
@@ -12,7 +16,12 @@ export interface Breach {
   readonly at: number;
 }
 
-type Check = (branches: Branches, transaction: Transaction, goal: number) => string | undefined;
+export type Check = (
+  branches: Branches,
+  transaction: Transaction,
+  goal: number,
+  plan: Plan,
+) => string | undefined;
 
 const short = (id: string | undefined) => id?.slice(0, 8) ?? "nothing";
 
@@ -133,18 +142,27 @@ const vetoDominates: Check = (branches, { moves, knew }, goal) => {
 const checks: readonly (readonly [string, Check])[] = [
   ["I1", oneHolder],
   ["I1", stolenClaim],
+  ["I1", strangersEntry],
   ["I2", fencedLanding],
   ["I3", landsOnce],
+  ["I5", untestedLanding],
   ["I6", noRewriting],
   ["I8", vetoDominates],
   ["I20", terminalIsFrozen],
+  ["L5", wrongBlame],
+  ["L5", earlyRevert],
 ];
 
 /** The first breach of each invariant by one of the swarm's own transactions. */
-export function breachesOf(branches: Branches, transaction: Transaction, goal: number): readonly Breach[] {
+export function breachesOf(
+  branches: Branches,
+  transaction: Transaction,
+  goal: number,
+  plan: Plan,
+): readonly Breach[] {
   if (transaction.by === "ada") return [];
   return checks.flatMap(([invariant, check]) => {
-    const what = check(branches, transaction, goal);
+    const what = check(branches, transaction, goal, plan);
     return what === undefined ? [] : [{ invariant, what: `${transaction.by}: ${what}`, at: transaction.at }];
   });
 }

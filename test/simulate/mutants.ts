@@ -3,6 +3,7 @@
 import { endings } from "./mutants/endings.ts";
 import { holding } from "./mutants/holding.ts";
 import { remembering } from "./mutants/remembering.ts";
+import { rules } from "./mutants/rules.ts";
 import { showing } from "./mutants/showing.ts";
 import { spending } from "./mutants/spending.ts";
 import type { SourceChange } from "./mutate.ts";
@@ -18,4 +19,11 @@ export interface Mutant {
   readonly plan?: Partial<Plan>;
 }
 
-export const mutants: readonly Mutant[] = [...holding, ...spending, ...endings, ...showing, ...remembering];
+export const mutants: readonly Mutant[] = [
+  ...holding,
+  ...spending,
+  ...endings,
+  ...showing,
+  ...remembering,
+  ...rules,
+];

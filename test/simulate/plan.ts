@@ -35,6 +35,8 @@ export interface TaskPlan {
   readonly asks: boolean;
   /** Its landing makes the goal's second check fail until a later cycle mends it. */
   readonly breaks: boolean;
+  /** A rule of the server refuses its first landing, as it was written first. */
+  readonly refused: boolean;
 }
 
 /** What happens to a process, or what a person does, at a time in milliseconds. A kill for ever lasts infinitely long. */
@@ -89,7 +91,9 @@ const minute = 60_000;
 
 export function drawPlan(seed: number, random: Random): Plan {
   const tasks = drawTasks(random.fork("tasks"));
-  const processes = random.pick([1, 1, 2, 2, 3]);
+  const few = random.pick([1, 1, 2, 2, 3]);
+  const crowd = random.fork("crowd");
+  const processes = crowd.chance(0.05) ? crowd.between(4, 5) : few;
   const calmAfter = random.between(2, 25) * minute;
   const faults: Partial<Record<FaultKind, number>> = {};
   for (const kind of faultKinds) {
@@ -137,6 +141,7 @@ function drawTasks(random: Random): readonly TaskPlan[] {
     needs: index > 0 && random.chance(0.25) ? [`Task ${index - 1}`] : [],
     asks: random.chance(0.1),
     breaks: random.chance(0.1),
+    refused: random.fork("refused").chance(0.05),
   }));
 }
 

@@ -6,6 +6,7 @@ import type { Checkout, Checkouts } from "../../src/effect/checkout.ts";
 import { type Model, ModelError, type Question, type Reply, type Usage } from "../../src/model/model.ts";
 import { type Bill, price } from "./bill.ts";
 import type { Faults } from "./network.ts";
+import type { Obedience } from "./obedience.ts";
 import type { Objects } from "./objects.ts";
 import type { Plan } from "./plan.ts";
 import type { Random } from "./random.ts";
@@ -20,12 +21,13 @@ export interface Stage {
   readonly plan: Plan;
   readonly objects: Objects;
   readonly bill: Bill;
+  readonly obedience: Obedience;
 }
 
 const minute = 60_000;
 
 export function playedModel(stage: Stage, role: "planner" | "worker" | "judge"): Staff {
-  const { machine, time, random, faults, bill } = stage;
+  const { machine, time, random, faults, bill, obedience } = stage;
   let calls = 0;
   const say = (toolCalls: readonly Call[], usage: Usage): Reply => ({
     text: "",
@@ -40,6 +42,7 @@ export function playedModel(stage: Stage, role: "planner" | "worker" | "judge"):
     name: "compatible/simulated",
     ask: (question: Question, signal: AbortSignal) =>
       new Promise((resolve, reject) => {
+        obedience.asks(machine.name, role, question, time.now);
         const usage = bill.charge(`${machine.name}'s ${role}`, question, random);
         const hangs = faults.strikes("model-hangs");
         const wait = hangs ? 10 * minute : random.between(1000, 30_000);
@@ -115,7 +118,7 @@ export class Folders implements Checkouts {
 }
 
 /** `write FILE TEXT`, `resolve FILE`, `mend`, `check sound`, `check complete`. */
-function runCommand(command: string, files: Map<string, string>): boolean {
+export function runCommand(command: string, files: Map<string, string>): boolean {
   const [verb, path = "", ...words] = command.split(" ");
   const text = files.get(path) ?? "";
   if (verb === "write") files.set(path, `${words.join(" ")}\n`);

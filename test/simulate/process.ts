@@ -11,6 +11,7 @@ import { IssueReader } from "../../src/intake/issue-reader.ts";
 import type { Bill } from "./bill.ts";
 import type { Branches } from "./branches.ts";
 import type { Network } from "./network.ts";
+import type { Obedience } from "./obedience.ts";
 import type { Plan } from "./plan.ts";
 import { Folders, playedModel, type Stage } from "./played-agents.ts";
 import type { Random } from "./random.ts";
@@ -39,6 +40,7 @@ export interface Surroundings {
   readonly branches: Branches;
   readonly tracker: Tracker;
   readonly bill: Bill;
+  readonly obedience: Obedience;
   readonly plan: Plan;
   readonly random: Random;
   /** `readingSince`: when the process began to read its latest world. */
@@ -109,11 +111,11 @@ export class Process {
   }
 
   async #open(machine: Machine): Promise<void> {
-    const { goal, time, network, branches, tracker, bill, plan, watch } = this.#around;
+    const { goal, time, network, branches, tracker, bill, obedience, plan, watch } = this.#around;
     const random = this.#around.random.fork(`${this.#instance} ${this.#starts}`);
     const clock = time.clockOf(machine, () => this.#skew);
     const stage: Stage = {
-      ...{ machine, time, random, plan, bill },
+      ...{ machine, time, random, plan, bill, obedience },
       faults: network.faults,
       objects: branches.objects,
     };

@@ -11,6 +11,7 @@ import { ColdReadings } from "./cold-reading.ts";
 import { type Breach, breachesOf } from "./invariants.ts";
 import { leftClaims } from "./leases.ts";
 import { Network } from "./network.ts";
+import { Obedience } from "./obedience.ts";
 import { Objects } from "./objects.ts";
 import { breachesAtRest, overGranted } from "./outcome.ts";
 import { act, answerQuestions, letGo, openGoal } from "./people.ts";
@@ -73,12 +74,14 @@ export async function run(plan: Plan): Promise<RunResult> {
     () => time.now,
     () => {
       const transaction = branches.transactions.at(-1);
-      if (transaction) breaches.push(...breachesOf(branches, transaction, goal));
+      if (transaction) breaches.push(...breachesOf(branches, transaction, goal, plan));
+      if (transaction) obedience.claims(transaction);
       if (transaction && plan.budget)
         breaches.push(...overGranted(transaction, { goal, at: time.now, branches, tracker }));
       deliver();
     },
   );
+  const obedience = new Obedience(branches, (breach) => void breaches.push(breach));
   const tracker = new Tracker(() => time.now, deliver);
   const scene = { time, tracker, branches, random: random.fork("people") };
   goal = openGoal(scene, plan);
@@ -94,10 +97,11 @@ export async function run(plan: Plan): Promise<RunResult> {
       () => time.now,
       (breach) => void breaches.push(breach),
     ),
-    ...{ goal, time, network, branches, tracker, plan, random: random.fork("processes") },
+    ...{ goal, time, network, branches, tracker, plan, obedience, random: random.fork("processes") },
     watch: (process: string, event: LaneEvent, readingSince: number) => {
       if (event.kind === "world") {
         world = event.world;
+        obedience.reads(process, world.logTip, time.now);
         if (calm) void cold.compare(process, event.world, readingSince);
       } else if (event.kind === "settled") {
         if (event.world.log.closed) settled.add(process);

@@ -1,6 +1,7 @@
 /** What the simulated agents say: it depends only on their brief and on what their tools answered. */
 
 import type { Turn } from "../../src/model/model.ts";
+import { forbidden } from "./branches.ts";
 import type { TaskPlan } from "./plan.ts";
 import type { Stage } from "./played-agents.ts";
 
@@ -43,7 +44,14 @@ function plans({ plan }: Stage, { issue, cycle, attempt }: Heading): readonly Ca
   if (issue !== "The rest") {
     if (cycle > 1)
       return [
-        createTask({ title: `Mend ${cycle}`, writes: "", needs: [], asks: false, breaks: false }),
+        createTask({
+          title: `Mend ${cycle}`,
+          writes: "",
+          needs: [],
+          asks: false,
+          breaks: false,
+          refused: false,
+        }),
         finish,
       ];
     const own = plan.subPlan ? plan.tasks.slice(0, 1) : plan.tasks;
@@ -88,7 +96,7 @@ function works(
   if (task?.asks && attempt === 1 && answers.length === 0)
     return [call("ask_human", { question: "Which of the two?" })];
   if (answers.length === 0 && !stage.faults.strikes("worker-claims-falsely"))
-    return doing(task, brief).map((command) => call("run", { command }));
+    return doing(task, brief, attempt).map((command) => call("run", { command }));
   const directives = [...new Set(brief.match(/\bD\d+\b/g)), ...new Set(saidIn(since))];
   return [
     call("submit", {
@@ -106,10 +114,11 @@ function works(
 const saidIn = (turns: readonly Turn[]): readonly string[] =>
   turns.flatMap((turn) => (turn.role === "assistant" ? [] : (turn.text.match(/\bD\d+\b/g) ?? [])));
 
-function doing(task: TaskPlan | undefined, brief: string): readonly string[] {
+function doing(task: TaskPlan | undefined, brief: string, attempt: number): readonly string[] {
   const conflicts = /^## Conflicts to resolve\n([\s\S]*?)(?=\n## |(?![\s\S]))/m.exec(brief)?.[1] ?? "";
   const paths = conflicts.match(/\b[\w-]+\.txt\b/g) ?? [];
   if (paths.length > 0) return [...new Set(paths)].map((path) => `resolve ${path}`);
   if (!task) return ["mend"];
-  return [`write ${task.writes} ${task.title}${task.breaks ? " broken" : ""}`];
+  const refused = task.refused && attempt === 1 ? ` ${forbidden}` : "";
+  return [`write ${task.writes} ${task.title}${task.breaks ? " broken" : ""}${refused}`];
 }

@@ -1,4 +1,4 @@
-/** I5: green and a done goal's commit are ones that the checks were run on, with the results they need. */
+/** I5: green, a done goal's commit and gated landings are ones that the checks were run on, with the results they need. */
 
 import { broken, type Finding, type Invariant } from "../invariant.ts";
 import type { History } from "../study/history.ts";
@@ -6,6 +6,7 @@ import { type Checked, short } from "../study/log-view.ts";
 import { personRewrote } from "../study/rewrites.ts";
 import { type Study, studyOf } from "../study/study.ts";
 import { begun } from "./applies.ts";
+import { untestedLandings } from "./gated-landing.ts";
 
 export const greenTested: Invariant = {
   name: "I5",
@@ -13,7 +14,7 @@ export const greenTested: Invariant = {
   applies: begun,
   check: (evidence) => {
     const study = studyOf(evidence);
-    return [...greenFindings(study), ...judgedFindings(study)];
+    return [...greenFindings(study), ...judgedFindings(study), ...untestedLandings(study)];
   },
 };
 

@@ -69,7 +69,7 @@ export function readLog(evidence: Evidence): LogView {
     commits,
     troubles,
     accepted: [],
-    limits: { budget: undefined, tokens: undefined, cycles: undefined },
+    limits: { budget: undefined, tokens: undefined, cycles: undefined, gated: false },
     cycles: [],
     intents: new Map(),
     tasks: new Map(),

@@ -1,7 +1,7 @@
 /** What breaks the promises about green, history, work and vetoes (I5 to I8). */
 
 import { bot, person, said } from "../scene.ts";
-import { type Break, changeEntry } from "./break.ts";
+import { askForGated, type Break, changeEntry } from "./break.ts";
 
 export const branches: readonly Break[] = [
   [
@@ -40,6 +40,13 @@ export const branches: readonly Break[] = [
     ({ scene }) => {
       changeEntry(scene, "checked", { results: [] }, 1);
     },
+  ],
+  ["I5", "a gated landing that nobody tested", "#34 landed as", (story) => askForGated(story, [])],
+  [
+    "I5",
+    "a gated landing that failed its test",
+    "a held check failed on it",
+    (story) => askForGated(story, [false, true]),
   ],
   [
     "I6",

@@ -44,7 +44,7 @@ export const holding: readonly Mutant[] = [
   {
     name: "a doubtful push counts as done",
     caughtBy: "L1",
-    seeds: { from: 24, count: 60 },
+    seeds: { from: 100, count: 60 },
     changes: [
       {
         file: "src/effect/outbox.ts",

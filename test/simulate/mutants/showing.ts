@@ -20,7 +20,11 @@ export const showing: readonly Mutant[] = [
     caughtBy: "I9",
     seeds: { from: 2, count: 60 },
     changes: [
-      { file: "src/intake/load-world.ts", from: "log.registered, present.now", to: "new Set(), present.now" },
+      {
+        file: "src/intake/load-world.ts",
+        from: "log.registered, present.monotonic",
+        to: "new Set(), present.monotonic",
+      },
       {
         file: "src/decide/listen.ts",
         from: "!world.log.registered.has(comment.comment)",
@@ -36,8 +40,8 @@ export const showing: readonly Mutant[] = [
       { file: "src/decide/cycle.ts", from: 'last?.verdict === "done" &&', to: 'last?.summary === "" &&' },
       {
         file: "src/decide/cycle.ts",
-        from: "cycles.length >= charter.limits.cycles",
-        to: "cycles.length > charter.limits.cycles",
+        from: "own.length >= charter.limits.cycles",
+        to: "own.length > charter.limits.cycles",
       },
     ],
     plan: { tasks: twoTasks },

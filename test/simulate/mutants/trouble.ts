@@ -23,15 +23,25 @@ export const lateStops: readonly Happening[] = [4, 5, 6, 7, 8].map((at) => ({
   ...{ at: at * minute, kind: "act", act: "stop", task: 0 },
 }));
 
+/** Somebody pauses the goal while it is planned. */
+export const earlyPause: readonly Happening[] = [{ at: 15_000, kind: "act", act: "pause", task: 0 }];
+
 const task = (index: number, more: Partial<TaskPlan> = {}): TaskPlan => ({
   title: `Task ${index}`,
   writes: ["first.txt", "second.txt", "third.txt"][index] ?? "last.txt",
   needs: [],
   asks: false,
   breaks: false,
+  refused: false,
   ...more,
 });
 
 export const twoTasks = [task(0), task(1)];
 export const inARow = [task(0), task(1, { needs: ["Task 0"] })];
 export const breaking = [task(0), task(1, { breaks: true })];
+export const breakingFirst = [
+  task(0, { breaks: true }),
+  task(1, { needs: ["Task 0"] }),
+  task(2, { needs: ["Task 1"] }),
+  task(3, { needs: ["Task 2"] }),
+];

@@ -1,0 +1,36 @@
+/** The log as the simulated forge holds it: every entry up to a tip, read without the swarm's own reader. */
+
+import type { Entry } from "../../src/domain/entry.ts";
+import type { Branches } from "./branches.ts";
+import type { Objects } from "./objects.ts";
+
+const known = new WeakMap<Objects, Map<string, readonly Entry[]>>();
+const fence = "\nentries:\n";
+
+/** The entries of one commit alone. */
+export function entriesIn(message: string): readonly Entry[] {
+  const start = message.indexOf(fence);
+  const lines = start === -1 ? [] : message.slice(start + fence.length).split("\n");
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Entry);
+}
+
+/** All entries up to this tip, oldest first; each commit is read once. */
+export function entriesTo({ objects }: Branches, tip: string | undefined): readonly Entry[] {
+  if (tip === undefined) return [];
+  const read = known.get(objects) ?? new Map<string, readonly Entry[]>();
+  known.set(objects, read);
+  const missing: string[] = [];
+  let below: string | undefined = tip;
+  for (; below !== undefined && !read.has(below); below = objects.read(below).parents[0]) missing.push(below);
+  let entries = below === undefined ? [] : (read.get(below) ?? []);
+  for (const id of missing.reverse()) {
+    entries = [...entries, ...entriesIn(objects.read(id).message)];
+    read.set(id, entries);
+  }
+  return entries;
+}
+
+/** When the server took the move of a branch to this commit; the beginning of all when it never did. */
+export const movedAt = ({ transactions }: Branches, branch: string, to: string | undefined): number =>
+  transactions.findLast(({ moves }) => moves.some((move) => move.branch === branch && move.to === to))?.at ??
+  0;
