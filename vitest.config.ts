@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL("node_modules/.cache/tests", import.meta.url));
 
 /** Two cores carry two whole runs at a time; stories mostly wait. */
-const timeouts = { testTimeout: 60_000, hookTimeout: 60_000, maxConcurrency: 2 };
+const timeouts = { testTimeout: 160_000, hookTimeout: 60_000, maxConcurrency: 2 };
 
 /** Tests of functions leave nothing behind: a process loads what they share once and runs one file after the other. */
 const functions = ["test/*.test.ts", "test/{agent,audit,codec,decide,domain,intake,model}/**/*.test.ts"];

@@ -6,6 +6,7 @@ import type { CrewOptions } from "./agent/host/crew.ts";
 import { formatBranch, parseBranch } from "./codec/branch-name.ts";
 import { labelName } from "./codec/labels.ts";
 import { isFinished } from "./decide/decide.ts";
+import { explainAccess, renewAccess } from "./effect/access.ts";
 import { gitCheckouts } from "./effect/checkout.ts";
 import { type Clock, systemClock } from "./effect/clock.ts";
 import { KnownAnswers } from "./effect/conditional.ts";
@@ -13,6 +14,7 @@ import { gitLogin } from "./effect/git-login.ts";
 import { GitMirror } from "./effect/git-mirror.ts";
 import { GitHub, type Repository } from "./effect/github.ts";
 import { LogBranch } from "./effect/log-branch.ts";
+import { NoAccess } from "./effect/no-access.ts";
 import { Outbox } from "./effect/outbox.ts";
 import { randomNonce } from "./effect/outside.ts";
 import { Lane, type LaneEvent } from "./engine.ts";
@@ -62,6 +64,8 @@ export class App {
   /** Goals for which nothing is left to do, ever. */
   readonly #over = new Set<string>();
   readonly #mirrors = new Map<string, Promise<{ mirror: GitMirror; outbox: Outbox }>>();
+  /** By installation, and for the app itself, why GitHub keeps us out, as it was told last. */
+  readonly #keptOut = new Map<number | undefined, string | undefined>();
   #timer: NodeJS.Timeout | undefined;
   #sweeping: Promise<void> | undefined;
   #ended: Promise<unknown> = Promise.resolve();
@@ -79,9 +83,7 @@ export class App {
   /** Looks at every goal that is not over of every installation; needs no webhook. Returns at once. */
   sweep(): void {
     this.#sweeping ??= this.#sweep()
-      .catch((error: unknown) =>
-        this.#probot.log.warn({ error: String(error) }, "The sweep did not reach GitHub."),
-      )
+      .catch((error: unknown) => this.#missed(undefined, error))
       .finally(() => {
         this.#sweeping = undefined;
       });
@@ -114,15 +116,31 @@ export class App {
   async #sweep(): Promise<void> {
     const app = await this.#client();
     const installations = await app.paginate("GET /app/installations", { per_page: 100 });
-    for (const { id: installation } of installations) {
-      const octokit = await this.#client(installation);
-      const repositories = await octokit.paginate("GET /installation/repositories", { per_page: 100 });
-      for (const { full_name } of repositories) {
-        const [owner = "", repo = ""] = full_name.split("/");
-        const where = { owner, repo, installation };
-        for (const goal of await this.#goals(new GitHub(octokit, where), where)) this.#wake(where, goal);
-      }
+    this.#keptOut.delete(undefined);
+    for (const { id } of installations) {
+      await this.#sweepOne(id).then(
+        () => this.#keptOut.delete(id),
+        (error: unknown) => this.#missed(id, error),
+      );
     }
+  }
+
+  async #sweepOne(installation: number): Promise<void> {
+    const octokit = await this.#client(installation);
+    const repositories = await octokit.paginate("GET /installation/repositories", { per_page: 100 });
+    for (const { full_name } of repositories) {
+      const [owner = "", repo = ""] = full_name.split("/");
+      const where = { owner, repo, installation };
+      for (const goal of await this.#goals(new GitHub(octokit, where), where)) this.#wake(where, goal);
+    }
+  }
+
+  /** Says why a sweep did not reach all there is, and what keeps us out only once: it lasts until a person acts. */
+  #missed(installation: number | undefined, error: unknown): void {
+    const keptOut = error instanceof NoAccess ? error.message : undefined;
+    if (keptOut !== undefined && keptOut === this.#keptOut.get(installation)) return;
+    this.#keptOut.set(installation, keptOut);
+    this.#probot.log.warn({ installation, error: String(error) }, "The sweep did not reach GitHub.");
   }
 
   /** Open goals, those a person closed not long ago, which may have to be stopped, and those we look at already. */
@@ -153,6 +171,7 @@ export class App {
         // Nothing is there: a late or wrong hint. Should it be there later, the sweep finds it.
         if ((error as { status?: number }).status === 404) return;
         this.#options.watch(goal, { kind: "trouble", what: "opening the goal", error });
+        if (error instanceof NoAccess) return;
         setTimeout(() => this.#wake(where, goal), openAgain).unref();
       },
     );
@@ -211,6 +230,8 @@ export class App {
 
   async #connect(installation: number | undefined): Promise<ProbotOctokit> {
     const octokit = await this.#probot.auth(installation);
+    if (installation === undefined) explainAccess(octokit);
+    else await renewAccess(octokit, installation, this.#clock);
     this.#answers.attach(octokit, `installation ${installation}`);
     return octokit;
   }

@@ -8,8 +8,10 @@ import { isEntered } from "./domain/entered.ts";
 import type { Sha } from "./domain/ids.ts";
 import type { World } from "./domain/world.ts";
 import { LostStewardship } from "./effect/log-branch.ts";
+import { NoAccess } from "./effect/no-access.ts";
 import type { Outside } from "./effect/outside.ts";
 import { updateStatus } from "./effect/status.ts";
+import { History } from "./intake/history.ts";
 import type { IssueReader } from "./intake/issue-reader.ts";
 import { loadWorld, type Present } from "./intake/load-world.ts";
 import { Stillness } from "./intake/stillness.ts";
@@ -47,10 +49,13 @@ export class Lane {
   readonly #abort = new AbortController();
   #world: World | undefined;
   readonly #stillness = new Stillness();
+  readonly #history: History;
   #load = 0;
   #dirty = false;
   #running: Promise<void> | undefined;
   #cancelRetry = () => {};
+  /** Why GitHub keeps us out, as it was told last. */
+  #keptOut: string | undefined;
   #statusAt = 0;
   /** The tip of the log at which everything was read anew. */
   #lookedAt: Sha | undefined;
@@ -58,6 +63,7 @@ export class Lane {
 
   constructor(options: LaneOptions) {
     this.#options = options;
+    this.#history = new History(options.outside.mirror);
     this.#crew = new Crew({
       ...options.crew,
       outside: options.outside,
@@ -92,11 +98,9 @@ export class Lane {
     let repeats = 0;
     while (this.#dirty && !this.#abort.signal.aborted) {
       this.#dirty = false;
-      const commands = await this.#round().catch((error: unknown) => {
-        this.#options.watch({ kind: "trouble", what: "round", error });
-        if (!(error instanceof LostStewardship)) this.#wakeLater();
-        return [];
-      });
+      const commands = await this.#round().catch((error: unknown) => this.#fail(error));
+      if (!commands) continue;
+      this.#keptOut = undefined;
       if (commands.length === 0) continue;
       const now = JSON.stringify(commands);
       repeats = now === last ? repeats + 1 : 0;
@@ -104,6 +108,15 @@ export class Lane {
       if (repeats < mostRepeats) this.#dirty = true;
       else this.#wakeLater();
     }
+  }
+
+  /** Who is kept out says so once and looks again when something else wakes the lane: the next sweep. */
+  #fail(error: unknown): void {
+    const keptOut = error instanceof NoAccess ? error.message : undefined;
+    if (keptOut === undefined || keptOut !== this.#keptOut)
+      this.#options.watch({ kind: "trouble", what: "round", error });
+    this.#keptOut = keptOut;
+    if (!(error instanceof LostStewardship || error instanceof NoAccess)) this.#wakeLater();
   }
 
   async #round(): Promise<readonly Command[]> {
@@ -119,7 +132,7 @@ export class Lane {
       monotonic: clock.monotonic(),
       stillFor,
     };
-    const world = await loadWorld(outside, reader, present);
+    const world = await loadWorld({ outside, reader, history: this.#history }, present);
     if (!world) return [];
     this.#world = world;
     this.#changed.resolve();

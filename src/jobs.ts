@@ -2,13 +2,12 @@
 
 import { runChecks } from "./agent/host/checks.ts";
 import { type Crew, SetupFailed } from "./agent/host/crew.ts";
-import { hostJudge } from "./agent/host/judge.ts";
+import { hostJudge, type Judged } from "./agent/host/judge.ts";
 import { hostPlanner, type Wake } from "./agent/host/plan.ts";
 import type { Claimed } from "./agent/host/work.ts";
 import { hostWorker } from "./agent/host/work.ts";
 import type { CheckedWhy, Entry } from "./domain/entry.ts";
 import type { Sha } from "./domain/ids.ts";
-import type { Grant } from "./domain/money.ts";
 import type { Busy, World } from "./domain/world.ts";
 import { pause } from "./effect/clock.ts";
 import type { Attachment } from "./effect/log-branch.ts";
@@ -87,13 +86,14 @@ export class Jobs {
     });
   }
 
-  judge(cycle: number, commit: Sha, grant: Grant): void {
+  judge(judged: Judged): void {
+    const { cycle } = judged;
     this.#judging = true;
     const done = () => {
       this.#judging = false;
     };
     this.#start(`judge of cycle ${cycle}`, done, async () => {
-      const { entry, attachments } = await hostJudge(this.#crew, cycle, commit, grant);
+      const { entry, attachments } = await hostJudge(this.#crew, judged);
       this.#deliver({ subject: `verdict of cycle ${cycle}`, entry, attachments, done });
     });
   }

@@ -7,6 +7,7 @@ import { freeMoney, nextGrant } from "./decide/grant.ts";
 import type { Command } from "./domain/command.ts";
 import type { Entry } from "./domain/entry.ts";
 import { nothingSpent } from "./domain/money.ts";
+import { lostBefore, spendableTo, totalGrant, withLost } from "./domain/parts.ts";
 import { taskHolder, tasksOf } from "./domain/task.ts";
 import type { World } from "./domain/world.ts";
 import { landCandidate } from "./effect/candidate.ts";
@@ -19,7 +20,7 @@ import { revertTasks, takeBack } from "./effect/revert.ts";
 import { acceptRewrite, showRewrite } from "./effect/rewrite.ts";
 import { issueGone, unclearGoal } from "./effect/speech.ts";
 import { endTask } from "./effect/steps.ts";
-import { landTasks, noteLandings, proposeTasks, returnRed } from "./effect/submissions.ts";
+import { landTasks, proposeTasks, returnRed } from "./effect/submissions.ts";
 import { readCharter, Unclear } from "./intake/charter.ts";
 import type { Jobs } from "./jobs.ts";
 
@@ -75,8 +76,6 @@ export async function perform(
       return showRewrite(outside, world);
     case "take-back":
       return takeBack(outside, world, command.tasks);
-    case "note-landings":
-      return noteLandings(outside, world, command.tasks);
     case "run-checks":
       jobs.check(command.commit, command.why);
       return;
@@ -89,13 +88,13 @@ export async function perform(
       return;
     case "wake-planner": {
       const { plan, cycle, wake, events } = command;
-      const grant = await holdGrant(outside, world, `plan ${plan} cycle ${cycle} wake ${wake}`);
-      if (grant) jobs.plan({ plan, cycle, wake, events, grant });
+      const money = await holdMoney(outside, world, `plan ${plan} cycle ${cycle} wake ${wake}`);
+      if (money) jobs.plan({ plan, cycle, wake, events, ...money });
       return;
     }
     case "judge": {
-      const grant = await holdGrant(outside, world, `judge cycle ${command.cycle}`);
-      if (grant) jobs.judge(command.cycle, command.commit, grant);
+      const money = await holdMoney(outside, world, `judge cycle ${command.cycle}`);
+      if (money) jobs.judge({ cycle: command.cycle, commit: command.commit, ...money });
       return;
     }
     case "close-cycle":
@@ -150,8 +149,9 @@ async function endTasks(
   if (!base) return;
   const titles = new Map(tasksOf(world).map((task) => [task.number, task.title]));
   await Promise.all(
-    ends.map(({ task, reason }) =>
-      endTask(
+    ends.map(({ task, reason }) => {
+      const tip = world.tips.get(task);
+      return endTask(
         outside,
         {
           number: task,
@@ -159,10 +159,10 @@ async function endTasks(
           reason,
           words: world.gone.has(task) ? issueGone : undefined,
         },
-        world.tips.get(task),
+        tip && withLost(world, task, tip),
         base,
-      ),
-    ),
+      );
+    }),
   );
 }
 
@@ -175,11 +175,12 @@ async function claim(
   load: () => number,
 ): Promise<void> {
   const task = tasksOf(world).find((t) => t.number === number);
-  const grant = world.log.grants.get(taskHolder(number));
+  const holder = taskHolder(number);
   const issue = world.issues.get(number);
-  if (!task || !grant || !issue) return;
+  if (!task || !world.log.grants.has(holder) || !issue) return;
   const won = await claimTask(outside, world, task, model);
-  if (won)
+  const grant = won && (spendableTo(world.log, holder, won.facts.spent) ?? totalGrant(world.log, holder));
+  if (grant)
     jobs.work(
       { task: number, title: task.title, body: withoutMarker(issue.body), cycle: task.cycle, grant, ...won },
       load,
@@ -196,15 +197,18 @@ function outOfMoney(world: World, cycle: number, holder: string): readonly Entry
 }
 
 /** Sets a planner's or judge's money aside in the log before it starts; without any left the cycle drains. */
-async function holdGrant(outside: Outside, world: World, holder: string) {
-  const known = world.log.grants.get(holder);
-  const grant = known ?? nextGrant(world, freeMoney(world));
+async function holdMoney(outside: Outside, world: World, holder: string) {
+  const grant = nextGrant(world, freeMoney(world));
+  const lost = lostBefore(world.log, holder);
+  const isCapped = grant?.usd !== undefined || grant?.tokens !== undefined;
+  if (grant && !isCapped) return { grant, lost };
+  // What came into the log in this round may have taken what this world holds for free: the next round knows.
+  if (outside.log.tip !== world.logTip) return undefined;
   const cycle = world.log.cycles.at(-1)?.number ?? 1;
   if (!grant) {
     await outside.log.append("the budget is used up", outOfMoney(world, cycle, holder));
     return undefined;
   }
-  const capped = grant.usd !== undefined || grant.tokens !== undefined;
-  if (!known && capped) await outside.log.append(`granted ${holder}`, [{ kind: "granted", holder, grant }]);
-  return grant;
+  await outside.log.append(`granted ${holder}`, [{ kind: "granted", holder, grant }]);
+  return { grant, lost };
 }

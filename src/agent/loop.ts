@@ -160,17 +160,21 @@ const finishNames = <Result>(run: AgentRun<Result>) => run.finish.map((tool) => 
 
 async function ask<Result>(run: AgentRun<Result>, state: State): Promise<Reply | Ending<Result>> {
   const question = () => ({ system: run.system, turns: state.turns, tools: state.specs });
-  const fits = (turns: readonly Turn[]) =>
-    estimateInput({ ...question(), turns }) <= run.limits.contextTokens;
-  if (!fits(state.turns)) state.turns = compact(state.turns, fits);
-  const reservation = run.purse.reserve(estimateInput(question()), run.limits.maxOutputTokens);
+  const estimate = (turns: readonly Turn[]) => estimateInput({ ...question(), turns });
+  const fits = (turns: readonly Turn[]) => estimate(turns) <= run.limits.contextTokens;
+  let inputTokens = estimate(state.turns);
+  if (inputTokens > run.limits.contextTokens) {
+    state.turns = compact(state.turns, fits);
+    inputTokens = estimate(state.turns);
+  }
+  const reservation = run.purse.reserve(inputTokens, run.limits.maxOutputTokens);
   if (reservation.kind === "refused") return fail("out-of-budget", reservation.why);
   const { maxOutputTokens } = reservation;
   state.moneyIsShort = maxOutputTokens < run.limits.maxOutputTokens;
   try {
     const reply = await run.model.ask({ ...question(), maxOutputTokens }, state.signal);
     const usage = reply.usage ?? {
-      inputTokens: estimateInput(question()),
+      inputTokens,
       cachedTokens: 0,
       outputTokens: estimateOutput(reply),
     };

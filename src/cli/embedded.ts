@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Octokit } from "@octokit/rest";
 import { createNodeMiddleware, Probot, ProbotOctokit } from "probot";
 import { App, type AppOptions } from "../app.ts";
-import { type Forge, startForge } from "../forge/forge.ts";
+import { type FaultOptions, type Forge, startForge } from "../forge/forge.ts";
 
 export interface EmbeddedOptions {
   /** Folder that keeps everything: forge, mirrors, workspaces. */
@@ -22,6 +22,8 @@ export interface EmbeddedOptions {
   /** The person who opens the goal. */
   readonly human: string;
   readonly app: Omit<AppOptions, "state" | "secret" | "gitUrl">;
+  /** Lets the forge misbehave. */
+  readonly faults?: FaultOptions;
 }
 
 export interface Embedded {
@@ -40,7 +42,9 @@ const hooks = "/api/github/webhooks";
 export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded> {
   const { owner, name, from, ref } = options.repository;
   await using started = new AsyncDisposableStack();
-  const forge = await startForge({ dir: join(options.state, "forge"), port: options.port });
+  const { faults } = options;
+  const dir = join(options.state, "forge");
+  const forge = await startForge({ dir, port: options.port, ...(faults && { faults }) });
   started.defer(() => forge.close());
   const { token } = forge.createUser(options.human);
   await forge.createRepository(owner, name, { from, ref, collaborators: { [options.human]: "admin" } });

@@ -1,11 +1,12 @@
 /** Which tasks this process takes: what came back first, then what is ready, oldest first. */
 
 import { runningCycle } from "../domain/log.ts";
+import { needsPart } from "../domain/parts.ts";
 import { type Task, tasksOf, triesOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
 import { isPaused, isStopped } from "./control.ts";
 import { mostTries } from "./end.ts";
-import { isClaimLeft } from "./lease.ts";
+import { isLeft } from "./lease.ts";
 import type { Rule } from "./rule.ts";
 
 export const claimTasks: Rule = (world) => {
@@ -24,7 +25,7 @@ export const claimTasks: Rule = (world) => {
 
 function isClaimable(world: World, task: Task): boolean {
   if (world.busy.workers.has(task.number) || triesOf(world, task.number) >= mostTries) return false;
+  if (needsPart(world, task.number)) return false;
   if (task.state === "ready" || task.state === "returned") return true;
-  const tip = world.tips.get(task.number)?.state;
-  return tip?.kind === "claimed" && (tip.instance === world.instance || isClaimLeft(world, task.number));
+  return task.state === "claimed" && isLeft(world, task.number);
 }

@@ -11,7 +11,7 @@ import { closeCycle, drainCycle, judgeCycle, startCycle, stopGoal } from "./cycl
 import { endTasks } from "./end.ts";
 import { gateSubmissions } from "./gate.ts";
 import { endUnpaid, grantTasks } from "./grant.ts";
-import { landSubmissions, noteLandings } from "./land.ts";
+import { landSubmissions } from "./land.ts";
 import { isLogLeft, mustRenew } from "./lease.ts";
 import { registerComments } from "./listen.ts";
 import { wakePlanners } from "./plan.ts";
@@ -34,7 +34,6 @@ const stewardRules: readonly Rule[] = [
   endTasks,
   landSubmissions,
   gateSubmissions,
-  noteLandings,
   takeVetoedBack,
   createIssues,
   grantTasks,
@@ -63,13 +62,13 @@ export function decide(world: World): readonly Command[] {
   if (world.logTip === undefined) return isGoal(world) ? [{ kind: "take-stewardship" }] : [];
   const isSteward = world.log.steward === world.instance;
   const heard = world.log.closed ? [] : registerComments(world);
-  const rules = rulesFor(world);
-  const own = heard.length > 0 ? heard : rules.flatMap((rule) => rule(world));
-  const takes = isSteward ? mustRenew(world) : isLogLeft(world) && own.length > 0;
+  const due = () => (heard.length > 0 ? heard : rulesFor(world).flatMap((rule) => rule(world)));
+  const takes = isSteward ? mustRenew(world) : isLogLeft(world) && due().length > 0;
   if (takes) return [{ kind: "take-stewardship" }];
   if (isSteward && heard.length > 0) return heard;
-  if (world.log.closed) return isSteward ? own : [];
-  return [...(isSteward ? own : []), ...workerRules.flatMap((rule) => rule(world))];
+  const own = isSteward ? due() : [];
+  if (world.log.closed) return own;
+  return [...own, ...workerRules.flatMap((rule) => rule(world))];
 }
 
 /** The issue itself says so now, whatever the hint said that made us look. */

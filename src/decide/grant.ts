@@ -4,9 +4,11 @@ import type { Command } from "../domain/command.ts";
 import type { Entry } from "../domain/entry.ts";
 import { runningCycle } from "../domain/log.ts";
 import type { Grant } from "../domain/money.ts";
+import { needsPart, totalGrant } from "../domain/parts.ts";
 import { totalSpent } from "../domain/spending.ts";
-import { isOver, taskHolder, tasksOf } from "../domain/task.ts";
+import { isOver, type Task, taskHolder, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
+import { isLeft } from "./lease.ts";
 import type { Rule } from "./rule.ts";
 
 /** The budget's smallest share, which a planner and a judge get. */
@@ -20,7 +22,7 @@ export const grantTasks: Rule = (world) => {
   const cycle = runningCycle(world.log);
   if (!cycle || cycle.draining !== undefined) return [];
   const waiting = tasksOf(world).filter(
-    (task) => !isOver(task) && task.cycle === cycle.number && !world.log.grants.has(taskHolder(task.number)),
+    (task) => !isOver(task) && task.cycle === cycle.number && !isPaid(world, task),
   );
   const entries: Entry[] = [];
   let free = freeMoney(world);
@@ -33,16 +35,22 @@ export const grantTasks: Rule = (world) => {
   return entries.length > 0 ? [{ kind: "append", entries, subject: `granted ${entries.length}` }] : [];
 };
 
-/** Tasks that can never be paid for end, once no open grant can return anything. */
+/** Of a run that was left nobody knows what it spent: the next one needs money of its own. */
+const isPaid = (world: World, task: Task): boolean =>
+  world.log.grants.has(taskHolder(task.number)) &&
+  !(isLeft(world, task.number) && needsPart(world, task.number));
+
+/** Tasks that can never be paid for end: those that were left at once, the others when no open grant can return anything. */
 export const endUnpaid: Rule = (world): readonly Command[] => {
-  if (world.busy.planners.size > 0) return [];
+  if (world.busy.planners.size > 0 || nextGrant(world, freeMoney(world))) return [];
   const open = tasksOf(world).filter((task) => !isOver(task));
-  const paid = open.filter((task) => world.log.grants.has(taskHolder(task.number)));
-  if (open.length === 0 || paid.length > 0 || nextGrant(world, freeMoney(world))) return [];
+  const left = open.filter((task) => isLeft(world, task.number) && needsPart(world, task.number));
+  const ends = open.some((task) => isPaid(world, task)) ? left : open;
+  if (ends.length === 0) return [];
   return [
     {
       kind: "end-tasks",
-      ends: open.map((task) => ({ task: task.number, reason: "out-of-budget" as const })),
+      ends: ends.map((task) => ({ task: task.number, reason: "out-of-budget" as const })),
     },
   ];
 };
@@ -51,7 +59,7 @@ export const endUnpaid: Rule = (world): readonly Command[] => {
 export function nextGrant(world: World, free: Grant): Grant | undefined {
   const limits = world.log.charter?.limits;
   const usd = share(limits?.budget, free.usd);
-  const tokens = share(limits?.tokens, free.tokens);
+  const tokens = whole(share(limits?.tokens, free.tokens));
   return usd === 0 || tokens === 0 ? undefined : { usd, tokens };
 }
 
@@ -62,8 +70,11 @@ function taskGrant(world: World, free: Grant, tasks: number): Grant {
     whole === undefined || left === undefined
       ? undefined
       : Math.max(whole / shares, (left - whole * kept) / Math.max(tasks, fewest));
-  return { usd: each(limits?.budget, free.usd), tokens: each(limits?.tokens, free.tokens) };
+  return { usd: each(limits?.budget, free.usd), tokens: whole(each(limits?.tokens, free.tokens)) };
 }
+
+/** Providers count whole tokens, and refuse to be asked for parts of one. */
+const whole = (tokens: number | undefined) => (tokens === undefined ? undefined : Math.floor(tokens));
 
 const covers = (free: Grant, grant: Grant): boolean =>
   (free.usd ?? 0) >= (grant.usd ?? 0) && (free.tokens ?? 0) >= (grant.tokens ?? 0);
@@ -81,13 +92,13 @@ export function freeMoney(world: World): Grant {
   const spent = totalSpent(world);
   const open = tasksOf(world)
     .filter((task) => !isOver(task))
-    .map((task) => world.log.grants.get(taskHolder(task.number)));
+    .map((task) => totalGrant(world.log, taskHolder(task.number)));
   const settled = new Set(world.log.spent.map((s) => s.holder));
-  const others = [...world.log.grants].filter(
-    ([holder]) => !holder.startsWith("task ") && !settled.has(holder),
-  );
+  const others = [...world.log.grants.keys()]
+    .filter((holder) => !holder.startsWith("task ") && !settled.has(holder))
+    .map((holder) => totalGrant(world.log, holder));
   const sum = (key: "usd" | "tokens") =>
-    [...open, ...others.map(([, grant]) => grant)].reduce((total, grant) => total + (grant?.[key] ?? 0), 0);
+    [...open, ...others].reduce((total, grant) => total + (grant?.[key] ?? 0), 0);
   return {
     usd: limits?.budget === undefined ? undefined : limits.budget - (spent.usd ?? 0) - sum("usd"),
     tokens:

@@ -1,4 +1,4 @@
-/** Submissions land in the order of their numbers, several in one push; each landing enters the log. */
+/** Submissions land in the order of their numbers, several in one push. */
 
 import { type Task, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
@@ -41,10 +41,3 @@ function reservedPaths(world: World): ReadonlySet<string> {
   );
   return new Set(mended.flatMap((task) => pathsOf(world, task)));
 }
-
-export const noteLandings: Rule = (world) => {
-  const tasks = tasksOf(world)
-    .filter((task) => task.state === "landed" && !world.log.landings.has(task.number))
-    .map((task) => task.number);
-  return tasks.length > 0 ? [{ kind: "note-landings", tasks }] : [];
-};

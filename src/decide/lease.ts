@@ -10,6 +10,14 @@ export const isLogLeft = (world: World): boolean => world.still.log >= world.lea
 export const isClaimLeft = (world: World, task: number): boolean =>
   (world.still.tasks.get(task) ?? 0) >= world.lease;
 
+/** Nobody works at the task though its branch says so: whoever goes on with it begins anew. */
+export function isLeft(world: World, task: number): boolean {
+  const tip = world.tips.get(task)?.state;
+  if (tip?.kind === "pushed") return true;
+  if (tip?.kind !== "claimed" || world.busy.workers.has(task)) return false;
+  return tip.instance === world.instance || isClaimLeft(world, task);
+}
+
 /** Others cannot see the steward's jobs; while one runs, only the log says that somebody is there. */
 export function mustRenew({ busy, still, lease }: World): boolean {
   const waits = busy.preparing || busy.judging || busy.checking || busy.planners.size > 0;

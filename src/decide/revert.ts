@@ -33,6 +33,5 @@ function landingsToRevert(world: World): readonly number[] {
   if (found?.kind !== "found" || !found.sure || !isBlamed(world, found)) return [];
   if (!head || !lastRunOn(world.log, head)?.red) return [];
   const tasks = linksSinceGreen(world).flatMap((link) => link.landing?.task ?? []);
-  const noted = tasks.every((task) => world.log.landings.has(task));
-  return noted && tasks.length === linksSinceGreen(world).length ? tasks : [];
+  return tasks.length === linksSinceGreen(world).length ? tasks : [];
 }

@@ -6,7 +6,7 @@ import type { Rule } from "./rule.ts";
 
 /** Also while the goal is paused, stopped or between cycles: it only ends what a person wants ended. */
 export const takeVetoedBack: Rule = (world) => {
-  const tasks = takenBackNext(world).filter((task) => world.log.landings.has(task));
+  const tasks = takenBackNext(world);
   return tasks.length > 0 ? [{ kind: "take-back", tasks }] : [];
 };
 

@@ -29,7 +29,6 @@ export type Command =
       readonly commit: Sha;
       readonly check: string;
     }
-  | { readonly kind: "note-landings"; readonly tasks: readonly number[] }
   | { readonly kind: "run-checks"; readonly commit: Sha; readonly why: CheckedWhy }
   | { readonly kind: "move-green"; readonly commit: Sha }
   /** Takes these landings back: integration gets green's tree. */

@@ -70,7 +70,8 @@ export interface LogView {
   /** The plan that each recorded issue hangs under. */
   readonly parents: Map<number, IssueNumber>;
   readonly cancelled: Set<number>;
-  readonly grants: Map<string, Grant>;
+  /** What each holder was granted, part by part. */
+  readonly grants: Map<string, readonly Grant[]>;
   readonly landings: Map<number, Landing>;
   /** Ended tasks whose branch was removed. */
   readonly ended: Map<number, Extract<Logged, { kind: "ended" }>>;
@@ -175,7 +176,7 @@ function apply(log: LogView, entry: Logged): void {
       applyRecorded(log, entry);
       return;
     case "granted":
-      log.grants.set(entry.holder, entry.grant);
+      log.grants.set(entry.holder, [...(log.grants.get(entry.holder) ?? []), entry.grant]);
       return;
     case "landed":
       log.landings.set(entry.task, entry);

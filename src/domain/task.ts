@@ -14,8 +14,16 @@ export interface Task {
   readonly reason: EndReason | undefined;
 }
 
+/** A world is one moment and never changes, and rule after rule asks for the tasks of the same. */
+let known: { readonly world: World; readonly tasks: readonly Task[] } | undefined;
+
 /** All recorded tasks, in the order they were recorded. Only recorded issues are tasks. */
 export function tasksOf(world: World): readonly Task[] {
+  if (known?.world !== world) known = { world, tasks: derive(world) };
+  return known.tasks;
+}
+
+function derive(world: World): readonly Task[] {
   const cycle = runningCycle(world.log);
   return [...world.log.planned.values()].flatMap((planned) => {
     if (planned.intent.kind !== "task" || planned.number === undefined) return [];

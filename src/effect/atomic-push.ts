@@ -1,17 +1,16 @@
 /** One push that moves several refs or none, and what became of it. */
 
-import type { Move } from "./mirror.ts";
-import type { Outside } from "./outside.ts";
+import type { Mirror, Move } from "./mirror.ts";
 
 export type Pushed =
   | { readonly kind: "moved" | "raced" }
   | { readonly kind: "refused"; readonly words: string };
 
 /** `refused`: the server took none though every ref was still where we expected it. */
-export async function pushAtomically(outside: Outside, moves: readonly Move[]): Promise<Pushed> {
-  const result = await outside.mirror.push(moves, true).catch(() => undefined);
+export async function pushAtomically(mirror: Mirror, moves: readonly Move[]): Promise<Pushed> {
+  const result = await mirror.push(moves, true).catch(() => undefined);
   if (result && result.moved.size === moves.length) return { kind: "moved" };
-  const tips = await Promise.all(moves.map((move) => outside.mirror.remoteTip(move.branch)));
+  const tips = await Promise.all(moves.map((move) => mirror.remoteTip(move.branch)));
   if (moves.every((move, index) => tips[index] === move.to)) return { kind: "moved" };
   const untouched = moves.every((move, index) => tips[index] === move.from);
   return untouched && result ? { kind: "refused", words: result.words } : { kind: "raced" };

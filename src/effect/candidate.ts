@@ -3,27 +3,24 @@
 import type { Sha } from "../domain/ids.ts";
 import { tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
-import { pushAtomically } from "./atomic-push.ts";
-import { goalBranch, type Outside, taskBranch } from "./outside.ts";
+import { pushLandings } from "./landing.ts";
+import type { Outside } from "./outside.ts";
 import { refusedWords } from "./speech.ts";
 import { propose, sendBack } from "./submissions.ts";
 
-/** Integration and the task branches move to the candidate's commits up to this one, all or none; not once an issue was closed. */
+/** Lands the candidate up to this commit, all of it or none; not once an issue was closed. */
 export async function landCandidate(outside: Outside, world: World, commit: Sha): Promise<void> {
   const { integration, candidate } = world;
   if (!integration || !candidate) return;
   const links = candidate.links.slice(0, candidate.links.findIndex((link) => link.commit === commit) + 1);
-  const landings = links.flatMap(({ landing, commit: to }) => (landing ? [{ ...landing, to }] : []));
+  const landings = links.flatMap(({ landing, commit: merge }) => {
+    const tip = landing && world.tips.get(landing.task);
+    const isAsTested = tip?.sha === landing?.submission && tip?.state.kind === "submitted";
+    return landing && isAsTested ? [{ ...landing, merge, facts: tip.facts, words: tip.state.handOff }] : [];
+  });
   const open = await outside.github.openOf(landings.map(({ task }) => task));
   if (open.size < landings.length) return;
-  const pushed = await pushAtomically(outside, [
-    { branch: goalBranch(outside, "integration"), from: integration.head, to: commit },
-    ...landings.map(({ task, submission, to }) => ({
-      branch: taskBranch(outside, task),
-      from: submission,
-      to,
-    })),
-  ]);
+  const pushed = await pushLandings(outside, integration.head, commit, landings);
   if (pushed.kind !== "refused") return;
   const half = links[Math.ceil(links.length / 2) - 1];
   const alone = tasksOf(world).find((task) => task.number === landings[0]?.task);

@@ -1,6 +1,7 @@
 /** Claims: a unique commit on the tip (or on integration for a first claim) makes the task this instance's own. */
 
 import type { Sha } from "../domain/ids.ts";
+import { withLost } from "../domain/parts.ts";
 import type { Task } from "../domain/task.ts";
 import type { TipFacts, TipState } from "../domain/tip.ts";
 import type { World } from "../domain/world.ts";
@@ -24,7 +25,7 @@ export async function claimTask(
   const tip = world.tips.get(task.number);
   const under = tip?.sha ?? world.integration?.head;
   if (!under) return undefined;
-  const last = tip?.facts ?? noFacts;
+  const last = tip ? withLost(world, task.number, tip).facts : noFacts;
   const facts: TipFacts = { ...last, attempt: last.attempt + 1, model };
   const claim = outside.nonce();
   const commit = await takeStep(outside, {

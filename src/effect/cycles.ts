@@ -49,27 +49,24 @@ export async function startCycle(outside: Outside, world: World, cycle: number):
 }
 
 async function freshBase(outside: Outside, world: World): Promise<Sha> {
-  const { mirror, outbox } = outside;
+  const { mirror, log } = outside;
   const branch = goalBranch(outside, "integration");
   const incoming = await mirror.head(outside.defaultBranch);
   const head = world.integration?.head;
   const base = world.log.base ?? incoming;
-  if (!world.green) await create(outside, goalBranch(outside, "green"), base);
-  if (!head) {
-    await create(outside, branch, base);
-    return base;
-  }
+  const missing = [...(world.green ? [] : [goalBranch(outside, "green")]), ...(head ? [] : [branch])];
+  const moves = missing.map((name) => ({ branch: name, from: undefined, to: base }));
+  // Without its branches no cycle may begin: a push that failed is tried again with the cycle.
+  if (moves.length > 0 && (await log.appendWith("branches", [], moves)).kind !== "moved")
+    throw new Error(`${missing.join(" and ")} could not be created.`);
+  if (!head) return base;
   if (await mirror.isAncestor(incoming, head)) return head;
   const merge = await mirror.mergeTrees(head, incoming);
   if (merge.kind === "conflict") return head;
   const words = `Merge ${outside.defaultBranch} into the goal\n\nSwarm-Nonce: ${outside.nonce()}`;
   const to = await mirror.commit(merge.tree, [head, incoming], words);
-  return (await outbox.move({ branch, from: head, to })) ? to : head;
-}
-
-/** Without its branches no cycle may begin: a push that failed is tried again with the cycle. */
-async function create({ outbox }: Outside, branch: string, to: Sha): Promise<void> {
-  if (!(await outbox.move({ branch, from: undefined, to }))) throw new Error(`${branch} was not created.`);
+  const pushed = await log.appendWith(`took in ${outside.defaultBranch}`, [], [{ branch, from: head, to }]);
+  return pushed.kind === "moved" ? to : head;
 }
 
 /** The verdict as a pinned comment, the milestone closed with its short form, the work of ended tasks kept in the log. */

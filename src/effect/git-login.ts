@@ -1,11 +1,17 @@
-/** The installation's token as git sends it, asked for again before it expires. */
+/** The installation's token as git sends it, asked for again before it expires and when GitHub took it back. */
 
 import type { Octokit } from "@octokit/rest";
 import type { Clock } from "./clock.ts";
 import type { GitLogin } from "./git-mirror.ts";
+import { Renewals } from "./renewals.ts";
 
 /** A push that starts with the token must still end with it. */
 const spare = 10 * 60_000;
+
+interface Held {
+  readonly header: string;
+  readonly expires: number;
+}
 
 /**
  * `app` speaks as the app itself. The client of the installation has such a token, too, but renews it at github.com
@@ -14,15 +20,27 @@ const spare = 10 * 60_000;
 export function gitLogin(
   app: () => Promise<Pick<Octokit, "request">>,
   installation: number,
-  clock: Pick<Clock, "now">,
+  clock: Pick<Clock, "now" | "monotonic">,
 ): GitLogin {
-  let held: { readonly token: string; readonly expires: number } | undefined;
-  return async () => {
-    if (held === undefined || clock.now() > held.expires - spare) {
-      const route = "POST /app/installations/{installation_id}/access_tokens";
-      const { data } = await (await app()).request(route, { installation_id: installation });
-      held = { token: data.token, expires: Date.parse(data.expires_at) };
-    }
-    return `Authorization: Basic ${Buffer.from(`x-access-token:${held.token}`).toString("base64")}`;
+  let held: Held | undefined;
+  let asked: Promise<Held> | undefined;
+  const renewals = new Renewals(clock);
+  const ask = async (): Promise<Held> => {
+    const route = "POST /app/installations/{installation_id}/access_tokens";
+    const { data } = await (await app()).request(route, { installation_id: installation });
+    const credentials = Buffer.from(`x-access-token:${data.token}`).toString("base64");
+    held = { header: `Authorization: Basic ${credentials}`, expires: Date.parse(data.expires_at) };
+    return held;
+  };
+  return async (refused) => {
+    const isUsable =
+      held !== undefined &&
+      clock.now() <= held.expires - spare &&
+      (held.header !== refused || (asked === undefined && !renewals.take()));
+    if (held && isUsable) return held.header;
+    asked ??= ask().finally(() => {
+      asked = undefined;
+    });
+    return (await asked).header;
   };
 }

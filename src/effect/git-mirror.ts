@@ -5,12 +5,20 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Sha, sha } from "../domain/ids.ts";
-import { type GitOptions, type GitResult, git, tryGit } from "./git.ts";
+import { type GitOptions, type GitResult, git, orThrow, tryGit } from "./git.ts";
 import type { Commit, MergeOutcome, Mirror, Move, Ref } from "./mirror.ts";
+import { NoAccess } from "./no-access.ts";
 import { Remembered } from "./remembered.ts";
 
-/** Gives the header that authenticates a git request; asked before each fetch and push. */
-export type GitLogin = () => Promise<string>;
+/**
+ * Gives the header that authenticates a git request; asked before each fetch and push, and once more with a header that
+ * was refused. It answers the same again when it has no better one.
+ */
+export type GitLogin = (refused?: string) => Promise<string>;
+
+/** How git ends when the server did not take the header. What the server says itself begins with "remote:". */
+const refusal =
+  /^fatal: (Authentication failed for|could not read (Username|Password) for|unable to access .* error: 40[13]$)/m;
 
 const field = "%x00";
 const record = "%x01";
@@ -49,7 +57,7 @@ export class GitMirror implements Mirror {
   async fetch(branches: readonly string[]): Promise<void> {
     const specs = branches.map((branch) => `+refs/heads/${branch}:refs/forge/${branch}`);
     const args = ["fetch", "--quiet", "--no-tags", "--prune", "--no-write-fetch-head", this.#url, ...specs];
-    await this.run(args, { env: await this.#auth() });
+    await this.#ask(args);
   }
 
   async refs(prefix: string): Promise<readonly Ref[]> {
@@ -183,7 +191,7 @@ export class GitMirror implements Mirror {
       this.#url,
       ...moves.map((move) => `${move.to ?? ""}:refs/heads/${move.branch}`),
     ];
-    const result = await this.try(args, { env: await this.#auth() });
+    const result = await this.#send(args);
     const moved = new Set<string>();
     for (const line of result.stdout.split("\n")) {
       const match = /^([ +*=!-])\t[^:]*:refs\/heads\/(\S+)\t/.exec(line);
@@ -199,14 +207,35 @@ export class GitMirror implements Mirror {
   }
 
   async remoteTip(branch: string): Promise<Sha | undefined> {
-    const out = await this.run(["ls-remote", this.#url, `refs/heads/${branch}`], { env: await this.#auth() });
+    const out = await this.#ask(["ls-remote", this.#url, `refs/heads/${branch}`]);
     const found = out.split("\t")[0];
     return found ? sha(found) : undefined;
   }
 
-  /** The token travels in the environment of this one git, never in a URL or on a command line. */
-  async #auth(): Promise<Record<string, string>> {
+  /** Like `run`, at the forge. */
+  async #ask(args: readonly string[]): Promise<string> {
+    return orThrow(args, await this.#send(args));
+  }
+
+  /** Like `try`, at the forge: with another login when the first was refused, since then nothing was done. */
+  async #send(args: readonly string[]): Promise<GitResult> {
     const header = await this.#login();
-    return { GIT_CONFIG_COUNT: "1", GIT_CONFIG_KEY_0: "http.extraHeader", GIT_CONFIG_VALUE_0: header };
+    const result = await this.try(args, { env: loggedIn(header) });
+    if (!isRefused(result)) return result;
+    const other = await this.#login(header);
+    const again = other === header ? result : await this.try(args, { env: loggedIn(other) });
+    if (isRefused(again)) throw new NoAccess(`GitHub keeps the app's git out: ${wordsOf(again)}`);
+    return again;
   }
 }
+
+const isRefused = ({ code, stderr }: GitResult): boolean => code !== 0 && refusal.test(stderr);
+
+const wordsOf = ({ stderr }: GitResult): string => stderr.trim().split("\n").join("; ");
+
+/** The token travels in the environment of one git, never in a URL or on a command line. */
+const loggedIn = (header: string): Record<string, string> => ({
+  GIT_CONFIG_COUNT: "1",
+  GIT_CONFIG_KEY_0: "http.extraHeader",
+  GIT_CONFIG_VALUE_0: header,
+});

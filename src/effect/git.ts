@@ -90,7 +90,11 @@ export function tryGit(gitDir: string, args: readonly string[], extra: GitOption
 
 /** Like `tryGit`, but a failure throws with git's own words. Answers standard output without its last line end. */
 export async function git(gitDir: string, args: readonly string[], extra: GitOptions = {}): Promise<string> {
-  const result = await tryGit(gitDir, args, extra);
+  return orThrow(args, await tryGit(gitDir, args, extra));
+}
+
+/** What git said, without its last line end; a failure throws with git's own words. */
+export function orThrow(args: readonly string[], result: GitResult): string {
   if (result.code !== 0) throw new Error(`git ${args[0]} failed (${result.code}): ${result.stderr.trim()}`);
   return result.stdout.replace(/\n$/, "");
 }

@@ -3,7 +3,8 @@
 import { formatLogMessage, parseLogMessage } from "../codec/log-entry.ts";
 import type { Entry, Logged } from "../domain/entry.ts";
 import type { Sha } from "../domain/ids.ts";
-import type { Mirror } from "./mirror.ts";
+import { type Pushed, pushAtomically } from "./atomic-push.ts";
+import type { Mirror, Move } from "./mirror.ts";
 import type { Outbox } from "./outbox.ts";
 
 export class LostStewardship extends Error {}
@@ -27,6 +28,11 @@ export class LogBranch {
     this.branch = branch;
   }
 
+  /** What was read or written last. */
+  get tip(): Sha | undefined {
+    return this.#tip;
+  }
+
   /** All entries up to this fetched tip. Only what is new since the last read is parsed. */
   async read(tip: Sha): Promise<readonly Logged[]> {
     const last = this.#read;
@@ -46,16 +52,31 @@ export class LogBranch {
     attachments: readonly Attachment[] = [],
     kept: readonly Sha[] = [],
   ): Promise<void> {
-    const from = this.#tip;
-    const tree = await this.#mirror.treeWith(from, attachments);
-    const to = await this.#mirror.commit(
-      tree,
-      [...(from ? [from] : []), ...kept],
-      formatLogMessage(subject, entries),
-    );
-    if (!(await this.#outbox.move({ branch: this.branch, from, to }))) {
+    const own = await this.#next(subject, entries, attachments, kept);
+    if (!(await this.#outbox.move(own))) {
       throw new LostStewardship(`The log ${this.branch} moved: another instance is the steward now.`);
     }
-    this.#tip = to;
+    this.#tip = own.to;
+  }
+
+  /** Adds entries together with moves of other branches, all or none: who is not the steward any more moves nothing. */
+  async appendWith(subject: string, entries: readonly Entry[], moves: readonly Move[]): Promise<Pushed> {
+    const own = await this.#next(subject, entries);
+    const pushed = await pushAtomically(this.#mirror, [...moves, own]);
+    if (pushed.kind === "moved") this.#tip = own.to;
+    return pushed;
+  }
+
+  async #next(
+    subject: string,
+    entries: readonly Entry[],
+    attachments: readonly Attachment[] = [],
+    kept: readonly Sha[] = [],
+  ) {
+    const from = this.#tip;
+    const tree = await this.#mirror.treeWith(from, attachments);
+    const parents = [...(from ? [from] : []), ...kept];
+    const to = await this.#mirror.commit(tree, parents, formatLogMessage(subject, entries));
+    return { branch: this.branch, from, to };
   }
 }

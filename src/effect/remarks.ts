@@ -1,5 +1,6 @@
 /** Comments of our own: each is for one purpose, carries it in its marker, and is there once. */
 
+import { withoutMarker } from "../codec/issue-body.ts";
 import { formatMarker, type RemarkKind } from "../codec/marker.ts";
 import type { Remark, World } from "../domain/world.ts";
 import type { Outside } from "./outside.ts";
@@ -17,9 +18,11 @@ export async function remark(
   if (world.gone.has(about.issue)) return undefined;
   const { goal, secret, github } = outside;
   const { kind, name, issue } = about;
-  const body = `${text.slice(0, most)}\n\n${formatMarker({ goal, kind, name }, secret)}`;
+  const said = text.slice(0, most);
   const known = world.remarks.get(`${kind} ${name}`)?.[0];
-  if (known?.body === body) return known;
+  // By its marker, whose signature was checked when it was read, it was found.
+  if (known && withoutMarker(known.body) === said) return known;
+  const body = `${said}\n\n${formatMarker({ goal, kind, name }, secret)}`;
   if (known && (await github.changeComment(known.comment, body))) return known;
   if (known) outside.forget(known.comment);
   const made = await github.comment(issue, body);

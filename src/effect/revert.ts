@@ -5,7 +5,6 @@ import { lastRunOn } from "../domain/checks.ts";
 import type { Entry } from "../domain/entry.ts";
 import { issueNumber, type Sha } from "../domain/ids.ts";
 import type { World } from "../domain/world.ts";
-import { pushAtomically } from "./atomic-push.ts";
 import { goalBranch, type Outside, taskBranch } from "./outside.ts";
 import { revertSubject, revertWords, takeBackWords } from "./speech.ts";
 
@@ -75,8 +74,12 @@ async function moveTo(outside: Outside, world: World, tasks: readonly number[], 
     const tip = world.tips.get(task)?.sha;
     return tip && tip === integration.landed.get(task) ? [{ task, tip }] : [];
   });
-  await pushAtomically(outside, [
-    { branch: goalBranch(outside, "integration"), from: integration.head, to },
-    ...landed.map(({ task, tip }) => ({ branch: taskBranch(outside, task), from: tip, to })),
-  ]);
+  await outside.log.appendWith(
+    revertSubject(tasks),
+    [],
+    [
+      { branch: goalBranch(outside, "integration"), from: integration.head, to },
+      ...landed.map(({ task, tip }) => ({ branch: taskBranch(outside, task), from: tip, to })),
+    ],
+  );
 }

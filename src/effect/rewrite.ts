@@ -3,6 +3,7 @@
 import { lastRunOn } from "../domain/checks.ts";
 import type { Sha } from "../domain/ids.ts";
 import type { World } from "../domain/world.ts";
+import type { Move } from "./mirror.ts";
 import { goalBranch, type Outside } from "./outside.ts";
 import { remark } from "./remarks.ts";
 import { rewriteComment } from "./speech.ts";
@@ -14,17 +15,19 @@ export async function showRewrite(outside: Outside, world: World): Promise<void>
 
 /** A removed branch begins again at green. Green goes back to what is good in the new history: the only time it does. */
 export async function acceptRewrite(outside: Outside, world: World): Promise<void> {
-  const { mirror, outbox, log } = outside;
+  const { mirror, log } = outside;
   const start = world.green ?? world.log.base;
   const head = world.integration?.head ?? start;
   if (!head) return;
-  const branch = goalBranch(outside, "integration");
-  if (!world.integration && !(await outbox.move({ branch, from: undefined, to: head }))) return;
+  const moves: Move[] = [];
+  if (!world.integration)
+    moves.push({ branch: goalBranch(outside, "integration"), from: undefined, to: head });
   if (!world.green || !(await mirror.isAncestor(world.green, head))) {
     const to = await goodIn(outside, world, head);
-    if (!(await outbox.move({ branch: goalBranch(outside, "green"), from: world.green, to }))) return;
+    moves.push({ branch: goalBranch(outside, "green"), from: world.green, to });
   }
-  await log.append("integration counts as it is", [{ kind: "rewrite-over", head, accepted: true }]);
+  const entry = { kind: "rewrite-over", head, accepted: true } as const;
+  await log.appendWith("integration counts as it is", [entry], moves);
 }
 
 /** The newest commit on which no held check failed; else the goal's base, or what the history shares with it. */

@@ -1,10 +1,7 @@
 /** What becomes of submissions: they land, or go back to their own worker with the reason. */
 
-import { parseHandOff } from "../codec/hand-off.ts";
-import { parseTip } from "../codec/trailers.ts";
 import type { Command } from "../domain/command.ts";
-import type { Entry } from "../domain/entry.ts";
-import { issueNumber, type Sha } from "../domain/ids.ts";
+import type { Sha } from "../domain/ids.ts";
 import { checksOn } from "../domain/log.ts";
 import { type Task, tasksOf } from "../domain/task.ts";
 import type { Tip } from "../domain/tip.ts";
@@ -129,40 +126,4 @@ export async function sendBack(
       state: { kind: "returned", reason, words },
     },
   });
-}
-
-/** Enters landings into the log, read from the merges themselves. */
-export async function noteLandings(
-  outside: Outside,
-  world: World,
-  numbers: readonly number[],
-): Promise<void> {
-  const entries: Entry[] = [];
-  for (const number of numbers) {
-    const merge = world.integration?.landed.get(number);
-    const entry = merge && (await landingOf(outside, number, merge));
-    if (entry) entries.push(entry);
-  }
-  if (entries.length > 0)
-    await outside.log.append(`landed ${numbers.map((n) => `#${n}`).join(", ")}`, entries);
-}
-
-async function landingOf(outside: Outside, task: number, merge: Sha): Promise<Entry | undefined> {
-  const commit = await outside.mirror.read(merge);
-  const submission = commit?.parents[1];
-  const submitted = submission && (await outside.mirror.read(submission));
-  const tip = submitted && parseTip(submitted.sha, submitted.message);
-  if (tip?.state.kind !== "submitted") return undefined;
-  const { attempt, conflicts, spent } = tip.facts;
-  const handOff = parseHandOff(tip.state.handOff);
-  return {
-    kind: "landed",
-    task: issueNumber(task),
-    merge,
-    submission: tip.sha,
-    attempt,
-    conflicts,
-    handOff,
-    spent,
-  };
 }

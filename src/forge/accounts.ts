@@ -52,6 +52,13 @@ export function install(hub: Hub, slug: string, fullName: string): { readonly in
   return { installationId: installation.id };
 }
 
+/** Keeps an app out of one of its installations, or lets it in again, as the owner does in the settings. */
+export function suspend(hub: Hub, installationId: number, isSuspended: boolean): void {
+  const installation = hub.store.installations.need(installationId);
+  const suspendedAt = isSuspended ? now(hub) : undefined;
+  hub.store.commit(() => hub.store.installations.patch(installation, { suspendedAt }));
+}
+
 function ensureUser(hub: Hub, login: string, type: User["type"]): User {
   const known = hub.store.users.group(login.toLowerCase())[0];
   if (known) return known;

@@ -2,7 +2,7 @@
 
 import { verify } from "node:crypto";
 import type { Clock } from "./clock.ts";
-import { badCredentials, Refusal } from "./refusal.ts";
+import { badCredentials, Refusal, suspended } from "./refusal.ts";
 import type { App, Installation, InstallationToken, User } from "./rows.ts";
 import type { Store } from "./store.ts";
 
@@ -47,6 +47,7 @@ function actorOfToken(store: Store, clock: Clock, value: string): Actor {
   const token = store.installationTokens.get(value);
   if (!token || Date.parse(token.expiresAt) <= clock()) throw badCredentials();
   const installation = store.installations.need(token.installationId);
+  if (installation.suspendedAt) throw suspended();
   const app = store.apps.need(installation.appId);
   return { kind: "installation", app, user: store.users.need(app.botId), installation, token };
 }

@@ -3,7 +3,7 @@
 import { mkdirSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createApp, createUser, install } from "./accounts.ts";
+import { createApp, createUser, install, suspend } from "./accounts.ts";
 import { serveApi } from "./api.ts";
 import type { Clock } from "./clock.ts";
 import { Faults } from "./faults/faults.ts";
@@ -53,6 +53,8 @@ export interface Forge {
   };
   /** Installs an app on "owner/name"; repeating it changes nothing. */
   install(appSlug: string, repository: string): { readonly installationId: number };
+  /** Keeps the app out of an installation, or lets it in again. */
+  suspend(installationId: number, isSuspended: boolean): void;
   /** Stops listening and waits for the requests at work; what was answered is on disk. Undelivered webhooks are dropped. */
   close(): Promise<void>;
 }
@@ -92,6 +94,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
     },
     createApp: (wanted) => createApp(hub, wanted),
     install: (slug, repository) => install(hub, slug, repository),
+    suspend: (installationId, isSuspended) => suspend(hub, installationId, isSuspended),
     close: async () => {
       stopWarming();
       await Promise.all([closeServer(server), webhooks.close()]);

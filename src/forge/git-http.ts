@@ -25,20 +25,21 @@ export async function serveGit(hub: Hub, req: IncomingMessage, res: ServerRespon
   const repository = findRepository(hub.store, owner, name);
   const isPush = service === "git-receive-pack" || url.searchParams.get("service") === "git-receive-pack";
   const actor = readGitActor(hub, req);
-  if (!actor || (isPush && actor.kind === "anonymous")) {
-    res.writeHead(401, { "WWW-Authenticate": 'Basic realm="forge"' }).end("Authentication failed.\n");
-    return;
-  }
+  if (!actor || (isPush && actor.kind === "anonymous")) return refuseLogin(res);
   if (!repository) {
     res.writeHead(404).end("Repository not found.\n");
     return;
   }
   if (isPush && !isAllowed(actor, repository, { scope: "contents", level: "write" })) {
-    res.writeHead(403).end(`Permission to ${owner}/${name}.git denied to ${loginOf(actor)}.\n`);
+    // Git shows its user what is plain text.
+    res
+      .writeHead(403, { "Content-Type": "text/plain" })
+      .end(`Permission to ${owner}/${name}.git denied to ${loginOf(actor)}.\n`);
     return;
   }
   const mishap = hub.faults?.onGit(actor, req.method ?? "GET", url.pathname);
   if (mishap === "refused") return void req.socket.destroy();
+  if (mishap === "git-token-expired") return refuseLogin(res);
   if (mishap === "burst") return void res.writeHead(503).end("Service unavailable.\n");
   const variables = cgiVariables(req, url, service, repository, loginOf(actor));
   // The whole body is read before anything waits for it, so that a slow client blocks nobody.
@@ -64,6 +65,10 @@ export async function serveGit(hub: Hub, req: IncomingMessage, res: ServerRespon
   const answer = await hub.git.inLane(lane, push);
   if (mishap === "lost-push-answer") return void req.socket.destroy();
   answerWhole(res, answer);
+}
+
+function refuseLogin(res: ServerResponse): void {
+  res.writeHead(401, { "WWW-Authenticate": 'Basic realm="forge"' }).end("Authentication failed.\n");
 }
 
 /** The first request of protocol 2 asks what the server can do; the answer names no refs, so it stays the same. */

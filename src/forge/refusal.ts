@@ -26,6 +26,8 @@ export const badCredentials = () => new Refusal(401, "Bad credentials");
 
 export const forbidden = (message = "Resource not accessible by integration") => new Refusal(403, message);
 
+export const suspended = () => new Refusal(403, "This installation has been suspended");
+
 export const invalid = (...errors: readonly FieldError[]) => new Refusal(422, "Validation Failed", errors);
 
 export const unprocessable = (message: string) => new Refusal(422, message);

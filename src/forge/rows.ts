@@ -36,6 +36,8 @@ export interface Installation {
   readonly account: string;
   readonly repositoryIds: readonly number[];
   readonly createdAt: string;
+  /** Set while its owner keeps the app out. */
+  readonly suspendedAt?: string | undefined;
 }
 
 /** An installation access token; the id is the token. */

@@ -1,6 +1,6 @@
 /** Reads what a goal asks for: its own text first, then the repository's `.github/swarm.yml`, then what is obvious from its files. */
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { parse } from "yaml";
 import { z } from "zod";
 import { parseGoal } from "../codec/goal-text.ts";
@@ -26,8 +26,7 @@ const defaults: Limits = {
   landing: "direct",
 };
 
-export const goalHash = (title: string, text: string): string =>
-  createHash("sha256").update(`${title}\n${text}`).digest("hex");
+export const goalHash = (title: string, text: string): string => hash("sha256", `${title}\n${text}`);
 
 /** What a person has to mend before the goal can begin, in sentences for people. */
 export class Unclear extends Error {}

@@ -1,6 +1,6 @@
 /** Reads issues and comments by what changed since the last read; the copy is a cache, lost and rebuilt at any time. */
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { parseCommand } from "../codec/command-line.ts";
 import { endingOf } from "../codec/issue-body.ts";
 import { type Marker, parseMarker } from "../codec/marker.ts";
@@ -19,8 +19,8 @@ export class IssueReader {
   readonly #github: GitHub;
   readonly #secret: string;
   readonly #issues = new Map<number, Issue>();
-  /** When each issue was changed, as far as we know: a list may be older than the one before it. */
-  readonly #changed = new Map<number, string>();
+  /** Each issue as GitHub showed it last: a list may be older than the one before it. */
+  readonly #shown = new Map<number, RawIssue>();
   readonly #comments = new Map<number, RawComment>();
   /** Comments of our own app, by id. */
   readonly #remarks = new Map<number, RawComment & { readonly marker: Marker }>();
@@ -28,16 +28,16 @@ export class IssueReader {
   readonly #strangers = new Map<string, number>();
   readonly #writers = new Map<string, boolean>();
   readonly #since: string;
-  #issuesSince: string;
-  #commentsSince: string;
+  #issuesSince: Since;
+  #commentsSince: Since;
 
   constructor(github: GitHub, secret: string, since: string) {
     this.#github = github;
     this.#goneIssues = new GoneIssues(github);
     this.#secret = secret;
     this.#since = before(since);
-    this.#issuesSince = this.#since;
-    this.#commentsSince = this.#since;
+    this.#issuesSince = new Since(this.#since);
+    this.#commentsSince = new Since(this.#since);
   }
 
   get issues(): ReadonlyMap<number, Issue> {
@@ -46,21 +46,21 @@ export class IssueReader {
 
   /** Forgets everything, so that the next read brings it all. */
   restart(): void {
-    for (const kept of [this.#issues, this.#changed, this.#comments, this.#remarks]) kept.clear();
-    this.#issuesSince = this.#since;
-    this.#commentsSince = this.#since;
+    for (const kept of [this.#issues, this.#shown, this.#comments, this.#remarks]) kept.clear();
+    this.#issuesSince = new Since(this.#since);
+    this.#commentsSince = new Since(this.#since);
   }
 
   /** Two requests when nothing changed, at the same addresses as before. */
   async refresh(): Promise<void> {
     const [issues, comments] = await Promise.all([
-      this.#github.issues(this.#issuesSince),
-      this.#github.comments(this.#commentsSince),
+      this.#github.issues(this.#issuesSince.time),
+      this.#github.comments(this.#commentsSince.time),
     ]);
     for (const issue of issues) this.#see(issue);
     for (const comment of comments) this.#hear(comment);
-    this.#issuesSince = later(this.#issuesSince, issues);
-    this.#commentsSince = later(this.#commentsSince, comments);
+    this.#issuesSince.note(issues);
+    this.#commentsSince.note(comments);
   }
 
   /**
@@ -131,9 +131,11 @@ export class IssueReader {
 
   #see(issue: RawIssue): void {
     this.#github.missing.delete(issue.number);
-    if (issue.updatedAt < (this.#changed.get(issue.number) ?? "")) return;
-    this.#changed.set(issue.number, issue.updatedAt);
-    this.#issues.set(issue.number, toIssue(issue, this.#issues.get(issue.number), this.#secret));
+    const shown = this.#shown.get(issue.number);
+    const known = this.#issues.get(issue.number);
+    if (shown && (issue.updatedAt < shown.updatedAt || (known && isSame(issue, shown)))) return;
+    this.#shown.set(issue.number, issue);
+    this.#issues.set(issue.number, toIssue(issue, known, this.#secret));
   }
 
   #hear(comment: RawComment): void {
@@ -162,18 +164,39 @@ const before = (time: string): string =>
   new Date(Date.parse(time) - overlap).toISOString().replace(/\.\d+/, "");
 
 /** Where to read on from: a little before the newest of what was found, never earlier than until now. */
-function later(since: string, found: readonly { readonly updatedAt: string }[]): string {
-  const times = found.map((item) => before(item.updatedAt));
-  return times.reduce((latest, time) => (time > latest ? time : latest), since);
+class Since {
+  time: string;
+  #newest = "";
+
+  constructor(time: string) {
+    this.time = time;
+  }
+
+  note(found: readonly { readonly updatedAt: string }[]): void {
+    const newest = found.reduce((last, { updatedAt }) => (updatedAt > last ? updatedAt : last), this.#newest);
+    if (newest === this.#newest) return;
+    this.#newest = newest;
+    const time = before(newest);
+    if (time > this.time) this.time = time;
+  }
 }
 
+/** What changes within one second carries the same time. */
+const isSame = (a: RawIssue, b: RawIssue): boolean =>
+  a.updatedAt === b.updatedAt &&
+  a.open === b.open &&
+  a.title === b.title &&
+  a.body === b.body &&
+  a.labels.join("\n") === b.labels.join("\n");
+
+/** What follows from the body is read from it once. */
 const toIssue = (raw: RawIssue, last: Issue | undefined, secret: string): Issue => ({
   number: issueNumber(raw.number),
   nodeId: raw.node_id,
   title: raw.title,
   body: raw.body,
   open: raw.open,
-  reported: endingOf(raw.body),
+  reported: last?.body === raw.body ? last.reported : endingOf(raw.body),
   labels: raw.labels,
   author: raw.author,
   intent: last?.body === raw.body ? last.intent : intentOf(raw, secret),
@@ -189,7 +212,7 @@ const toComment = (raw: RawComment, trusted: boolean): Comment => ({
   issue: issueNumber(raw.issue),
   user: raw.author.id,
   login: raw.author.login,
-  hash: createHash("sha256").update(raw.body).digest("hex"),
+  hash: hash("sha256", raw.body),
   body: raw.body,
   trusted,
   command: parseCommand(raw.body),

@@ -6,7 +6,7 @@ import type { Mirror } from "../effect/mirror.ts";
 
 /** `known` are commits that are in the head's history; of the others git is asked, which are few. */
 export async function isRewritten(
-  mirror: Mirror,
+  mirror: Pick<Mirror, "isAncestor">,
   log: LogView,
   head: Sha | undefined,
   green: Sha | undefined,

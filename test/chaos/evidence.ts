@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { git } from "./git.ts";
+import { type History, readHistory } from "./history.ts";
 import type { Issue, Person } from "./person.ts";
 
 export interface Evidence {
@@ -12,11 +13,15 @@ export interface Evidence {
   /** The tree of the integration branch. */
   readonly tree: string;
   readonly head: string;
-  /** Issues that came after the goal. */
+  /** Issues that the goal brought about. */
   readonly issues: readonly Issue[];
   readonly branches: readonly { readonly name: string; readonly sha: string; readonly message: string }[];
   readonly pulls: readonly { readonly number: number; readonly head: string }[];
+  /** Those on the goal. */
   readonly comments: readonly string[];
+  /** Those on its issues. */
+  readonly remarks: readonly { readonly issue: number; readonly body: string }[];
+  readonly history: History;
 }
 
 export interface Place {
@@ -25,11 +30,10 @@ export interface Place {
   readonly owner: string;
   readonly repository: string;
   readonly goal: number;
-  /** The number of the next goal in the same repository, if there is one. */
-  readonly next?: number | undefined;
 }
 
-const bareOf = ({ folder, owner, repository }: Place) => join(folder, "repos", owner, `${repository}.git`);
+export const bareOf = ({ folder, owner, repository }: Place) =>
+  join(folder, "repos", owner, `${repository}.git`);
 
 /** How the log says that the goal ended; undefined while it runs. */
 export async function endOf(place: Place): Promise<string | undefined> {
@@ -43,20 +47,26 @@ export async function endOf(place: Place): Promise<string | undefined> {
 export async function readEvidence(place: Place, person: Person): Promise<Evidence> {
   const bare = bareOf(place);
   const integration = `refs/heads/swarm/${place.goal}/integration`;
-  const { goal, next = Infinity } = place;
-  const issues = (await person.issues()).filter(({ number }) => number > goal && number < next);
+  const { goal } = place;
+  const issues = (await person.issues()).filter(({ marker }) => marker?.goal === goal);
   const title = (task: number) => issues.find(({ number }) => number === task)?.title ?? `#${task}`;
   const head = await git(bare, "rev-parse", "--verify", integration).catch(() => "");
-  const [landed, tree, branches, pulls, comments] = await Promise.all([
+  const [landed, tree, branches, pulls, comments, remarks, history] = await Promise.all([
     head === "" ? [] : landedIn(bare, integration),
     head === "" ? "" : git(bare, "rev-parse", `${integration}^{tree}`),
     branchesOf(bare, place.goal),
     person.pulls(`swarm/${place.goal}/integration`),
-    person.comments(place.goal),
+    person.comments(goal),
+    Promise.all(issues.map(({ number }) => remarksOn(number, person))),
+    readHistory(place),
   ]);
   const ended = await endOf(place);
-  return { ended, landed: landed.map(title).sort(), tree, head, issues, branches, pulls, comments };
+  const found = { ended, landed: landed.map(title).sort(), tree, head, issues, branches, pulls, comments };
+  return { ...found, remarks: remarks.flat(), history };
 }
+
+const remarksOn = async (issue: number, person: Person) =>
+  (await person.comments(issue)).map((body) => ({ issue, body }));
 
 async function landedIn(bare: string, integration: string): Promise<readonly number[]> {
   const format =

@@ -1,6 +1,7 @@
 /** What must hold of a goal that ended, whatever died on the way: pure, on evidence, beside what `stigmergy audit` says. */
 
 import type { Evidence } from "./evidence.ts";
+import { type Marker, markerIn } from "./marker.ts";
 
 export interface Violation {
   readonly invariant: string;
@@ -48,7 +49,7 @@ const rules: readonly (readonly [string, Rule])[] = [
     "nothing-held",
     ({ branches }) =>
       branches
-        .filter(({ name }) => /\/task-\d+$/.test(name))
+        .filter(({ name }) => isTask(name))
         .filter(({ message }) => !/^Swarm-(Task|Revert|End): /m.test(message))
         .map(({ name, message }) => `${name} is left at "${message.split("\n")[0]}"`),
   ],
@@ -70,7 +71,47 @@ const rules: readonly (readonly [string, Rule])[] = [
         1,
       ),
   ],
+  [
+    "said-once",
+    ({ comments, remarks }) => {
+      const all = [...comments, ...remarks.map(({ body }) => body)].flatMap((body) => markerIn(body) ?? []);
+      return twice(all.map(nameOf)).map((name) => `${name} was said more than once`);
+    },
+  ],
+  [
+    "comment-once",
+    ({ comments, remarks }) => {
+      const all = [
+        ...comments.map((body) => `on the goal: ${body}`),
+        ...remarks.map(({ issue, body }) => `on #${issue}: ${body}`),
+      ];
+      return twice(all).map((text) => `the same comment is there twice ${text.slice(0, 80)}`);
+    },
+  ],
+  [
+    "issue-once",
+    ({ issues }) => {
+      const stay = issues.filter(({ open, reason }) => open || reason === "completed");
+      const names = stay.flatMap(({ marker }) => (marker ? nameOf(marker) : []));
+      return twice(names).map((name) => `${name} became two issues, both open or completed`);
+    },
+  ],
+  [
+    "never-redone",
+    ({ history: { moves } }) =>
+      moves.flatMap((move, index) => {
+        if (!/^Swarm-(Task|End): /m.test(move.message) || !isTask(move.branch)) return [];
+        const again = moves
+          .slice(index + 1)
+          .some(({ branch, message }) => branch === move.branch && /^Swarm-Claim: /m.test(message));
+        return again ? [`${move.branch} was claimed again after its end`] : [];
+      }),
+  ],
+  ["nothing-lost", ({ history: { lost } }) => lost.map((sha) => `the pushed commit ${sha} is gone`)],
 ];
+
+const isTask = (branch: string) => /(^|\/)task-\d+$/.test(branch);
+const nameOf = ({ kind, name }: Marker) => `${kind} ${name}`;
 
 const twice = (all: readonly string[]) => [
   ...new Set(all.filter((one, index) => all.indexOf(one) !== index)),

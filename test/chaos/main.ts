@@ -18,7 +18,8 @@ const program = new Command("chaos")
   .option("--kills <n>", "how many processes to kill with -9", whole(0), 20)
   .option("--seed <n>", "what the random choices are drawn from", whole(0), 1)
   .option("--apps <n>", "app processes", whole(1), 2)
-  .option("--lanes <n>", "goals at work at the same time, each in a repository of its own", whole(1), 2)
+  .option("--lanes <n>", "goals at work at the same time", whole(1), 3)
+  .option("--repositories <n>", "among how many repositories they are shared out", whole(1), 2)
   .option("--lease <seconds>", "after how long a silent process is taken over", whole(1), 6)
   .option("--no-faults", "let the forge behave")
   .addOption(new Option("--only <kind>", "let only this kind of fault happen").choices(faultKinds))
@@ -31,6 +32,7 @@ const { lease, json, ...chosen } = program.opts<{
   seed: number;
   apps: number;
   lanes: number;
+  repositories: number;
   lease: number;
   faults: boolean;
   only?: FaultKind;

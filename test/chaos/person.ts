@@ -3,6 +3,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Octokit } from "@octokit/rest";
 import type { ForgeReady } from "./forge-plan.ts";
+import { type Marker, markerIn } from "./marker.ts";
 
 export interface Issue {
   readonly number: number;
@@ -10,11 +11,15 @@ export interface Issue {
   readonly open: boolean;
   readonly reason: string | null;
   readonly labels: readonly string[];
+  /** What its hidden marker says it is. */
+  readonly marker: Marker | undefined;
 }
 
 export class Person {
   readonly #octokit: Octokit;
   readonly #at: { readonly owner: string; readonly repo: string };
+  /** Two goals of the same title are opened one after the other, so that each knows its own. */
+  #opening: Promise<unknown> = Promise.resolve();
 
   constructor(ready: Pick<ForgeReady, "url" | "token">, owner: string, repo: string) {
     this.#octokit = new Octokit({ auth: ready.token, baseUrl: `${ready.url}/api/v3`, log: silent });
@@ -35,8 +40,14 @@ export class Person {
     });
   }
 
-  /** Opens the goal, unless one of this title stands behind `after` already because an answer was lost. */
-  async open(title: string, body: string): Promise<number> {
+  /** Opens the goal, unless a new one of this title is there already because an answer was lost. */
+  open(title: string, body: string): Promise<number> {
+    const opened = this.#opening.then(() => this.#open(title, body));
+    this.#opening = opened.catch(() => {}); // whoever opens it hears of it
+    return opened;
+  }
+
+  async #open(title: string, body: string): Promise<number> {
     const before = new Set((await this.issues()).map((issue) => issue.number));
     return untilAnswered(async () => {
       const known = (await this.issues()).find((issue) => issue.title === title && !before.has(issue.number));
@@ -86,6 +97,7 @@ interface Raw {
   readonly state: string;
   readonly state_reason?: string | null | undefined;
   readonly labels: readonly (string | { readonly name?: string | undefined })[];
+  readonly body?: string | null | undefined;
 }
 
 const toIssue = (raw: Raw): Issue => ({
@@ -94,6 +106,7 @@ const toIssue = (raw: Raw): Issue => ({
   open: raw.state === "open",
   reason: raw.state_reason ?? null,
   labels: raw.labels.map((label) => (typeof label === "string" ? label : (label.name ?? ""))),
+  marker: markerIn(raw.body ?? ""),
 });
 
 const silent = { debug() {}, info() {}, warn() {}, error() {} };

@@ -11,6 +11,12 @@ export interface Command {
   readonly logFile: string;
 }
 
+/** When it ran, in milliseconds since 1970; not over while `to` is absent. */
+export interface Span {
+  readonly from: number;
+  readonly to?: number;
+}
+
 /** A supervisor that ends, however it does, leaves nobody behind. */
 const alive = new Set<ChildProcess>();
 process.once("exit", () => {
@@ -22,6 +28,7 @@ export class Process {
   readonly #command: () => Command;
   #child: ChildProcess | undefined;
   #stopped = false;
+  #spans: Span[] = [];
 
   /** `command` is asked anew at each start. */
   constructor(name: string, command: () => Command) {
@@ -38,6 +45,11 @@ export class Process {
     return this.#stopped;
   }
 
+  /** When it was neither dead nor stopped. */
+  get spans(): readonly Span[] {
+    return this.#spans;
+  }
+
   start(): void {
     if (this.#child) return;
     const { args, cwd, env, logFile } = this.#command();
@@ -46,9 +58,12 @@ export class Process {
     closeSync(log);
     this.#child = child;
     alive.add(child);
+    this.#begin();
     child.once("exit", () => {
       alive.delete(child);
-      if (this.#child === child) this.#child = undefined;
+      if (this.#child !== child) return;
+      this.#child = undefined;
+      this.#end();
     });
   }
 
@@ -67,12 +82,23 @@ export class Process {
   stop(): boolean {
     if (this.#stopped || !this.#child?.kill("SIGSTOP")) return false;
     this.#stopped = true;
+    this.#end();
     return true;
   }
 
   /** SIGCONT. */
   wake(): void {
     this.#child?.kill("SIGCONT");
+    if (this.#stopped) this.#begin();
     this.#stopped = false;
+  }
+
+  #begin(): void {
+    this.#spans.push({ from: Date.now() });
+  }
+
+  #end(): void {
+    const last = this.#spans.at(-1);
+    if (last && last.to === undefined) this.#spans[this.#spans.length - 1] = { ...last, to: Date.now() };
   }
 }

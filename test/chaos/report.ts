@@ -1,7 +1,8 @@
 /** What a chaos run tells at its end. */
 
+import type { FaultKind } from "../../src/forge/forge.ts";
 import type { Violation } from "./judge.ts";
-import type { Tally } from "./strikes.ts";
+import type { Tally } from "./tally.ts";
 
 export interface Breach extends Violation {
   readonly goal: string;
@@ -13,6 +14,8 @@ export interface Report {
   readonly kills: number;
   readonly tally: Tally;
   readonly faults: Readonly<Record<string, number>>;
+  /** Kinds of faults that did not happen. */
+  readonly unmet: readonly FaultKind[];
   readonly goals: readonly { readonly goal: string; readonly title: string; readonly seconds: number }[];
   readonly seconds: number;
   readonly breaches: readonly Breach[];
@@ -26,10 +29,13 @@ export function formatReport(report: Report): string {
     Object.entries(all)
       .map(([kind, count]) => `${kind} ${count}`)
       .join(", ") || "none";
+  const { phases: during, ...done } = report.tally;
   return [
     `Seed        ${report.seed} (it draws what happens; when it happens to real processes is not reproducible)`,
-    `Kills       ${report.kills}: ${counts(report.tally)}`,
+    `Kills       ${report.kills}: ${counts(done)}`,
+    `In          ${counts(during)}`,
     `Faults      ${counts(report.faults)}`,
+    `Not met     ${report.unmet.join(", ") || "none"}`,
     `Goals       ${report.goals.length}`,
     `Seconds     ${report.seconds}`,
     `Violations  ${report.breaches.length}`,

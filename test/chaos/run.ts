@@ -1,20 +1,22 @@
 /** A whole chaos run: the goals without kills for comparison, the same goals with kills and faults, and the judgement. */
 
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { startPlayer } from "../../src/cli/demo/played-model.ts";
-import type { FaultKind } from "../../src/forge/forge.ts";
+import { type FaultKind, faultKinds } from "../../src/forge/faults/kinds.ts";
 import { Random } from "../simulate/random.ts";
-import { audit } from "./audit.ts";
+import { Bench } from "./bench.ts";
 import { Calm } from "./calm.ts";
-import { countFaults } from "./fault-count.ts";
+import { killRunning, processesIn } from "./commands.ts";
 import { sourceWith } from "./git.ts";
-import { type Played, playGoal, settle } from "./lane.ts";
-import { Person } from "./person.ts";
+import { countFaults } from "./met-faults.ts";
+import { Moments } from "./moments.ts";
 import type { Breach, Report } from "./report.ts";
 import { files, scenarios } from "./scenarios.ts";
-import { killed, strike } from "./strikes.ts";
+import { Street } from "./street.ts";
+import { Strikes } from "./strikes.ts";
 import { owner, startTown, type Town } from "./town.ts";
 import { ratesOf } from "./weather.ts";
 
@@ -23,8 +25,10 @@ export interface ChaosOptions {
   readonly kills: number;
   readonly seed: number;
   readonly apps: number;
-  /** Repositories at work at the same time. */
+  /** Goals at work at the same time. */
   readonly lanes: number;
+  /** The lanes are shared out among so many. */
+  readonly repositories: number;
   readonly leaseSeconds: number;
   readonly faults: boolean;
   /** The only kind of fault there is; all kinds when absent. */
@@ -34,12 +38,14 @@ export interface ChaosOptions {
 
 /** So long a goal may take once nobody kills any more. */
 const patience = 180_000;
+/** A command whose app is dead may go on for so long; whoever is there afterwards was forgotten. */
+const ending = 10_000;
 
 /** Removes all it made, unless something was violated. */
 export async function runChaos(options: ChaosOptions): Promise<Report> {
   const started = performance.now();
   const random = new Random(options.seed);
-  const folder = await mkdtemp(join(tmpdir(), "stigmergy-chaos-"));
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "stigmergy-chaos-")));
   await using cleanup = new AsyncDisposableStack();
   const source = await sourceWith(join(folder, "source"), files);
   const lines = scenarios.flatMap((scenario) => scenario.lines);
@@ -52,53 +58,51 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
 
   let faulty = options.faults;
   const weather = random.fork("faults");
-  const repositories = Array.from({ length: options.lanes }, (_, index) => `shop-${index + 1}`);
+  const wild = join(folder, "wild");
+  const met = () => countFaults(join(wild, "forge"));
+  const repositories = Array.from({ length: options.repositories }, (_, index) => `shop-${index + 1}`);
   const town = await startTown({
     ...shared,
-    folder: join(folder, "wild"),
+    folder: wild,
     repositories,
     apps: options.apps,
-    faults: () => (faulty ? { seed: weather.between(1, 999_999), rates: ratesOf(options.only) } : undefined),
+    faults: () =>
+      faulty
+        ? { seed: weather.between(1, 999_999), rates: ratesOf(options.only, met(), weather) }
+        : undefined,
   });
   cleanup.defer(() => town.close());
 
-  let deadline = Infinity;
-  let striking = true;
-  const watch = { deadline: () => deadline };
-  const lane = async (repository: string, order: Random): Promise<readonly Omit<Played, "violations">[]> => {
-    const played: Omit<Played, "violations">[] = [];
-    const person = new Person(town.ready, owner, repository);
-    do {
-      const scenario = order.pick(scenarios);
-      calm.ask(scenario).catch(() => {}); // heard when there is something to compare
-      const place = await playGoal(scenario, { folder: town.folder, owner, repository }, person, watch);
-      played.push({ ...place, scenario });
-      options.tell(
-        `${owner}/${repository}#${place.goal} "${scenario.title}" ended after ${place.seconds.toFixed(0)} s`,
-      );
-    } while (striking);
-    return played;
-  };
-  const lanes = repositories.map((repository) => lane(repository, random.fork(repository)));
-
-  const tally = await strike(town, { ...options, random: random.fork("strikes") });
-  striking = false;
+  const moments = new Moments(town.folder);
+  const watching = new AbortController();
+  const watched = moments.watch(watching.signal);
+  const street = new Street({ ...options, town, calm, moments, repositories }, random.fork("lanes"));
+  const strikes = new Strikes(town, { ...options, moments, random: random.fork("strikes") });
+  const tally = await strikes.run();
+  street.closes();
   if (options.kills === 0) {
-    deadline = Date.now() + patience;
-    await Promise.all(lanes);
+    street.waitUntil(Date.now() + patience);
+    await street.ended;
   }
   faulty = false;
   await heal(town);
-  deadline = Date.now() + patience;
-  options.tell(`${killed(tally)} kills are done; now everything heals`);
+  street.waitUntil(Date.now() + patience);
+  options.tell(`${strikes.kills} kills are done; now everything heals`);
 
-  const played = (await Promise.all(lanes)).flat();
-  const breaches = (await Promise.all(played.map((one) => judgeOne(one, played, town, calm, watch)))).flat();
+  const played = await street.ended;
+  watching.abort();
+  await watched;
+  const bench = new Bench(town, calm, options.leaseSeconds * 1000);
+  const breaches = [...(await bench.judge(played, street.deadline))];
+  const faults = met();
+  await cleanup.disposeAsync();
+  breaches.push(...(await leftIn(folder)));
   const report: Report = {
     seed: options.seed,
-    kills: killed(tally),
+    kills: strikes.kills,
     tally,
-    faults: countFaults(town.folder),
+    faults,
+    unmet: faultKinds.filter((kind) => !faults[kind]),
     goals: played.map(({ repository, goal, scenario, seconds }) => ({
       goal: `${owner}/${repository}#${goal}`,
       title: scenario.title,
@@ -108,7 +112,6 @@ export async function runChaos(options: ChaosOptions): Promise<Report> {
     breaches,
     ...(breaches.length > 0 ? { evidence: folder } : {}),
   };
-  await cleanup.disposeAsync();
   if (breaches.length === 0) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   return report;
 }
@@ -120,20 +123,15 @@ async function heal(town: Town): Promise<void> {
   for (const one of [town.forge, ...town.apps]) one.start();
 }
 
-async function judgeOne(
-  one: Omit<Played, "violations">,
-  played: readonly Omit<Played, "violations">[],
-  town: Town,
-  calm: Calm,
-  watch: { deadline: () => number },
-): Promise<readonly Breach[]> {
-  const reference = await calm.ask(one.scenario);
-  const person = new Person(town.ready, owner, one.repository);
-  const later = played.filter(({ repository, goal }) => repository === one.repository && goal > one.goal);
-  const next = later.length > 0 ? Math.min(...later.map(({ goal }) => goal)) : undefined;
-  const violations = [
-    ...(await settle({ ...one, next }, person, reference, watch)),
-    ...(await audit(one, town.ready)),
-  ];
-  return violations.map((violation) => ({ goal: `${owner}/${one.repository}#${one.goal}`, ...violation }));
+/** What still runs of this run once it is over; it is killed then. */
+async function leftIn(folder: string): Promise<readonly Breach[]> {
+  let left = processesIn(folder);
+  for (const until = Date.now() + ending; left.length > 0 && Date.now() < until; left = processesIn(folder))
+    await pause(100);
+  left.forEach(killRunning);
+  return left.map(({ pid, command }) => ({
+    goal: "the run",
+    invariant: "nobody-left",
+    found: `process ${pid} is alive: ${command.slice(0, 200)}`,
+  }));
 }

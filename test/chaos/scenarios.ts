@@ -39,6 +39,8 @@ interface Work {
   /** Shell that gives the same files whatever stands there already: first tried, tried again, or with a conflict in it. */
   readonly deed: string;
   readonly needs?: readonly string[];
+  /** Seconds before the deed. */
+  readonly dawdles?: number;
 }
 
 const keyOf = (title: string) => title.toLowerCase().replaceAll(" ", "-");
@@ -65,11 +67,20 @@ const plans = (goal: string, works: readonly Work[], cycle = 1): Line =>
     { cycle, attempt: 1 },
   );
 
-/** Long enough that somebody can kill it. */
-const dawdle: Call = { run: { command: "sleep 0.35" } };
+/** How the shell line of a worker that dawdles can be told from all others. */
+export const dawdling = "; echo stray >";
 
-const works = ({ title, deed }: Work): Line =>
-  turns("worker", title, [[dawdle], [{ run: { command: deed } }], [{ submit: { done: title } }]]);
+/** Long enough that somebody can kill it. What survives its worker writes late, where the next worker may be by then. */
+const dawdle = (seconds: number): Call => ({
+  run: { command: `at="$PWD/stray.txt"; sleep ${seconds}${dawdling} "$at"` },
+});
+
+const works = ({ title, deed, dawdles = 1 }: Work): Line =>
+  turns("worker", title, [
+    [dawdle(dawdles)],
+    [{ run: { command: `rm -f stray.txt; ${deed}` } }],
+    [{ submit: { done: title } }],
+  ]);
 
 /** Both sides of a conflict survive this, and so does a line that is there already. */
 const stock = (name: string) =>
@@ -87,6 +98,7 @@ const fruit: readonly Work[] = [
     title: "Count the shelf",
     deed: "wc -l < shelf.txt > count.txt",
     needs: ["Stock cherries", "Stock dates"],
+    dawdles: 2.5,
   },
   { title: "Write a price list", deed: "echo 'cherries 3' > prices.txt" },
 ];
@@ -115,7 +127,7 @@ const asked: readonly Work[] = [
 
 const first: readonly Work[] = [
   { title: "Lay a floor", deed: "echo floor > floor.txt" },
-  { title: "Paint a wall", deed: "echo wall > wall.txt" },
+  { title: "Paint a wall", deed: "echo wall > wall.txt", dawdles: 3 },
 ];
 const second: readonly Work[] = [{ title: "Put up a roof", deed: "echo roof > roof.txt" }];
 

@@ -1,122 +1,165 @@
-/** Kills and stops random processes of a town at random times, and starts them again, until enough were killed. */
+/** Kills and stops processes of a town in bursts, each at a moment of a goal's life, until enough were killed. */
 
-import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Random } from "../simulate/random.ts";
+import { beneath, dawdlersIn, killRunning } from "./commands.ts";
+import type { Moment, Moments } from "./moments.ts";
+import type { Phase } from "./phases.ts";
 import type { Process } from "./process.ts";
+import { dawdling } from "./scenarios.ts";
+import { Tallies, type Tally } from "./tally.ts";
 import type { Town } from "./town.ts";
-
-/** How often each thing happened; a strike at everything counts once per process it killed. */
-export interface Tally {
-  app: number;
-  forge: number;
-  command: number;
-  stopped: number;
-  /** Stops that outlasted the lease. */
-  "stopped-past-lease": number;
-}
-
-export const killed = (tally: Tally): number => tally.app + tally.forge + tally.command;
 
 export interface StrikeOptions {
   readonly kills: number;
   readonly leaseSeconds: number;
   readonly random: Random;
+  readonly moments: Moments;
   readonly tell: (line: string) => void;
 }
 
-/** What workers dawdle with. */
-const dawdling = "sleep 0.35";
-
-/** Strikes come in storms, so that between them there is something to lose. Milliseconds. */
-const betweenStrikes = [50, 600] as const;
-const lull = [1000, 5000] as const;
-/** How many strikes a storm has. */
-const storm = [2, 9] as const;
+/** From the moment to the first strike, and from one strike to the next. Milliseconds. */
+const reaction = [0, 400] as const;
+const betweenStrikes = [20, 400] as const;
+/** How many strikes a burst has. */
+const burst = [2, 6] as const;
+/** Everybody is back for so long before the next burst. */
+const lull = [400, 2000] as const;
+/** So many moments pass between two bursts. */
+const steps = [0, 5] as const;
+/** For a moment that is worth a strike. */
+const patience = 20_000;
+/** So long a task that was claimed often is spared. */
+const mercy = 20_000;
 /** A process that was killed is down for so long; now and then for longer than the lease. */
-const down = [0, 1200] as const;
-const longDown = 0.1;
+const down = [0, 900] as const;
+const longDown = 0.05;
+/** How often a killed app comes back to an empty disk. */
+const erased = 0.15;
 
-/** Strikes until `kills` processes were killed with -9. Resolves when every process that was hit is up again. */
-export async function strike(town: Town, options: StrikeOptions): Promise<Tally> {
-  const { kills, random } = options;
-  const tally: Tally = { app: 0, forge: 0, command: 0, stopped: 0, "stopped-past-lease": 0 };
-  const recovering = new Set<Promise<void>>();
-  const later = (milliseconds: number, act: () => void) => {
+export class Strikes {
+  readonly #town: Town;
+  readonly #options: StrikeOptions;
+  readonly #tallies = new Tallies();
+  /** Who will be back soon, and who only after the lease. */
+  readonly #recovering = new Set<Promise<void>>();
+  readonly #away = new Set<Promise<void>>();
+  #aim: string | undefined;
+
+  constructor(town: Town, options: StrikeOptions) {
+    this.#town = town;
+    this.#options = options;
+  }
+
+  get kills(): number {
+    return this.#tallies.kills;
+  }
+
+  /** Strikes until `kills` processes were killed with -9. Resolves when every process that was hit is up again. */
+  async run(): Promise<Tally> {
+    const { kills, random, tell } = this.#options;
+    while (this.#tallies.kills < kills) {
+      const moment = await this.#worthy();
+      this.#aim = moment?.goal;
+      await pause(random.between(...reaction));
+      for (let left = random.between(...burst); left > 0 && this.#tallies.kills < kills; left--) {
+        await this.#strike(moment?.phase);
+        await pause(random.between(...betweenStrikes));
+      }
+      tell(`${this.#tallies.kills}/${kills} kills, after ${moment?.phase ?? "nothing in particular"}`);
+      await Promise.all(this.#recovering);
+      await pause(random.between(...lull));
+      await this.#spare();
+    }
+    await Promise.all([...this.#recovering, ...this.#away]);
+    return this.#tallies.all;
+  }
+
+  /** Goals move on a little; then the next moment of a kind that was not hit more often than others, or any after a while. */
+  async #worthy(): Promise<Moment | undefined> {
+    const { moments, random } = this.#options;
+    const until = Date.now() + patience;
+    for (let left = random.between(...steps); ; left--) {
+      const moment = await moments.next(Math.max(0, until - Date.now()));
+      if (!moment) return undefined;
+      if (left <= 0 && random.chance(this.#tallies.rarity(moment.phase))) return moment;
+    }
+  }
+
+  /** What a goal without kills does not give up is not given up with them either. */
+  async #spare(): Promise<void> {
+    for (const until = Date.now() + mercy; this.#options.moments.isWornOut && Date.now() < until; )
+      await pause(100);
+  }
+
+  async #strike(phase: Phase | undefined): Promise<void> {
+    const { random, leaseSeconds } = this.#options;
+    const { forge, apps } = this.#town;
+    const app = random.pick(apps);
+    const draw = random.next();
+    const likely = phase === "work" ? 0.7 : 0.4;
+    if (draw < likely && (await this.#killCommand(phase === "work"))) return;
+    const other = random.next();
+    if (other < 0.62) await this.#kill(app);
+    else if (other < 0.8) await this.#kill(forge);
+    else if (other < 0.86) await Promise.all([forge, ...apps].map((one) => this.#kill(one)));
+    else if (other < 0.91) this.#stop(forge, random.between(200, 1500));
+    else if (other < 0.97) this.#stop(app, random.between(200, 2000));
+    else this.#stop(app, leaseSeconds * 1000 + random.between(500, 3000));
+  }
+
+  async #kill(one: Process): Promise<void> {
+    const { random, leaseSeconds } = this.#options;
+    const isApp = one !== this.#town.forge;
+    const orphans = isApp && one.pid ? this.#dawdlers(one.pid) : [];
+    if (!(await one.kill())) return;
+    this.#tallies.count(isApp ? "app" : "forge", this.#phase);
+    this.#tallies.note("orphaned", orphans.length);
+    const isLong = isApp && random.chance(longDown);
+    const isErased = isApp && random.chance(erased);
+    this.#later((isLong ? leaseSeconds * 1000 : 0) + random.between(...down), async () => {
+      if (isErased) await this.#town.forget(one);
+      if (isErased) this.#tallies.note("erased");
+      one.start();
+    });
+  }
+
+  #stop(one: Process, milliseconds: number): void {
+    if (!one.stop()) return;
+    this.#tallies.note("stopped");
+    if (milliseconds > this.#options.leaseSeconds * 1000) this.#tallies.note("stopped-past-lease");
+    this.#later(milliseconds, async () => one.wake());
+  }
+
+  /** With patience, waits a moment for a command that can be killed. */
+  async #killCommand(patiently: boolean): Promise<boolean> {
+    const until = Date.now() + (patiently ? 3000 : 0);
+    for (;;) {
+      const found = dawdlersIn(this.#town.root, dawdling);
+      if (found.length > 0 && killRunning(this.#options.random.pick(found))) {
+        this.#tallies.count("command", this.#phase);
+        return true;
+      }
+      if (Date.now() >= until) return false;
+      await pause(50);
+    }
+  }
+
+  #dawdlers(app: number) {
+    return beneath(app, dawdlersIn(this.#town.root, dawdling));
+  }
+
+  /** Which part of its life the goal that is aimed at is in now; any other goal's when that one is over. */
+  get #phase(): Phase | undefined {
+    const { goals } = this.#options.moments;
+    return (goals.find(({ goal }) => goal === this.#aim) ?? goals.at(-1))?.phase;
+  }
+
+  #later(milliseconds: number, act: () => Promise<void>): void {
+    const group = milliseconds > 2500 ? this.#away : this.#recovering;
     const waiting = pause(milliseconds)
       .then(act)
-      .finally(() => recovering.delete(waiting));
-    recovering.add(waiting);
-  };
-  const kill = async (one: Process) => {
-    if (!(await one.kill())) return;
-    tally[one === town.forge ? "forge" : "app"] += 1;
-    const isLong = one !== town.forge && random.chance(longDown);
-    const longer = isLong ? options.leaseSeconds * 1000 : 0;
-    later(longer + random.between(...down), () => one.start());
-  };
-  const stop = (one: Process, milliseconds: number) => {
-    if (!one.stop()) return;
-    tally.stopped += 1;
-    if (milliseconds > options.leaseSeconds * 1000) tally["stopped-past-lease"] += 1;
-    later(milliseconds, () => one.wake());
-  };
-  let left = 0;
-  while (killed(tally) < kills) {
-    await pause(left > 0 ? random.between(...betweenStrikes) : random.between(...lull));
-    left = left > 0 ? left - 1 : random.between(...storm);
-    const app = random.pick(town.apps);
-    const draw = random.next();
-    if (draw < 0.5) await kill(app);
-    else if (draw < 0.65) await kill(town.forge);
-    else if (draw < 0.7) await Promise.all([town.forge, ...town.apps].map(kill));
-    else if (draw < 0.85) tally.command += (await killNextCommand(town, random)) ? 1 : 0;
-    else if (draw < 0.9) stop(town.forge, random.between(200, 2000));
-    else if (draw < 0.95) stop(app, random.between(200, 3000));
-    else stop(app, options.leaseSeconds * 1000 + random.between(1000, 4000));
-    options.tell(`${killed(tally)}/${kills} kills`);
-  }
-  while (recovering.size > 0) await Promise.all(recovering);
-  return tally;
-}
-
-/** Waits a moment for a command that can be killed. */
-async function killNextCommand(town: Town, random: Random): Promise<boolean> {
-  for (const until = Date.now() + 2000; Date.now() < until; await pause(50))
-    if (killCommand(town, random)) return true;
-  return false;
-}
-
-/** Kills one of the commands that workers run; false when none runs. Only what a worker dawdles with counts. */
-function killCommand(town: Town, random: Random): boolean {
-  const apps = new Set(town.apps.map((app) => app.pid));
-  const commands = processes().filter(
-    (one) => one.command.includes(dawdling) && ancestors(one.pid).some((pid) => apps.has(pid)),
-  );
-  if (commands.length === 0) return false;
-  try {
-    process.kill(random.pick(commands).pid, "SIGKILL");
-    return true;
-  } catch {
-    return false; // it ended by itself
-  }
-}
-
-function processes(): readonly { readonly pid: number; readonly command: string }[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map((name) => ({ pid: Number(name), command: read(`/proc/${name}/cmdline`).replaceAll("\0", " ") }));
-}
-
-function ancestors(pid: number): readonly number[] {
-  const parent = Number(/^PPid:\s+(\d+)$/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0);
-  return parent <= 1 ? [] : [parent, ...ancestors(parent)];
-}
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return "";
+      .finally(() => group.delete(waiting));
+    group.add(waiting);
   }
 }

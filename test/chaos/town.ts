@@ -2,6 +2,7 @@
 
 import { once } from "node:events";
 import { mkdirSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
@@ -28,6 +29,10 @@ export interface Town {
   readonly ready: ForgeReady;
   /** The forge's own folder. */
   readonly folder: string;
+  /** Everything of the town is in it, and all its processes are. */
+  readonly root: string;
+  /** Removes what an app that is dead keeps on disk. */
+  forget(app: Process): Promise<void>;
   /** Kills whatever runs. */
   close(): Promise<void>;
 }
@@ -44,6 +49,7 @@ export async function startTown(options: TownOptions): Promise<Town> {
   mkdirSync(dir, { recursive: true });
   const [port = 0, ...ports] = await freePorts(options.apps + 1);
   const said = join(folder, "forge.log");
+  const cache = cacheIn(folder);
   const forge = new Process("forge", () => {
     const faults = options.faults();
     const webhookUrl = `http://127.0.0.1:${ports[0]}${hooks}`;
@@ -57,7 +63,12 @@ export async function startTown(options: TownOptions): Promise<Town> {
       ...(faults === undefined ? {} : { faults }),
     };
     const args = [resolve("test/chaos/forge-process.ts"), JSON.stringify(plan)];
-    return { args, cwd: folder, env: { PATH: process.env.PATH ?? "" }, logFile: said };
+    return {
+      args,
+      cwd: folder,
+      env: { PATH: process.env.PATH ?? "", NODE_COMPILE_CACHE: cache },
+      logFile: said,
+    };
   });
   forge.start();
   const ready = await firstLine(said);
@@ -66,15 +77,22 @@ export async function startTown(options: TownOptions): Promise<Town> {
   const close = async () => {
     await Promise.all([forge, ...apps].map((one) => one.kill()));
   };
-  return { forge, apps, ready, folder: dir, close };
+  const forget = (app: Process) =>
+    rm(join(folder, app.name, "state"), { recursive: true, force: true, maxRetries: 9, retryDelay: 50 });
+  return { forge, apps, ready, folder: dir, root: folder, forget, close };
 }
+
+/** Most of a restart is reading code; the processes share what Node made of it. */
+const cacheIn = (folder: string) => join(folder, "code");
 
 function appProcess(options: TownOptions, ready: ForgeReady, port: number, name: string): Process {
   const folder = join(options.folder, name);
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(join(folder, "tmp"), { recursive: true });
   const env = {
     PATH: process.env.PATH ?? "",
     HOME: folder,
+    TMPDIR: join(folder, "tmp"),
+    NODE_COMPILE_CACHE: cacheIn(options.folder),
     PORT: String(port),
     HOST: "127.0.0.1",
     GHE_HOST: new URL(ready.url).host,

@@ -64,11 +64,6 @@ test("tasks end before others land, and land before others are claimed", () => {
   expect(kinds(aWorld({ tasks, after: [commanded("veto", 37)] }))).toEqual(["end-tasks", "land", "claim"]);
 });
 
-test("a landing enters the log before its issue is closed", () => {
-  const tasks = [landedTask(35, { noted: false, issue: { open: true } }), aTask(36)];
-  expect(kinds(aWorld({ tasks }))).toEqual(["note-landings", "claim"]);
-});
-
 test("a paused goal lands what is under way and begins nothing", () => {
   const tasks = [aTask(35), aTask(36, { tip: submitted })];
   expect(kinds(aWorld({ tasks, after: [commanded("pause")] }))).toEqual(["land", "label"]);

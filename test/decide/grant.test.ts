@@ -1,6 +1,7 @@
 /** What tasks may spend, and when there is nothing left to spend. */
 
 import { expect, test } from "vitest";
+import { claimTasks } from "../../src/decide/claim.ts";
 import { endUnpaid, freeMoney, grantTasks, nextGrant } from "../../src/decide/grant.ts";
 import type { Entry } from "../../src/domain/entry.ts";
 import {
@@ -134,4 +135,17 @@ test("a planner at work may return money, so nobody ends yet", () => {
 
 test("tasks that can be paid do not end", () => {
   expect(endUnpaid(inBudget({ tasks: [poor(35)] }))).toEqual([]);
+});
+
+test("a claim that was left needs another part, and ends when there is none", () => {
+  const left = (usd: number, ...parts: readonly Entry[]) =>
+    inBudget({
+      tasks: [poor(35, { tip: claimedBy(aWorld().instance) })],
+      after: [granted("task 35", 1), ...parts, spent(usd)],
+    });
+  expect(claimTasks(left(0))).toEqual([]);
+  expect(grantTasks(left(0))).toMatchObject([{ kind: "append", entries: [{ holder: "task 35" }] }]);
+  expect(endUnpaid(left(0))).toEqual([]);
+  expect(endUnpaid(left(11))).toEqual([{ kind: "end-tasks", ends: [{ task: 35, reason: "out-of-budget" }] }]);
+  expect(claimTasks(left(0, granted("task 35", 1)))).toEqual([{ kind: "claim", tasks: [35] }]);
 });

@@ -1,7 +1,7 @@
 /** Which submissions land, and which landings enter the log. */
 
 import { expect, test } from "vitest";
-import { landSubmissions, noteLandings } from "../../src/decide/land.ts";
+import { landSubmissions } from "../../src/decide/land.ts";
 import {
   aTask,
   aWorld,
@@ -75,9 +75,4 @@ test("two tasks that both met two conflicts do not wait for each other", () => {
   const tasks = [aTask(35, { tip: claimedBy("two"), facts }), aTask(36, { tip: submitted, facts })];
   const touched = paths([35, "a.js"], [36, "a.js"]);
   expect(landSubmissions(aWorld({ tasks, touched }))).toEqual([{ kind: "land", tasks: [36] }]);
-});
-
-test("a landing enters the log once", () => {
-  const tasks = [landedTask(35), landedTask(36, { noted: false }), endedTask(37, "failed")];
-  expect(noteLandings(aWorld({ tasks }))).toEqual([{ kind: "note-landings", tasks: [36] }]);
 });

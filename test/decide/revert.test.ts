@@ -114,7 +114,6 @@ test.each<[string, WorldParts]>([
     "a person's commit came since green",
     since([...aChain(head, [35]), aForeignLink("theirs", mergeOf(35)), ...aChain(aSha("theirs"), [36])]),
   ],
-  ["a landing is not in the log yet", { tasks: [landedTask(35), landedTask(36, { noted: false })] }],
   ["a person paused the goal", { after: [...red, blamed, seen, commanded("pause")] }],
 ])("nothing is taken back while %s", (_, parts) => {
   expect(revertRed(broken({ ...late, ...parts }))).toEqual([]);

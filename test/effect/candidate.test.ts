@@ -7,7 +7,7 @@ import { foldLog } from "../../src/domain/log.ts";
 import type { World } from "../../src/domain/world.ts";
 import { landCandidate } from "../../src/effect/candidate.ts";
 import { proposeTasks, returnRed } from "../../src/effect/submissions.ts";
-import { candidateOf } from "../../src/intake/links.ts";
+import { History } from "../../src/intake/history.ts";
 import { aTask, aWorld, submitted } from "../support/builders.ts";
 import { checkedFor } from "../support/chain.ts";
 import { aGround, commit, type Ground, outsideOf, submits } from "./ground.ts";
@@ -38,7 +38,7 @@ async function read(ground: Ground): Promise<World> {
   const world = aWorld({
     tasks: [1, 2, 3].map((task) => aTask(task, { tip: submitted })),
     integration: { head, landed: new Map(), reverted: new Map() },
-    candidate: await candidateOf(mirror, proposed, head),
+    candidate: await new History(mirror).candidate(proposed, head),
   });
   return { ...world, tips: new Map(tips) };
 }

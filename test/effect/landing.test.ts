@@ -35,13 +35,35 @@ test("a landing moves integration and the task branch to the same merge", async 
   );
 });
 
+test("a landing is in the log at once", async () => {
+  await using ground = await aGround();
+  const [one] = await submissions(ground, [{ "b.txt": "b\n" }]);
+  await land(outsideOf(ground.one), ground.base, one ? [one] : []);
+  const entries = await ground.one.log.read((await ground.tip("swarm/12/log")) as Sha);
+  const merge = await ground.tip(integration);
+  expect(entries).toMatchObject([{ kind: "landed", task: 1, merge, submission: one?.commit }]);
+});
+
+test("who was replaced as steward lands nothing, though integration is where it was", async () => {
+  await using ground = await aGround();
+  const all = await submissions(ground, [{ "b.txt": "b\n" }]);
+  const takeOver = (instance: string) => [{ kind: "steward" as const, instance }];
+  await ground.one.log.append("one is the steward", takeOver("one"));
+  const two = await ground.client("two");
+  await two.log.read((await ground.tip("swarm/12/log")) as Sha);
+  await two.log.append("two is the steward", takeOver("two"));
+  expect(kinds(await land(outsideOf(ground.one), ground.base, all))).toEqual({ 1: "later" });
+  expect(await ground.tip(integration)).toBe(ground.base);
+  expect(kinds(await land(outsideOf(two), ground.base, all))).toEqual({ 1: "landed" });
+});
+
 test("several submissions land in one push, each by its own merge", async () => {
   await using ground = await aGround();
   const all = await submissions(ground, [{ "b.txt": "b" }, { "c.txt": "c" }, { "d.txt": "d" }]);
   const pushes = join(ground.dir, "pushes");
   await ground.hook("post-receive", `grep -c . >> ${pushes}`);
   await land(outsideOf(ground.one), ground.base, all);
-  expect(await readFile(pushes, "utf8")).toBe("4\n");
+  expect(await readFile(pushes, "utf8")).toBe("5\n");
   const head = await ground.tip(integration);
   const story = await ground.one.mirror.run(["log", "--first-parent", "--format=%s", `${head}`]);
   expect(story).toBe("Task 3 (#3)\nTask 2 (#2)\nTask 1 (#1)\nwork");

@@ -159,6 +159,24 @@ test("token-expired: the token is gone for good, and a new one works", async () 
   await expect.poll(async () => status(await ground.installationToken())).toBe(200);
 });
 
+test("git-token-expired: git is refused for good, and a new token works", async () => {
+  await using ground = await groundWith({ "git-token-expired": 0.3 });
+  const push = (token: string) =>
+    git(
+      `${ground.place.path}/seed`,
+      "push",
+      "--dry-run",
+      ground.remoteOfApp(token),
+      "HEAD:refs/heads/second",
+    ).then(() => "pushed", String);
+  const refused = "Authentication failed";
+  await expect.poll(() => push(ground.token), { interval: 1 }).toContain(refused);
+  const before = ground.forge.journal.faults().length;
+  expect(await push(ground.token)).toContain(refused);
+  expect(ground.forge.journal.faults()).toHaveLength(before);
+  await expect.poll(async () => push(await ground.installationToken())).toBe("pushed");
+});
+
 test("kept-body: an oversized text is answered with 200 and not kept", async () => {
   await using ground = await groundWith({ "kept-body": 1 });
   const { data } = await open(ground.app, { body: "short" });

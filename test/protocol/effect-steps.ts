@@ -87,13 +87,19 @@ function after(
       { ...round, answers, logTip, lost: round.lost || answer === 0 },
     );
   }
+  const landed = effect.kind === "land" && answer !== 0;
+  const logMove = landed && movesOf(model, state, senderOf(index, round), effect).find(isLog);
+  const logTip = logMove ? logMove.to : round.logTip;
   const starts =
     effect.kind === "step" && effect.starts && answer !== 0
       ? [effect.starts(answer, claimOf(model, answer))]
       : [];
   const jobs = [...process.jobs, ...starts];
-  return begin(model, index, { ...process, jobs }, { ...round, answers: [...round.answers, answer] });
+  const answers = [...round.answers, answer];
+  return begin(model, index, { ...process, jobs }, { ...round, answers, logTip });
 }
+
+const isLog = ({ ref }: { readonly ref: string }): boolean => ref === "log";
 
 const without = (jobs: readonly Job[], ended: Job): readonly Job[] =>
   jobs.filter((job) => JSON.stringify(job) !== JSON.stringify(ended));

@@ -28,11 +28,15 @@ export type Effect =
       /** The job whose result this is: it is over when the log has it. */
       readonly ends?: Job;
     }
-  /** One push of several moves, all or none (effect/landing.ts). Answers 1 or 0. */
+  /** One push of several moves and of the log, all or none (`appendWith` of effect/log-branch.ts). Answers 1 or 0. */
   | {
       readonly kind: "land";
+      readonly subject: string;
+      readonly entries: readonly Entry[];
       readonly moves: readonly Move[];
       readonly tasks: readonly number[];
+      /** Without the log. */
+      readonly unfenced?: boolean;
       readonly torn?: boolean;
     }
   /** One move of one ref (effect/outbox.ts). Answers 1 or 0. */

@@ -25,11 +25,10 @@ export function* accept({ world, commits, base }: Scene): Doing {
 
 /** startCycle of effect/cycles.ts; the default branch never moves here. */
 export function* startCycle({ world, commits, base }: Scene, cycle: number): Doing {
-  for (const ref of ["green", "integration"] as const) {
-    const there = ref === "green" ? world.green : world.integration;
-    if (there) continue;
-    if ((yield { kind: "move", ref, from: 0, to: base }) === 0) yield { kind: "throw" };
-  }
+  const missing = [...(world.green ? [] : ["green"]), ...(world.integration ? [] : ["integration"])];
+  const moves = missing.map((ref) => ({ ref, from: 0, to: base }));
+  const made = { kind: "land", subject: "branches", entries: [], moves, tasks: [] } as const;
+  if (moves.length > 0 && (yield made) === 0) yield { kind: "throw" };
   const name = `${goal}/cycle-${cycle}`;
   const report =
     firstOfIntent(world).get(name) ?? (yield { kind: "create", intent: name, label: "swarm:cycle" });

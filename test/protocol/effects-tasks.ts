@@ -80,6 +80,7 @@ export function* land(scene: Scene, numbers: readonly number[]): Doing {
   const head = idOf(world.integration.head);
   const conflicts: [number, Tip][] = [];
   const moves: Move[] = [];
+  const entries: Entry[] = [];
   let top = head;
   for (const task of tasksOf(world).filter((one) => numbers.includes(one.number))) {
     const tip = world.tips.get(task.number);
@@ -93,12 +94,18 @@ export function* land(scene: Scene, numbers: readonly number[]): Doing {
     const words = tip.state.handOff;
     const { number, plan, cycle } = task;
     const message = formatMerge({ subject: "land", words, task: number, plan, cycle, facts: tip.facts });
-    top = commits.make([top, idOf(tip.sha)], message, merge.tree).id;
+    const landing = commits.make([top, idOf(tip.sha)], message, merge.tree);
+    top = landing.id;
     moves.push({ ref: String(number), from: idOf(tip.sha), to: top });
+    const own = { task: issueNumber(number), merge: landing.sha, submission: tip.sha };
+    const { attempt, conflicts: met, spent } = tip.facts;
+    entries.push({ kind: "landed", ...own, attempt, conflicts: met, spent, handOff: parseHandOff(words) });
   }
   if (moves.length > 0)
     yield {
       kind: "land",
+      subject: "landed",
+      entries,
       moves: [{ ref: "integration", from: head, to: top }, ...moves],
       tasks: moves.map((move) => Number(move.ref)),
     };
@@ -120,7 +127,7 @@ export function* takeBack(scene: Scene, tasks: readonly number[]): Doing {
   const isTip = world.tips.get(task)?.sha === landing;
   const moves: Move[] = [{ ref: "integration", from: head, to }];
   if (isTip) moves.push({ ref: String(task), from: idOf(landing), to });
-  yield { kind: "land", moves, tasks: [] };
+  yield { kind: "land", subject: "taken back", entries: [], moves, tasks: [] };
 }
 
 /** sendBack of effect/submissions.ts. */
@@ -134,19 +141,4 @@ function sendBack({ commits }: Scene, task: number, tip: Tip): Effect {
     tree: commits.get(idOf(tip.sha)).tree,
     message: stepMessage("conflict", { facts, state: { kind: "returned", reason: "conflict", words: "" } }),
   };
-}
-
-/** noteLandings of effect/submissions.ts. */
-export function* note({ world, commits }: Scene, tasks: readonly number[]): Doing {
-  const entries = tasks.flatMap((task): Entry[] => {
-    const merge = world.integration?.landed.get(task);
-    const submission = merge && commits.get(idOf(merge)).parents[1];
-    const tip = submission === undefined ? undefined : commits.get(submission).tip;
-    if (!merge || tip?.state.kind !== "submitted") return [];
-    const { attempt, conflicts, spent } = tip.facts;
-    const handOff = parseHandOff(tip.state.handOff);
-    const own = { task: issueNumber(task), merge, submission: tip.sha, attempt, conflicts, handOff, spent };
-    return [{ kind: "landed", ...own }];
-  });
-  if (entries.length > 0) yield { kind: "append", subject: "landed", entries, kept: [] };
 }

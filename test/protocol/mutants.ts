@@ -75,6 +75,12 @@ export const mutants: readonly Mutant[] = [
     believes: true,
   },
   {
+    name: "a landing leaves the log where it is",
+    breaks: "I1",
+    world: "claim",
+    changes: (effect) => (effect.kind === "land" ? { ...effect, unfenced: true } : effect),
+  },
+  {
     name: "a landing only checks the task branch",
     breaks: "I2",
     world: "claim",

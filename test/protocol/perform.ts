@@ -27,8 +27,6 @@ export function perform(scene: Scene, command: Command): Doing {
       return task.land(scene, command.tasks);
     case "take-back":
       return task.takeBack(scene, command.tasks);
-    case "note-landings":
-      return task.note(scene, command.tasks);
     case "claim":
       return task.claim(scene, command.tasks);
     case "close-cycle":

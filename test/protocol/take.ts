@@ -16,7 +16,8 @@ export interface Taken {
 /** The moves of a push as they leave; a step's commit gets a nonce that no living commit has. */
 export function movesOf(model: Model, state: State, sender: Sender, effect: Effect): readonly Move[] {
   const { commits, mutant } = model;
-  if (effect.kind === "land") return effect.moves;
+  if (effect.kind === "land")
+    return effect.unfenced ? effect.moves : [...effect.moves, logMove(model, sender, effect)];
   if (effect.kind === "move") return [{ ref: effect.ref, from: effect.from, to: effect.to }];
   if (effect.kind === "append") {
     const tip = effect.anyway ? refOf(state.repo, "log") : sender.logTip;
@@ -28,6 +29,15 @@ export function movesOf(model: Model, state: State, sender: Sender, effect: Effe
   if (effect.kind !== "step") return [];
   const to = stepCommit(model, state, sender, effect);
   return [{ ref: String(effect.task), from: effect.from, to }];
+}
+
+function logMove(
+  { commits }: Model,
+  { logTip }: Sender,
+  { subject, entries }: Extract<Effect, { kind: "land" }>,
+): Move {
+  const parents = logTip === 0 ? [] : [logTip];
+  return { ref: "log", from: logTip, to: commits.make(parents, formatLogMessage(subject, entries), []).id };
 }
 
 export const nonceOf = (model: Model, index: number, parents: readonly number[], count: number): string =>

@@ -25,7 +25,7 @@ function describePlan(plan: Plan): readonly string[] {
     ...(task.breaks ? ["breaks a check"] : []),
   ];
   return [
-    `${plan.processes} processes${plan.subPlan ? ", a sub-plan" : ""}${plan.gated ? ", gated landing" : ""}, calm after ${plan.calmAfter / 1000} s`,
+    `${plan.processes} processes${plan.subPlan ? ", a sub-plan" : ""}${plan.gated ? ", gated landing" : ""}${plan.budget ? `, at most ${JSON.stringify(plan.budget)}` : ""}, calm after ${plan.calmAfter / 1000} s`,
     ...plan.tasks.map((task) => `${[`${task.title} writes ${task.writes}`, ...traits(task)].join(", ")}`),
     ...Object.entries(plan.faults).map(
       ([kind, rate]) => `fault ${kind}, ${((rate ?? 0) * 100).toFixed(1)} %`,

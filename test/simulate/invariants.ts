@@ -4,6 +4,7 @@ import { parseBranch } from "../../src/codec/branch-name.ts";
 import { parseReverted, parseTrailers } from "../../src/codec/trailers.ts";
 import type { Move } from "../../src/effect/mirror.ts";
 import type { Branches, Transaction } from "./branches.ts";
+import { stolenClaim } from "./leases.ts";
 
 export interface Breach {
   readonly invariant: string;
@@ -39,11 +40,13 @@ const oneHolder: Check = (branches, { moves }) => {
   return undefined;
 };
 
-/** I2: integration takes in a task only together with the task's branch, from its submission to the merge. */
+/** I2: integration moves only with the log, and takes in a task only with its branch, from the submission to the merge. */
 const fencedLanding: Check = (branches, { moves }, goal) => {
   const move = moves.find(isIntegration(goal));
   // What begins again at green, because a person removed it, lands nothing.
   if (!move?.from) return undefined;
+  if (!moves.some(({ branch }) => branch === `swarm/${goal}/log`))
+    return `integration moved to ${short(move.to)} without the log`;
   for (const commit of added(branches, move)) {
     const task = Number(trailersOf(branches, commit.sha).get("Swarm-Task"));
     if (!task) continue;
@@ -126,19 +129,20 @@ const vetoDominates: Check = (branches, { moves, knew }, goal) => {
   return both === undefined ? undefined : `#${both} was landed by one who knew its veto`;
 };
 
-const checks: Readonly<Record<string, Check>> = {
-  I1: oneHolder,
-  I2: fencedLanding,
-  I3: landsOnce,
-  I6: noRewriting,
-  I8: vetoDominates,
-  I20: terminalIsFrozen,
-};
+const checks: readonly (readonly [string, Check])[] = [
+  ["I1", oneHolder],
+  ["I1", stolenClaim],
+  ["I2", fencedLanding],
+  ["I3", landsOnce],
+  ["I6", noRewriting],
+  ["I8", vetoDominates],
+  ["I20", terminalIsFrozen],
+];
 
 /** The first breach of each invariant by one of the swarm's own transactions. */
 export function breachesOf(branches: Branches, transaction: Transaction, goal: number): readonly Breach[] {
   if (transaction.by === "ada") return [];
-  return Object.entries(checks).flatMap(([invariant, check]) => {
+  return checks.flatMap(([invariant, check]) => {
     const what = check(branches, transaction, goal);
     return what === undefined ? [] : [{ invariant, what: `${transaction.by}: ${what}`, at: transaction.at }];
   });

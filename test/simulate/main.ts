@@ -6,7 +6,7 @@ import { huntCommand } from "./mutation-run.ts";
 import { drawPlan } from "./plan.ts";
 import { loadPrompts } from "./process.ts";
 import { Random } from "./random.ts";
-import { run } from "./run.ts";
+import { play } from "./same-effects.ts";
 import { shrink } from "./shrink.ts";
 
 interface Options {
@@ -35,7 +35,7 @@ let broken = 0;
 const first = Number(options.from);
 const count = Number(options.seeds);
 for (let seed = first; seed < first + count; seed++) {
-  const result = await run(drawPlan(seed, new Random(seed)));
+  const result = await play(drawPlan(seed, new Random(seed)));
   if (options.timeline) console.log(result.timeline.join("\n"));
   if (result.breaches.length === 0) continue;
   broken += 1;

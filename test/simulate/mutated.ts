@@ -17,8 +17,8 @@ try {
   process.exit(2);
 }
 // Only now, so that the engine is loaded as the mutant has it.
-const [{ run }, { drawPlan }, { loadPrompts }, { Random }] = await Promise.all([
-  import("./run.ts"),
+const [{ play }, { drawPlan }, { loadPrompts }, { Random }] = await Promise.all([
+  import("./same-effects.ts"),
   import("./plan.ts"),
   import("./process.ts"),
   import("./random.ts"),
@@ -30,7 +30,7 @@ const { from = 1, count = 60 } = mutant.seeds ?? {};
 let caught: Hunt["caught"];
 for (let seed = from; seed < from + count && !caught; seed++) {
   const drawn = drawPlan(seed, new Random(seed));
-  const { breaches } = await run({ ...drawn, ...mutant.plan });
+  const { breaches } = await play({ ...drawn, ...mutant.plan });
   for (const { invariant, what } of breaches)
     if (invariant === mutant.caughtBy) caught ??= { seed, what };
     else others.add(invariant);

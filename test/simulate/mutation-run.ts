@@ -2,7 +2,7 @@
 
 import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { type Mutant, mutants, outOfReach } from "./mutants.ts";
+import { type Mutant, mutants } from "./mutants.ts";
 
 /** What one process found out about its mutant. */
 export interface Hunt {
@@ -79,8 +79,6 @@ export async function huntCommand(name: string | undefined): Promise<number> {
     return 2;
   }
   const outcomes = await huntAll(wanted, (outcome) => console.log(lineOf(outcome)));
-  for (const { invariant, why } of name === undefined ? outOfReach : [])
-    console.log(`${"-".padEnd(44)} ${invariant.padEnd(7)} by the tests of the audit: ${why}`);
   const survivors = outcomes.filter(({ hunt }) => !hunt?.caught);
   console.log(`${wanted.length} mutants, ${survivors.length} not caught`);
   if (outcomes.some(({ stale }) => stale)) return 2;

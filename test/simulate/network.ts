@@ -8,7 +8,11 @@ import type { Machine, VirtualTime } from "./virtual-time.ts";
 export class HttpError extends Error {
   readonly status: number;
   constructor(status: number, message: string) {
+    // Taking down the stack costs more than the whole answer, and it would only show the simulation.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.status = status;
   }
 }
@@ -42,10 +46,10 @@ export class Network {
       if (this.faults.strikes("request-lost"))
         return answer(patience, () => reject(new HttpError(500, "The connection broke.")));
       if (this.faults.strikes("effect-late")) {
-        time.after(patience + this.#random.between(1, 120_000), () => void attempt(effect));
+        time.unheard(patience + this.#random.between(1, 120_000), () => void attempt(effect));
         return answer(patience, () => reject(new HttpError(500, "No answer came in time.")));
       }
-      time.after(there, () => {
+      time.unheard(there, () => {
         if (this.faults.strikes("server-error"))
           return answer(trip(), () => reject(new HttpError(502, "Bad gateway")));
         const outcome = attempt(effect);

@@ -1,10 +1,11 @@
 /** What must be true when a run has come to rest: liveness, and what people see. */
 
+import { budget } from "../../src/audit/invariants/budget.ts";
 import { checkInvariants } from "../../src/audit/verdicts.ts";
 import { parseMarker } from "../../src/codec/marker.ts";
 import { isOver, tasksOf } from "../../src/domain/task.ts";
 import type { World } from "../../src/domain/world.ts";
-import type { Branches } from "./branches.ts";
+import type { Branches, Transaction } from "./branches.ts";
 import { evidenceOf } from "./evidence.ts";
 import { type Breach, rewrites } from "./invariants.ts";
 import { secret } from "./process.ts";
@@ -37,6 +38,18 @@ export function breachesAtRest(rest: Rest): readonly Breach[] {
     ...rest.idleWrites.map(breach("L6")),
     ...audited(rest),
   ];
+}
+
+/** Whether what was just granted is covered, as the audit adds it up. */
+export function overGranted(
+  { moves }: Transaction,
+  { goal, at, branches, tracker }: Omit<Rest, "world" | "idleWrites">,
+): readonly Breach[] {
+  const log = moves.find(({ branch, to }) => to && branch === `swarm/${goal}/log`)?.to;
+  if (!log || !branches.objects.read(log).message.includes('"granted"')) return [];
+  return budget
+    .check(evidenceOf(goal, at, branches, tracker))
+    .map(({ text }) => ({ invariant: budget.name, what: `audit: ${text}`, at }));
 }
 
 /** What `stigmergy audit` would say of the same repository. */

@@ -15,7 +15,7 @@ export interface Scene {
   readonly random: Random;
 }
 
-const goalText = ({ gated }: Plan): string =>
+const goalText = ({ gated, budget }: Plan): string =>
   [
     "Write all files.",
     "## Done when",
@@ -23,7 +23,12 @@ const goalText = ({ gated }: Plan): string =>
     "## Checks",
     "- `check sound`\n- `check complete`",
     "## Limits",
-    `- cycles: 3${gated ? "\n- landing: gated" : ""}`,
+    [
+      "- cycles: 3",
+      ...(gated ? ["- landing: gated"] : []),
+      ...(budget?.tokens === undefined ? [] : [`- tokens: ${budget.tokens}`]),
+      ...(budget?.usd === undefined ? [] : [`- budget: ${budget.usd} USD`]),
+    ].join("\n"),
   ].join("\n\n");
 
 /** Main has its first commit, and the goal is open; its number. */

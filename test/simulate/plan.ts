@@ -1,5 +1,6 @@
 /** What one run is made of, drawn from its seed: the goal's tasks, the processes, and which faults are on. */
 
+import { isPlayedTwice, madeComparable } from "./comparable.ts";
 import type { Random } from "./random.ts";
 
 export const faultKinds = [
@@ -63,6 +64,12 @@ export const personsActs = [
 ] as const;
 export type PersonsAct = (typeof personsActs)[number];
 
+/** What the goal's limits allow; one of the two. */
+export interface Budget {
+  readonly tokens?: number;
+  readonly usd?: number;
+}
+
 export interface Plan {
   readonly seed: number;
   readonly processes: number;
@@ -70,6 +77,7 @@ export interface Plan {
   readonly subPlan: boolean;
   /** The goal asks for `landing: gated`. */
   readonly gated: boolean;
+  readonly budget: Budget | undefined;
   /** How often each fault strikes, of all occasions. */
   readonly faults: Readonly<Partial<Record<FaultKind, number>>>;
   readonly happenings: readonly Happening[];
@@ -97,16 +105,25 @@ export function drawPlan(seed: number, random: Random): Plan {
       task: draw.between(0, tasks.length - 1),
     })),
   ].sort((a, b) => a.at - b.at);
-  return {
+  const plan: Plan = {
     seed,
     processes,
     tasks,
     subPlan: random.chance(0.25),
     gated: random.fork("gated").chance(0.25),
+    budget: drawBudget(random.fork("budget")),
     faults,
     happenings,
     calmAfter,
   };
+  return isPlayedTwice(seed) ? madeComparable(plan) : plan;
+}
+
+/** From what pays for hardly a plan up to more than is needed. */
+function drawBudget(random: Random): Budget | undefined {
+  if (!random.chance(0.3)) return undefined;
+  const share = random.between(2, 16);
+  return random.chance(0.5) ? { tokens: share * 50_000 } : { usd: share / 8 };
 }
 
 const files = ["first.txt", "second.txt", "third.txt"];

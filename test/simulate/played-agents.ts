@@ -3,7 +3,8 @@
 import type { Staff } from "../../src/agent/host/crew.ts";
 import type { CommandResult, Job, Sandbox } from "../../src/agent/sandbox/sandbox.ts";
 import type { Checkout, Checkouts } from "../../src/effect/checkout.ts";
-import { type Model, ModelError, type Question, type Reply } from "../../src/model/model.ts";
+import { type Model, ModelError, type Question, type Reply, type Usage } from "../../src/model/model.ts";
+import { type Bill, price } from "./bill.ts";
 import type { Faults } from "./network.ts";
 import type { Objects } from "./objects.ts";
 import type { Plan } from "./plan.ts";
@@ -18,26 +19,28 @@ export interface Stage {
   readonly faults: Faults;
   readonly plan: Plan;
   readonly objects: Objects;
+  readonly bill: Bill;
 }
 
 const minute = 60_000;
 
 export function playedModel(stage: Stage, role: "planner" | "worker" | "judge"): Staff {
-  const { machine, time, random, faults } = stage;
+  const { machine, time, random, faults, bill } = stage;
   let calls = 0;
-  const say = (toolCalls: readonly Call[]): Reply => ({
+  const say = (toolCalls: readonly Call[], usage: Usage): Reply => ({
     text: "",
     toolCalls: toolCalls.map(({ name, input }) => ({
       id: `call-${++calls}`,
       name,
       arguments: faults.strikes("model-malformed") ? '{"key": ' : JSON.stringify(input),
     })),
-    usage: { inputTokens: 100, cachedTokens: 0, outputTokens: 10 },
+    usage,
   });
   const model: Model = {
     name: "compatible/simulated",
     ask: (question: Question, signal: AbortSignal) =>
       new Promise((resolve, reject) => {
+        const usage = bill.charge(`${machine.name}'s ${role}`, question, random);
         const hangs = faults.strikes("model-hangs");
         const wait = hangs ? 10 * minute : random.between(1000, 30_000);
         const stop = () => {
@@ -50,7 +53,8 @@ export function playedModel(stage: Stage, role: "planner" | "worker" | "judge"):
             signal.removeEventListener("abort", stop);
             if (hangs || faults.strikes("model-unavailable"))
               return reject(new ModelError("unavailable", "The model did not answer."));
-            resolve(faults.strikes("model-empty") ? say([]) : say(replyOf(role, stage, question.turns)));
+            const said = faults.strikes("model-empty") ? [] : replyOf(role, stage, question.turns);
+            resolve(say(said, usage));
           },
           machine,
         );
@@ -58,7 +62,7 @@ export function playedModel(stage: Stage, role: "planner" | "worker" | "judge"):
         else signal.addEventListener("abort", stop, { once: true });
       }),
   };
-  return { model, price: undefined };
+  return { model, price };
 }
 
 /** Folders that hold trees, and the commands that change and check them. */

@@ -8,6 +8,7 @@ import { LogBranch } from "../../src/effect/log-branch.ts";
 import { Outbox } from "../../src/effect/outbox.ts";
 import { Lane, type LaneEvent } from "../../src/engine.ts";
 import { IssueReader } from "../../src/intake/issue-reader.ts";
+import type { Bill } from "./bill.ts";
 import type { Branches } from "./branches.ts";
 import type { Network } from "./network.ts";
 import type { Plan } from "./plan.ts";
@@ -37,9 +38,11 @@ export interface Surroundings {
   readonly network: Network;
   readonly branches: Branches;
   readonly tracker: Tracker;
+  readonly bill: Bill;
   readonly plan: Plan;
   readonly random: Random;
-  readonly watch: (process: string, event: LaneEvent) => void;
+  /** `readingSince`: when the process began to read its latest world. */
+  readonly watch: (process: string, event: LaneEvent, readingSince: number) => void;
 }
 
 export class Process {
@@ -106,10 +109,14 @@ export class Process {
   }
 
   async #open(machine: Machine): Promise<void> {
-    const { goal, time, network, branches, tracker, plan, watch } = this.#around;
+    const { goal, time, network, branches, tracker, bill, plan, watch } = this.#around;
     const random = this.#around.random.fork(`${this.#instance} ${this.#starts}`);
     const clock = time.clockOf(machine, () => this.#skew);
-    const stage: Stage = { machine, time, random, faults: network.faults, plan, objects: branches.objects };
+    const stage: Stage = {
+      ...{ machine, time, random, plan, bill },
+      faults: network.faults,
+      objects: branches.objects,
+    };
     const mirror = new SimulatedMirror(machine, network, branches, clock);
     const outbox = new Outbox(mirror);
     const log = new LogBranch(mirror, outbox, formatBranch({ kind: "log", goal }));
@@ -136,7 +143,7 @@ export class Process {
         },
         capacity: 4,
         lease: usualLease,
-        watch: (event) => watch(this.#instance, event),
+        watch: (event) => watch(this.#instance, event, mirror.readingSince),
       });
       this.#lane.wake();
     } catch {

@@ -18,7 +18,17 @@ type Answers = (asked: Asked) => unknown;
 
 const day = (at: number): string => new Date(beginning + at).toISOString().replace(/\.\d+/, "");
 
-const toWire = (issue: SimulatedIssue) => ({
+/** A state never changes: it is put into words once. */
+function once<Item extends object, Wire>(make: (item: Item) => Wire): (item: Item) => Wire {
+  const known = new WeakMap<Item, Wire>();
+  return (item) => {
+    const wire = known.get(item) ?? make(item);
+    known.set(item, wire);
+    return wire;
+  };
+}
+
+const toWire = once((issue: SimulatedIssue) => ({
   number: issue.number,
   node_id: `I_${issue.number}`,
   title: issue.title,
@@ -28,16 +38,16 @@ const toWire = (issue: SimulatedIssue) => ({
   user: issue.author,
   created_at: day(issue.createdAt),
   updated_at: day(issue.updatedAt),
-});
+}));
 
-const toWireComment = (comment: SimulatedComment) => ({
+const toWireComment = once((comment: SimulatedComment) => ({
   id: comment.id,
   issue_url: `https://forge.example/issues/${comment.issue}`,
   html_url: `https://forge.example/comments/${comment.id}`,
   user: comment.author,
   body: comment.body,
   updated_at: day(comment.updatedAt),
-});
+}));
 
 /** A page of a list as it was, changed since a time, oldest change first. */
 function listed<Item extends { readonly updatedAt: number }>(
@@ -48,11 +58,12 @@ function listed<Item extends { readonly updatedAt: number }>(
   const since = fields.since === undefined ? 0 : Date.parse(String(fields.since)) - beginning;
   const size = Number(fields.per_page ?? 30);
   const page = Number(fields.page ?? 1);
-  return [...histories]
-    .flatMap((history) => history.findLast((item) => item.updatedAt <= then) ?? [])
-    .filter((item) => Math.floor(item.updatedAt / 1000) * 1000 >= since)
-    .sort((a, b) => a.updatedAt - b.updatedAt)
-    .slice((page - 1) * size, page * size);
+  const found: Item[] = [];
+  for (const history of histories) {
+    const item = history.findLast((one) => one.updatedAt <= then);
+    if (item && Math.floor(item.updatedAt / 1000) * 1000 >= since) found.push(item);
+  }
+  return found.sort((a, b) => a.updatedAt - b.updatedAt).slice((page - 1) * size, page * size);
 }
 
 const number = ({ fields }: Asked) => Number(fields.issue_number);

@@ -1,12 +1,18 @@
 /** One run from a seed: a phase with faults, then calm until everything is at rest, then the judgement. */
 
 import { hash } from "node:crypto";
+import { usualLease } from "../../src/domain/lease.ts";
+import { tasksOf } from "../../src/domain/task.ts";
 import type { World } from "../../src/domain/world.ts";
+import type { LaneEvent } from "../../src/engine.ts";
+import { Bill } from "./bill.ts";
 import { Branches } from "./branches.ts";
+import { ColdReadings } from "./cold-reading.ts";
 import { type Breach, breachesOf } from "./invariants.ts";
+import { leftClaims } from "./leases.ts";
 import { Network } from "./network.ts";
 import { Objects } from "./objects.ts";
-import { breachesAtRest } from "./outcome.ts";
+import { breachesAtRest, overGranted } from "./outcome.ts";
 import { act, answerQuestions, letGo, openGoal } from "./people.ts";
 import type { FaultKind, Happening, Plan } from "./plan.ts";
 import { Process } from "./process.ts";
@@ -21,6 +27,10 @@ export interface RunResult {
   readonly breaches: readonly Breach[];
   readonly timeline: readonly string[];
   readonly world: World | undefined;
+  /** The titles of what is landed in the end, in order of the alphabet. */
+  readonly landed: readonly string[];
+  /** The tree of integration. */
+  readonly tree: string | undefined;
   readonly virtualMinutes: number;
 }
 
@@ -52,18 +62,20 @@ export async function run(plan: Plan): Promise<RunResult> {
       ? hooks.between(minute, 180 * minute)
       : hooks.between(20, 900);
     const times = faults.strikes("webhook-doubled") ? 2 : 1;
-    for (let index = 0; index < times; index++) time.after(wait * (index + 1), () => processes[0]?.wake());
-    if (faults.strikes("webhook-lies")) time.after(1, () => processes.at(-1)?.wake());
+    for (let index = 0; index < times; index++) time.unheard(wait * (index + 1), () => processes[0]?.wake());
+    if (faults.strikes("webhook-lies")) time.unheard(1, () => processes.at(-1)?.wake());
   };
   const objects = new Objects();
   const breaches: Breach[] = [];
   let goal = 0;
-  const branches = new Branches(
+  const branches: Branches = new Branches(
     objects,
     () => time.now,
     () => {
       const transaction = branches.transactions.at(-1);
       if (transaction) breaches.push(...breachesOf(branches, transaction, goal));
+      if (transaction && plan.budget)
+        breaches.push(...overGranted(transaction, { goal, at: time.now, branches, tracker }));
       deliver();
     },
   );
@@ -73,11 +85,21 @@ export async function run(plan: Plan): Promise<RunResult> {
   answerQuestions(scene);
   let world: World | undefined;
   const settled = new Set<string>();
+  const cold = new ColdReadings({ goal, plan, time, branches, tracker }, random.fork("cold"), (breach) =>
+    breaches.push(breach),
+  );
   const around = {
+    bill: new Bill(
+      plan,
+      () => time.now,
+      (breach) => void breaches.push(breach),
+    ),
     ...{ goal, time, network, branches, tracker, plan, random: random.fork("processes") },
-    watch: (process: string, event: Parameters<ConstructorParameters<typeof Process>[0]["watch"]>[1]) => {
-      if (event.kind === "world") world = event.world;
-      else if (event.kind === "settled") {
+    watch: (process: string, event: LaneEvent, readingSince: number) => {
+      if (event.kind === "world") {
+        world = event.world;
+        if (calm) void cold.compare(process, event.world, readingSince);
+      } else if (event.kind === "settled") {
         if (event.world.log.closed) settled.add(process);
       } else if (event.kind === "command") note(`${process} ${JSON.stringify(event.command).slice(0, 200)}`);
       else note(`${process} trouble: ${event.what}: ${String(event.error).slice(0, 200)}`);
@@ -122,31 +144,43 @@ export async function run(plan: Plan): Promise<RunResult> {
   const returns = plan.happenings.map((one) => (one.kind === "act" ? one.at : one.at + one.for));
   const lastReturn = Math.max(plan.calmAfter, ...returns.filter(Number.isFinite));
   await time.run(() => false, lastReturn);
+  // Who died for good may have been the steward: only then does somebody take its place and see what it left.
+  if (gone.size > 0) await time.run(() => false, lastReturn + usualLease + 4 * minute);
   settled.clear();
   const isSettled = () => settled.size >= processes.length - gone.size;
   await time.run(isSettled, lastReturn + patience);
   const restedAt = time.now;
+  const restless = isSettled() ? [] : ["Not all processes came to rest."];
   // What was still on its way when all had settled is no write of theirs.
   await time.run(() => false, time.now + 5 * minute);
   const [writes, moves] = [tracker.writes.length, branches.transactions.length];
   await time.run(() => false, time.now + 10 * minute);
   const idleWrites = [
+    ...restless,
     ...tracker.writes.slice(writes).map(({ by, what }) => `${by}: ${what}`),
     ...branches.transactions
       .slice(moves)
       .map(({ by, moves }) => `${by} pushed ${moves.map((m) => m.branch)}`),
   ];
+  breaches.push(...leftClaims(branches, lastReturn, restedAt));
   breaches.push(...breachesAtRest({ goal, at: time.now, branches, tracker, world, idleWrites }));
   for (const process of processes) process.kill();
   for (const { at, by, moves } of branches.transactions)
     timeline.push(`push ${at} ${by} ${moves.map((m) => `${m.branch} ${m.to?.slice(0, 8)}`).join(" ")}`);
   for (const { at, by, what } of tracker.writes) timeline.push(`write ${at} ${by} ${what}`);
+  const result = branches.tips.get(`swarm/${goal}/integration`);
   return {
     plan,
     hash: hash("sha256", timeline.join("\n")),
     breaches,
     timeline,
     world,
+    landed: world
+      ? tasksOf(world)
+          .flatMap((task) => (task.state === "landed" ? [task.title] : []))
+          .sort()
+      : [],
+    tree: result && objects.read(result).tree,
     virtualMinutes: restedAt / minute,
   };
 }

@@ -1,7 +1,8 @@
 /** The smallest plan that still breaks the same invariant: faults, happenings, tasks and processes are taken away one at a time. */
 
 import type { FaultKind, Plan } from "./plan.ts";
-import { type RunResult, run } from "./run.ts";
+import type { RunResult } from "./run.ts";
+import { play } from "./same-effects.ts";
 
 /** Tries what is left away as long as something can be; answers the last run that broke. */
 export async function shrink(broken: RunResult): Promise<RunResult> {
@@ -10,7 +11,7 @@ export async function shrink(broken: RunResult): Promise<RunResult> {
   for (let isSmaller = true; isSmaller; ) {
     isSmaller = false;
     for (const plan of smaller(best.plan)) {
-      const result = await run(plan);
+      const result = await play(plan);
       if (!result.breaches.some((breach) => breach.invariant === invariant)) continue;
       best = result;
       isSmaller = true;
@@ -30,6 +31,7 @@ function* smaller(plan: Plan): Generator<Plan> {
   }
   if (plan.tasks.length > 1) yield { ...plan, tasks: plan.tasks.slice(0, -1) };
   if (plan.subPlan) yield { ...plan, subPlan: false };
+  if (plan.budget) yield { ...plan, budget: undefined };
   if (plan.gated) yield { ...plan, gated: false };
   for (const [index, task] of plan.tasks.entries()) {
     if (task.asks) yield { ...plan, tasks: plan.tasks.with(index, { ...task, asks: false }) };

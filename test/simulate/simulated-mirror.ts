@@ -16,6 +16,9 @@ export class SimulatedMirror implements Mirror {
   readonly #clock: Clock;
   readonly #fetched = new Map<string, Sha>();
 
+  /** When the last fetch began, with which each reading of a world begins. */
+  readingSince = 0;
+
   constructor(machine: Machine, network: Network, branches: Branches, clock: Clock) {
     this.#machine = machine;
     this.#network = network;
@@ -25,6 +28,7 @@ export class SimulatedMirror implements Mirror {
   }
 
   async fetch(patterns: readonly string[]): Promise<void> {
+    this.readingSince = this.#clock.monotonic();
     const tips = await this.#network.ask(this.#machine, () => new Map(this.#branches.tips));
     const wanted = (name: string) =>
       patterns.some((p) => (p.endsWith("*") ? name.startsWith(p.slice(0, -1)) : name === p));
@@ -87,6 +91,7 @@ export class SimulatedMirror implements Mirror {
   }
 
   async treeWith(commit: string | undefined, files: readonly { path: string; text: string }[]) {
+    if (files.length === 0 && commit) return this.treeOf(commit);
     const all = new Map(commit === undefined ? [] : this.#objects.files(commit));
     for (const { path, text } of files) all.set(path, text);
     return this.#objects.tree(all);

@@ -3,9 +3,10 @@
 import { drawPlan } from "./plan.ts";
 import { loadPrompts } from "./process.ts";
 import { Random } from "./random.ts";
-import { type RunResult, run } from "./run.ts";
+import type { RunResult } from "./run.ts";
+import { play } from "./same-effects.ts";
 
-export const runSeed = (seed: number): Promise<RunResult> => run(drawPlan(seed, new Random(seed)));
+export const runSeed = (seed: number): Promise<RunResult> => play(drawPlan(seed, new Random(seed)));
 
 /** In words the first breach among `count` seeds from `first` on; undefined when there is none. */
 export async function firstBreach(first: number, count: number): Promise<string | undefined> {

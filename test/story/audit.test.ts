@@ -21,9 +21,7 @@ const lines = [
   says("worker", "Write c", [[{ submit: { done: "never said" } }]], { seconds: 600 }),
 ];
 
-test("a done goal holds; a doubled landing, a shortened log and a copied issue break what they should", {
-  timeout: 120_000,
-}, async () => {
+test("a done goal holds; a doubled landing, a shortened log and a copied issue break what they should", async () => {
   await using swarm = await startSwarm({ files: { "a.txt": "a\n" }, lines });
   using desk = new Desk();
   const goal = await swarm.opensGoal(title, "Say it.\n\n## Checks\n\n- `grep b a.txt`\n");

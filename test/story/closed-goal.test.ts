@@ -6,9 +6,7 @@ import { plansOne, says, startSwarm, where } from "../support/swarm.ts";
 const title = "Say b";
 const minute = 60_000;
 
-test("a goal that was closed while no process ran is stopped, and costs nothing afterwards", {
-  timeout: 120_000,
-}, async () => {
+test("a goal that was closed while no process ran is stopped, and costs nothing afterwards", async () => {
   await using swarm = await startSwarm({
     files: { "a.txt": "a\n" },
     lines: [

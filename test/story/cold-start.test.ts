@@ -14,9 +14,7 @@ const mostRequests = 16;
 /** The status may be edited this long after the last change. */
 const statusPause = 6000;
 
-test("a fresh process decides after few requests, and sweeps of a settled repository are free", {
-  timeout: 120_000,
-}, async () => {
+test("a fresh process decides after few requests, and sweeps of a settled repository are free", async () => {
   await using started = new AsyncDisposableStack();
   const dir = await mkdtemp(join(tmpdir(), "stigmergy-cold-"));
   started.defer(() => rm(dir, { recursive: true, force: true }));

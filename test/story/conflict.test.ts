@@ -3,4 +3,4 @@
 import { test } from "vitest";
 import { conflictStory } from "../support/conflict.ts";
 
-test("the conflict is solved by its own worker", { timeout: 120_000 }, () => conflictStory(1));
+test("the conflict is solved by its own worker", () => conflictStory(1));

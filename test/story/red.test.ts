@@ -35,9 +35,7 @@ const numberOf = (world: World, name: string): number =>
 const mirrorOf = (swarm: Swarm) =>
   new GitMirror(join(swarm.state, "mirrors", `${where.owner}-${where.name}.git`), "", async () => "");
 
-test("the culprit of a red integration is found, its planner has it repaired, and it is green again", {
-  timeout: 120_000,
-}, async () => {
+test("the culprit of a red integration is found, its planner has it repaired, and it is green again", async () => {
   await using swarm = await startSwarm({
     files,
     lines: [
@@ -61,9 +59,7 @@ test("the culprit of a red integration is found, its planner has it repaired, an
   expect(world.log.red.since).toBeUndefined();
 });
 
-test("what no repair mends is taken back: integration gets green's tree, and the planner hears of it", {
-  timeout: 120_000,
-}, async () => {
+test("what no repair mends is taken back: integration gets green's tree, and the planner hears of it", async () => {
   await using swarm = await startSwarm({
     files,
     lines: [
@@ -99,9 +95,7 @@ test("what no repair mends is taken back: integration gets green's tree, and the
   }
 });
 
-test("with gated landing the submission that breaks a check comes back, and integration is never red", {
-  timeout: 120_000,
-}, async () => {
+test("with gated landing the submission that breaks a check comes back, and integration is never red", async () => {
   await using swarm = await startSwarm({
     files,
     lines: [

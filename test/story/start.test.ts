@@ -31,9 +31,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-test("the app under Probot reads .env, takes a goal to its pull request and stops at SIGTERM", {
-  timeout: 120_000,
-}, async () => {
+test("the app under Probot reads .env, takes a goal to its pull request and stops at SIGTERM", async () => {
   await using cleanup = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), "stigmergy-start-"));
   cleanup.defer(() => rm(folder, { recursive: true, force: true }));

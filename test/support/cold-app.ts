@@ -1,11 +1,13 @@
 /** The app as a fresh process has it: an empty folder, no webhooks, no workers, and models that are never asked. */
 
+import type { Probot } from "probot";
 import { noSandbox } from "../../src/agent/sandbox/none.ts";
 import { App } from "../../src/app.ts";
 import { crewFrom } from "../../src/cli/crew.ts";
 import { probotFor } from "../../src/cli/embedded.ts";
 import { readEnvironment } from "../../src/config.ts";
 import { usualLease } from "../../src/domain/lease.ts";
+import type { Clock } from "../../src/effect/clock.ts";
 import type { LaneEvent } from "../../src/engine.ts";
 import type { Forge } from "../../src/forge/forge.ts";
 import { steward } from "./large-goal.ts";
@@ -16,14 +18,18 @@ export interface ColdOptions {
   readonly login: ReturnType<Forge["createApp"]>;
   readonly state: string;
   readonly watch: (event: LaneEvent) => void;
+  readonly probot?: Probot;
+  readonly clock?: Clock;
 }
 
 const model = "compatible/never-asked";
 
-export async function aColdApp({ url, gitUrl, login, state, watch }: ColdOptions): Promise<App> {
+export async function aColdApp(options: ColdOptions): Promise<App> {
+  const { url, gitUrl, login, state, watch, probot = probotFor({ url }, login), clock } = options;
   const env = readEnvironment({ OPENAI_BASE_URL: "http://127.0.0.1:9" });
   const crew = await crewFrom({ planner: model, worker: model, judge: model }, env, "none");
-  return new App(probotFor({ url }, login), {
+  return new App(probot, {
+    ...(clock && { clock }),
     instance: steward,
     state,
     secret: login.webhookSecret,

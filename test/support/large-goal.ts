@@ -27,6 +27,7 @@ import { type Outside, randomNonce } from "../../src/effect/outside.ts";
 import { takeStep } from "../../src/effect/steps.ts";
 import { type Forge, startForge } from "../../src/forge/forge.ts";
 import { readCharter } from "../../src/intake/charter.ts";
+import { History } from "../../src/intake/history.ts";
 import { IssueReader } from "../../src/intake/issue-reader.ts";
 import { loadWorld } from "../../src/intake/load-world.ts";
 import { Stillness } from "../../src/intake/stillness.ts";
@@ -110,15 +111,18 @@ async function read(outside: Outside, reader: IssueReader): Promise<World> {
   const nobody = new Set<number>();
   const busy = { planners: nobody, workers: nobody, preparing: false, judging: false, checking: false };
   const stillness = new Stillness();
-  const stillFor: Parameters<typeof loadWorld>[2]["stillFor"] = (refs) => stillness.observe(refs, 0);
-  const world = await loadWorld(outside, reader, {
-    busy,
-    capacity: 0,
-    lease: usualLease,
-    now: Date.now(),
-    stillFor,
-    monotonic: 0,
-  });
+  const stillFor: Parameters<typeof loadWorld>[1]["stillFor"] = (refs) => stillness.observe(refs, 0);
+  const world = await loadWorld(
+    { outside, reader, history: new History(outside.mirror) },
+    {
+      busy,
+      capacity: 0,
+      lease: usualLease,
+      now: Date.now(),
+      stillFor,
+      monotonic: 0,
+    },
+  );
   if (!world) throw new Error("The goal cannot be read.");
   return world;
 }

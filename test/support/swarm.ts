@@ -23,6 +23,7 @@ import type { World } from "../../src/domain/world.ts";
 import { systemClock } from "../../src/effect/clock.ts";
 import { GitMirror } from "../../src/effect/git-mirror.ts";
 import type { LaneEvent } from "../../src/engine.ts";
+import type { FaultOptions } from "../../src/forge/forge.ts";
 import { record } from "../forge/openapi/record.ts";
 
 export interface SwarmOptions {
@@ -33,6 +34,8 @@ export interface SwarmOptions {
   readonly state?: string;
   readonly instance?: string;
   readonly sandbox?: Sandbox;
+  /** Lets the forge misbehave. */
+  readonly faults?: FaultOptions;
 }
 
 export interface Swarm extends AsyncDisposable {
@@ -83,6 +86,7 @@ export async function startSwarm(options: SwarmOptions): Promise<Swarm> {
     repository: { ...where, from, ref: "main" },
     human: "ada",
     app: { ...process, instance: options.instance ?? "one", sweepSeconds: 60 },
+    ...(options.faults && { faults: options.faults }),
   });
   const others: App[] = [];
   const joins = (instance: string, monotonic: () => number) => {
@@ -179,6 +183,6 @@ export const plansOne = (goal: string, task: string): Line => {
 /** A story that does not end says what happened until then. */
 function tooLong(timeline: readonly string[]): Promise<never> {
   return new Promise((_, reject) => {
-    setTimeout(() => reject(new Error(`The goal did not end:\n${timeline.join("\n")}`)), 60_000).unref();
+    setTimeout(() => reject(new Error(`The goal did not end:\n${timeline.join("\n")}`)), 150_000).unref();
   });
 }

@@ -6,7 +6,7 @@ import { huntAll, lineOf } from "../simulate/mutation-run.ts";
 import { drawPlan } from "../simulate/plan.ts";
 import { loadPrompts } from "../simulate/process.ts";
 import { Random } from "../simulate/random.ts";
-import { run } from "../simulate/run.ts";
+import { play } from "../simulate/same-effects.ts";
 
 test("every mutant is caught by the name of its invariant, and its trouble alone breaks nothing", {
   timeout: 300_000,
@@ -16,7 +16,7 @@ test("every mutant is caught by the name of its invariant, and its trouble alone
   await loadPrompts();
   for (const { mutant, hunt } of outcomes) {
     const seed = hunt?.caught?.seed ?? 0;
-    const { breaches } = await run({ ...drawPlan(seed, new Random(seed)), ...mutant.plan });
+    const { breaches } = await play({ ...drawPlan(seed, new Random(seed)), ...mutant.plan });
     expect(breaches, `${mutant.name}, seed ${seed}, without the mistake`).toEqual([]);
   }
 });

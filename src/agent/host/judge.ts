@@ -3,7 +3,7 @@
 import type { Entry } from "../../domain/entry.ts";
 import { sha } from "../../domain/ids.ts";
 import { checksOn } from "../../domain/log.ts";
-import type { Grant } from "../../domain/money.ts";
+import { addSpent, type Grant, type Spent } from "../../domain/money.ts";
 import type { Judgement } from "../../domain/proposal.ts";
 import { isOver, tasksOf } from "../../domain/task.ts";
 import { vetoedLandings } from "../../domain/veto.ts";
@@ -16,11 +16,17 @@ import { readingTools } from "../tools/kit.ts";
 import { type Crew, limits } from "./crew.ts";
 import { Listener } from "./listener.ts";
 
+export interface Judged {
+  readonly cycle: number;
+  readonly commit: string;
+  readonly grant: Grant;
+  /** What earlier judges of the cycle may have spent that brought no verdict. */
+  readonly lost: Spent;
+}
+
 export async function hostJudge(
   crew: Crew,
-  cycle: number,
-  commit: string,
-  grant: Grant,
+  { cycle, commit, grant, lost }: Judged,
 ): Promise<{ entry: Entry; attachments: Attachment[] }> {
   const world = crew.options.world();
   const { model, price } = crew.options.staff("judge");
@@ -66,7 +72,7 @@ export async function hostJudge(
         };
   const path = `transcripts/judge-c${cycle}.json`;
   return {
-    entry: { kind: "verdict", cycle, commit: sha(commit), judgement, spent: outcome.spent },
+    entry: { kind: "verdict", cycle, commit: sha(commit), judgement, spent: addSpent(lost, outcome.spent) },
     attachments: [{ path, text: JSON.stringify(outcome.turns, null, 1) }],
   };
 }

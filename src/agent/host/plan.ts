@@ -3,7 +3,7 @@
 import type { Entry, RecordedIntent } from "../../domain/entry.ts";
 import { type IssueNumber, issueNumber } from "../../domain/ids.ts";
 import { checksOn, planKey } from "../../domain/log.ts";
-import type { Grant } from "../../domain/money.ts";
+import { addSpent, type Grant, type Spent } from "../../domain/money.ts";
 import type { Intent } from "../../domain/proposal.ts";
 import { isOver, type Task, tasksOf } from "../../domain/task.ts";
 import type { World } from "../../domain/world.ts";
@@ -23,6 +23,8 @@ export interface Wake {
   readonly wake: number;
   readonly events: readonly string[];
   readonly grant: Grant;
+  /** What earlier runs of this wake may have spent that brought nothing into the log. */
+  readonly lost: Spent;
 }
 
 export async function hostPlanner(
@@ -60,7 +62,7 @@ export async function hostPlanner(
     notes: done?.notes,
     done: done?.done ?? false,
     handOff: done?.handOff ?? "",
-    spent: outcome.spent,
+    spent: addSpent(wake.lost, outcome.spent),
     failed: outcome.kind === "failed" ? `${outcome.reason}: ${outcome.message}` : undefined,
   };
   const path = `transcripts/plan-${wake.plan}-c${wake.cycle}-w${wake.wake}.json`;

@@ -2,6 +2,7 @@
 
 import type { Commit, Evidence } from "../evidence.ts";
 import { holdsEntries, type Limits, type LogLine, logCommitOf } from "../log-lines.ts";
+import { addSpent, nothingSpent } from "../spent.ts";
 
 export type Line<Kind extends LogLine["kind"]> = Extract<LogLine, { kind: Kind }>;
 
@@ -42,6 +43,7 @@ export interface LogView {
   /** Recorded tasks and plans by issue number. */
   readonly tasks: Map<number, Planned>;
   readonly plans: Map<number, Planned>;
+  /** What each holder was granted, all parts together, at the place of the last. */
   readonly grants: Map<string, Placed<"granted">>;
   readonly landed: Placed<"landed">[];
   readonly ended: Placed<"ended">[];
@@ -138,9 +140,11 @@ function enter(log: LogView, line: LogLine, at: Commit, place: number): void {
       (planned.kind === "plan" ? log.plans : log.tasks).set(line.number, planned);
       return;
     }
-    case "granted":
-      log.grants.set(line.holder, { ...line, at, place });
+    case "granted": {
+      const grant = addSpent(log.grants.get(line.holder)?.grant ?? nothingSpent, line.grant);
+      log.grants.set(line.holder, { ...line, grant, at, place });
       return;
+    }
     case "landed":
       log.landed.push({ ...line, at, place });
       log.landedAs.set(line.task, { ...line, at, place });

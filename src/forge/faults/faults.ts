@@ -12,7 +12,7 @@ import type { FaultKind, FaultOptions } from "./kinds.ts";
 export type { Mishap } from "./calls.ts";
 
 /** What befalls a git request. */
-export type GitMishap = "refused" | "burst" | "cut-push" | "lost-push-answer";
+export type GitMishap = "refused" | "burst" | "git-token-expired" | "cut-push" | "lost-push-answer";
 
 const second = 1000;
 /** A stale list is at least so old. */
@@ -49,14 +49,14 @@ export class Faults {
       past: this.#pastStore(),
     };
     const mishap = drawMishap(this.#dice, call);
-    if (mishap?.kind === "token-expired" && actor.kind === "installation")
-      this.#store.installationTokens.delete(actor.token.id);
+    if (mishap?.kind === "token-expired") this.#takeBack(actor);
     return mishap && this.#tell(what, mishap);
   }
 
   onGit(actor: Actor, method: string, path: string): GitMishap | undefined {
     if (!isApp(actor)) return undefined;
     const kind = this.#drawGit(path.endsWith("/git-receive-pack"));
+    if (kind === "git-token-expired") this.#takeBack(actor);
     return kind && this.#tell(`${method} ${path}`, { kind }).kind;
   }
 
@@ -67,9 +67,14 @@ export class Faults {
 
   #drawGit(isPush: boolean): GitMishap | undefined {
     if (this.#inBurst()) return "burst";
+    if (this.#dice.falls("git-token-expired")) return "git-token-expired";
     if (this.#dice.falls("refused")) return "refused";
     if (isPush && this.#dice.falls("cut-push")) return "cut-push";
     return isPush && this.#dice.falls("lost-push-answer") ? "lost-push-answer" : undefined;
+  }
+
+  #takeBack(actor: Actor): void {
+    if (actor.kind === "installation") this.#store.installationTokens.delete(actor.token.id);
   }
 
   #inBurst(): boolean {

@@ -24,6 +24,8 @@ export const usualRates = {
   "stale-list": 0.05,
   /** The token is gone before its time. */
   "token-expired": 0.003,
+  /** The same, found out by git. */
+  "git-token-expired": 0.003,
   /** A PATCH with an oversized body answers 200 and keeps the old text. */
   "kept-body": 1,
   /** A push of which half arrives. */

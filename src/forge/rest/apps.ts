@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { appPermissions } from "../access.ts";
 import { timestamp } from "../clock.ts";
 import { findRepository, type Hub } from "../hub.ts";
-import { notFound, Refusal, unprocessable } from "../refusal.ts";
+import { notFound, Refusal, suspended, unprocessable } from "../refusal.ts";
 import type { App, Installation, PermissionLevel, Permissions } from "../rows.ts";
 import { showApp, showInstallation } from "../show/app.ts";
 import { showRepository } from "../show/repository.ts";
@@ -72,6 +72,7 @@ function askedInstallation(ask: Ask): Installation {
 
 function createToken(ask: Ask): Answer {
   const installation = askedInstallation(ask);
+  if (installation.suspendedAt) throw suspended();
   const repositoryIds = chooseRepositories(ask, installation);
   const permissions = choosePermissions(ask);
   const expiresAt = timestamp(ask.hub.clock() + tokenLife);

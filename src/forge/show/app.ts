@@ -64,7 +64,7 @@ export function showInstallation(hub: Hub, installation: Installation) {
     single_file_name: null,
     has_multiple_single_files: false,
     single_file_paths: [],
-    suspended_by: null,
-    suspended_at: null,
+    suspended_by: installation.suspendedAt ? showUser(hub, account) : null,
+    suspended_at: installation.suspendedAt ?? null,
   };
 }

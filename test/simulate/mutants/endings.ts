@@ -1,7 +1,7 @@
 /** Mistakes about how things end: tasks, claims, cycles, checks, the goal. */
 
 import type { Mutant } from "../mutants.ts";
-import { again, breaking, deaths, inARow, lateStops } from "./trouble.ts";
+import { again, breaking, deaths, inARow, lateStops, twoTasks } from "./trouble.ts";
 
 export const endings: readonly Mutant[] = [
   {
@@ -30,13 +30,21 @@ export const endings: readonly Mutant[] = [
     name: "a dead instance keeps its claims",
     caughtBy: "L1",
     changes: [
-      { file: "src/decide/claim.ts", from: 'return tip?.kind === "claimed" && (', to: "return false && (" },
+      { file: "src/decide/claim.ts", from: 'task.state === "claimed" && isLeft', to: "false && isLeft" },
     ],
     plan: { happenings: deaths },
   },
   {
+    name: "a task whose worker died once is given up",
+    caughtBy: "I19",
+    seeds: { from: 20, count: 81 },
+    changes: [{ file: "src/decide/end.ts", from: "mostTries = 8;", to: "mostTries = 1;" }],
+    plan: { tasks: twoTasks, budget: undefined, faults: {}, happenings: deaths },
+  },
+  {
     name: "a claimed task counts as over",
     caughtBy: "L2",
+    seeds: { from: 2, count: 60 },
     changes: [
       {
         file: "src/domain/task.ts",

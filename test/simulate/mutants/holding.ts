@@ -18,13 +18,25 @@ export const holding: readonly Mutant[] = [
     plan: { processes: 3, tasks: twoTasks },
   },
   {
+    name: "a claim is taken over without waiting",
+    caughtBy: "I1",
+    changes: [
+      {
+        file: "src/decide/lease.ts",
+        from: "(world.still.tasks.get(task) ?? 0) >= world.lease",
+        to: "world.tips.has(task)",
+      },
+    ],
+    plan: { processes: 3 },
+  },
+  {
     name: "the log takes whatever is there",
     caughtBy: "I1",
     changes: [
       {
         file: "src/effect/log-branch.ts",
-        from: "branch: this.branch, from, to }",
-        to: "branch: this.branch, from: await this.#mirror.remoteTip(this.branch), to }",
+        from: "{ branch: this.branch, from, to }",
+        to: "{ branch: this.branch, from: await this.#mirror.remoteTip(this.branch), to }",
       },
     ],
     plan: { processes: 3 },
@@ -49,10 +61,15 @@ export const holding: readonly Mutant[] = [
     changes: [
       {
         file: "src/effect/landing.ts",
-        from: "...merged.map(({ submission, merge }) => ({",
-        to: "...merged.slice(merged.length).map(({ submission, merge }) => ({",
+        from: "...landings.map(({ task, submission, merge }) => ({",
+        to: "...landings.slice(landings.length).map(({ task, submission, merge }) => ({",
       },
     ],
+  },
+  {
+    name: "a landing leaves the log where it is",
+    caughtBy: "I2",
+    changes: [{ file: "src/effect/log-branch.ts", from: "[...moves, own]", to: "moves" }],
   },
   {
     name: "a landing is not atomic",
@@ -65,14 +82,14 @@ export const holding: readonly Mutant[] = [
     seeds: { from: 4, count: 60 },
     changes: [
       {
-        file: "src/intake/load-world.ts",
+        file: "src/intake/history.ts",
         from: "if (task)",
         to: "if (task && (landed.has(-task) || !landed.set(-task, commit.sha)))",
       },
       {
         file: "src/effect/landing.ts",
-        from: "...merged.map(({ submission, merge }) => ({",
-        to: "...merged.slice(merged.length).map(({ submission, merge }) => ({",
+        from: "...landings.map(({ task, submission, merge }) => ({",
+        to: "...landings.slice(landings.length).map(({ task, submission, merge }) => ({",
       },
     ],
   },

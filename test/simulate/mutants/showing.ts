@@ -89,6 +89,18 @@ export const showing: readonly Mutant[] = [
     plan: { happenings: again("relabel-task") },
   },
   {
+    name: "what is gone is closed for ever",
+    caughtBy: "L6",
+    seeds: { from: 23, count: 60 },
+    changes: [
+      { file: "src/intake/load-world.ts", from: "!log.closed || missing.has(one)", to: "!log.closed" },
+    ],
+    plan: {
+      ...{ processes: 1, tasks: twoTasks, subPlan: false, faults: { slow: 0.6 } },
+      happenings: [{ at: 240_000, kind: "act", act: "delete-issue", task: 1 }],
+    },
+  },
+  {
     name: "the status tells the time",
     caughtBy: "L6",
     changes: [{ file: "src/effect/status.ts", from: '"## Status",', to: '"## Status", String(world.now),' }],

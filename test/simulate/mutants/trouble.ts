@@ -13,6 +13,11 @@ export const deaths: readonly Happening[] = Array.from({ length: 12 }, (_, index
   ...{ at: (index + 1) * 45_000, kind: "kill-all", for: 5000 },
 }));
 
+/** Every process dies again and again while the goal is planned. */
+export const earlyDeaths: readonly Happening[] = Array.from({ length: 6 }, (_, index) => ({
+  ...{ at: (index + 1) * 12_000, kind: "kill-all", for: 1000 },
+}));
+
 /** Somebody stops the goal some time after the first landings. */
 export const lateStops: readonly Happening[] = [4, 5, 6, 7, 8].map((at) => ({
   ...{ at: at * minute, kind: "act", act: "stop", task: 0 },

@@ -1,0 +1,93 @@
+/** What commits say of tasks and landings. A commit's id stands for the same history for ever: git is asked once for each. */
+
+import { parsePushed, parseRevertCause, parseReverted, parseTip, parseTrailers } from "../codec/trailers.ts";
+import type { Logged } from "../domain/entry.ts";
+import type { Sha } from "../domain/ids.ts";
+import { foldLog, type LogView } from "../domain/log.ts";
+import type { Tip } from "../domain/tip.ts";
+import type { Integration, Link, World } from "../domain/world.ts";
+import type { Commit, Mirror, Ref } from "../effect/mirror.ts";
+import { Remembered } from "../effect/remembered.ts";
+
+export interface Integrated {
+  readonly integration: Integration;
+  /** All that say something of a task. */
+  readonly commits: ReadonlySet<Sha>;
+}
+
+export class History {
+  readonly #mirror: Mirror;
+  /** A view holds as much as the whole log; few are asked for again. */
+  readonly #views = new Remembered(8);
+  readonly #links = new Remembered(32);
+  readonly #tips = new Remembered(2000);
+
+  constructor(mirror: Mirror) {
+    this.#mirror = mirror;
+  }
+
+  /** The log at its tip, whose entries these are. */
+  log(tip: Sha, entries: readonly Logged[]): Promise<LogView> {
+    return this.#views.ask("log", [tip], async () => foldLog(entries));
+  }
+
+  /** What a task branch says. */
+  tip(ref: Ref, head: Sha | undefined): Promise<Tip> {
+    return this.#tips.ask("tip", present(ref.sha, head), async () => {
+      const tip = parseTip(ref.sha, ref.message);
+      return tip.state.kind === "pushed" ? this.#pushedTip(ref.sha, head) : tip;
+    });
+  }
+
+  /** A person's commit, or an older one of ours that the branch was set back to. */
+  async #pushedTip(tip: Sha, head: Sha | undefined): Promise<Tip> {
+    const last = (await this.#mirror.history(tip, head, ["Swarm-Attempt"])).at(-1);
+    return parsePushed(tip, last && parseTip(last.sha, last.message));
+  }
+
+  /** What landed after the base. Every commit counts, not only first parents: a person may have merged. */
+  integrated(head: Sha, base: Sha | undefined): Promise<Integrated> {
+    return this.#views.ask("integrated", present(head, base), async () => {
+      const commits = new Set<Sha>();
+      const landed = new Map<number, Sha>();
+      const reverted = new Map<number, Sha>();
+      for (const commit of await this.#mirror.history(head, base, ["Swarm-Task", "Swarm-Revert"])) {
+        commits.add(commit.sha);
+        const task = Number(parseTrailers(commit.message).get("Swarm-Task"));
+        if (task) landed.set(task, commit.sha);
+        for (const undone of parseReverted(commit.message)) reverted.set(undone, commit.sha);
+      }
+      return { integration: { head, landed, reverted }, commits };
+    });
+  }
+
+  /** The first-parent chain after a commit, oldest first. */
+  async linksTo(tip: Sha, since: Sha | undefined): Promise<readonly Link[]> {
+    if (!since || tip === since) return [];
+    const read = async () => (await this.#mirror.chain(tip, since)).map(toLink);
+    return this.#links.ask("links", [tip, since], read);
+  }
+
+  /** Undefined when the judged commit is not in the head's history any more. */
+  async linksSinceVerdict(head: Sha, judged: Sha | undefined): Promise<World["sinceVerdict"]> {
+    if (!judged || judged === head) return [];
+    return (await this.#mirror.isAncestor(judged, head)) ? this.linksTo(head, judged) : undefined;
+  }
+
+  async candidate(tip: Sha | undefined, head: Sha | undefined): Promise<World["candidate"]> {
+    return tip && head ? { tip, links: await this.linksTo(tip, head) } : undefined;
+  }
+}
+
+const present = (...commits: readonly (Sha | undefined)[]): readonly Sha[] =>
+  commits.filter((commit) => commit !== undefined);
+
+function toLink({ sha, parents: [parent, submission], message }: Commit): Link {
+  const task = Number(parseTrailers(message).get("Swarm-Task"));
+  return {
+    commit: sha,
+    parent,
+    landing: task && submission ? { task, submission } : undefined,
+    reverts: parseRevertCause(message),
+  };
+}
