@@ -7,8 +7,11 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL("node_modules/.cache/te
 /** Two cores carry two whole runs at a time; stories mostly wait. */
 const timeouts = { testTimeout: 160_000, hookTimeout: 60_000, maxConcurrency: 2 };
 
-/** Tests of functions leave nothing behind: a process loads what they share once and runs one file after the other. */
-const functions = ["test/*.test.ts", "test/{agent,audit,codec,decide,domain,intake,model}/**/*.test.ts"];
+/** What leaves nothing behind in its process: one loads what such files need once, and runs them one after the other. */
+const sharing = [
+  "test/*.test.ts",
+  "test/{agent,audit,codec,decide,domain,effect,forge,intake,model}/**/*.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -18,11 +21,11 @@ export default defineConfig({
         test: {
           name: "main",
           include: ["test/**/*.test.ts"],
-          exclude: [...functions, "test/system/**"],
+          exclude: [...sharing, "test/system/**"],
           ...timeouts,
         },
       },
-      { test: { name: "functions", include: functions, isolate: false, ...timeouts } },
+      { test: { name: "sharing", include: sharing, isolate: false, ...timeouts } },
       { test: { name: "system", include: ["test/system/**/*.test.ts"], ...timeouts } },
     ],
   },

@@ -45,7 +45,7 @@ export class GitMirror implements Mirror {
     const fresh = `${this.dir}.new-${process.pid}`;
     await rm(fresh, { recursive: true, force: true });
     await mkdir(fresh, { recursive: true });
-    await git(fresh, ["init", "--quiet", "--bare", fresh]);
+    await git(fresh, ["init", "--quiet", "--bare", "--template=", fresh]);
     await rename(fresh, this.dir);
   }
 

@@ -1,7 +1,7 @@
 /** Makes a bare repository, empty or from another one, and its row. */
 
-import { mkdir, rename, rm } from "node:fs/promises";
-import { dirname } from "node:path";
+import { appendFile, mkdir, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { Git } from "./git.ts";
 import { findRepository, type Hub, now } from "./hub.ts";
 import { readRefs } from "./refs.ts";
@@ -60,15 +60,20 @@ function blankRepository(
   return repository;
 }
 
-const settings = [
-  ["http.receivepack", "true"],
-  ["receive.autogc", "false"],
-  ["receive.fsckObjects", "true"],
-  ["gc.auto", "0"],
-  ["uploadpack.allowAnySHA1InWant", "true"],
-  ["uploadpack.allowFilter", "true"],
-  ["core.logAllRefUpdates", "false"],
-] as const;
+/** Written at once: git itself sets one value per process. */
+const settings = `[http]
+	receivepack = true
+[receive]
+	autogc = false
+	fsckObjects = true
+[gc]
+	auto = 0
+[uploadpack]
+	allowAnySHA1InWant = true
+	allowFilter = true
+[core]
+	logAllRefUpdates = false
+`;
 
 /** Initialises and loads; returns the default branch. */
 async function fill(
@@ -79,7 +84,7 @@ async function fill(
   const source = from === undefined ? undefined : await readSource(git, from, ref);
   const branch = defaultBranch ?? source?.branch ?? "main";
   await git.read(directory, ["init", "--quiet", "--bare", "--template=", `--initial-branch=${branch}`]);
-  for (const [key, value] of settings) await git.read(directory, ["config", key, value]);
+  await appendFile(join(directory, "config"), settings);
   if (!source) return branch;
   const everything = ["+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*"];
   const wanted = source.commit ? [`+${source.commit}:refs/heads/${branch}`] : everything;
