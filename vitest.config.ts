@@ -7,10 +7,14 @@ process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL("node_modules/.cache/te
 /** Two cores carry two whole runs at a time; stories mostly wait. */
 const timeouts = { testTimeout: 160_000, hookTimeout: 60_000, maxConcurrency: 2 };
 
-/** What leaves nothing behind in its process: one loads what such files need once, and runs them one after the other. */
+/**
+ * What leaves nothing behind in its process: one loads what such files need once, and runs them one after the other.
+ * The test of github.ts is not among them, because it puts itself between its process and the network.
+ */
 const sharing = [
   "test/*.test.ts",
-  "test/{agent,audit,codec,decide,domain,effect,forge,intake,model}/**/*.test.ts",
+  "test/{agent,audit,codec,decide,domain,forge,intake,model}/**/*.test.ts",
+  "test/effect/!(github).test.ts",
 ];
 
 export default defineConfig({
