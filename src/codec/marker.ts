@@ -3,7 +3,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** The purposes of our comments, each said once per name. */
-export type RemarkKind = "status" | "unclear" | "question" | "verdict" | "rewritten" | "end";
+export type RemarkKind = "status" | "unclear" | "question" | "verdict" | "rewritten" | "lost" | "end";
 
 /** What a marker says: which intent an issue is, or what a comment is for. */
 export interface Marker {

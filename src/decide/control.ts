@@ -3,8 +3,9 @@
 import { isRewritten } from "../domain/rewrite.ts";
 import type { World } from "../domain/world.ts";
 
-/** Nothing new begins: a person said so, or integration is not what it must be. */
-export const isPaused = (world: World): boolean => isPausedByPerson(world) || isRewritten(world);
+/** Nothing new begins: a person said so, or integration or the log is not what it must be. */
+export const isPaused = (world: World): boolean =>
+  isPausedByPerson(world) || isRewritten(world) || world.logGone !== undefined;
 
 /** The last word counts. */
 export const isPausedByPerson = (world: World): boolean =>

@@ -14,6 +14,7 @@ import { endUnpaid, grantTasks } from "./grant.ts";
 import { landSubmissions } from "./land.ts";
 import { isLogLeft, mustRenew } from "./lease.ts";
 import { registerComments } from "./listen.ts";
+import { holdWithoutLog, showLogBack } from "./log-gone.ts";
 import { wakePlanners } from "./plan.ts";
 import { prepareGoal } from "./prepare.ts";
 import { createIssues } from "./record.ts";
@@ -25,7 +26,14 @@ import { takeVetoedBack } from "./take-back.ts";
 import { closeStrays, removeBranches, removeDoubles } from "./tidy.ts";
 
 /** What people see; all that is left to do once the goal is closed. */
-const showRules: readonly Rule[] = [showUnclear, showTasks, removeDoubles, closeStrays, removeBranches];
+const showRules: readonly Rule[] = [
+  showLogBack,
+  showUnclear,
+  showTasks,
+  removeDoubles,
+  closeStrays,
+  removeBranches,
+];
 
 /** Order is policy: hear people first, end before landing, land before handing out, judge when all is quiet. */
 const stewardRules: readonly Rule[] = [
@@ -59,7 +67,7 @@ const heldRules: readonly Rule[] = [holdRewritten, showUnclear, removeDoubles, c
 
 /** People come first: what they said is in the log before anything is decided by it. */
 export function decide(world: World): readonly Command[] {
-  if (world.logTip === undefined) return isGoal(world) ? [{ kind: "take-stewardship" }] : [];
+  if (world.logTip === undefined) return isGoal(world) ? beginGoal(world) : [];
   const isSteward = world.log.steward === world.instance;
   const heard = world.log.closed ? [] : registerComments(world);
   const due = () => (heard.length > 0 ? heard : rulesFor(world).flatMap((rule) => rule(world)));
@@ -73,6 +81,8 @@ export function decide(world: World): readonly Command[] {
 
 /** The issue itself says so now, whatever the hint said that made us look. */
 const isGoal = ({ goal }: World): boolean => goal.open && goal.labels.includes("swarm:goal");
+
+const beginGoal: Rule = (world) => (world.logGone ? holdWithoutLog(world) : [{ kind: "take-stewardship" }]);
 
 function rulesFor(world: World): readonly Rule[] {
   if (world.log.closed) return showRules;

@@ -74,6 +74,8 @@ export interface World {
   readonly gone: ReadonlySet<number>;
   readonly comments: readonly Comment[];
   readonly logTip: Sha | undefined;
+  /** There is no log though the goal had begun: somebody removed it. Seen so by this process for so many milliseconds. */
+  readonly logGone: { readonly for: number } | undefined;
   readonly log: LogView;
   readonly tips: ReadonlyMap<number, Tip>;
   /** Milliseconds for which the log and each task branch have not moved, on this process's own monotonic clock. */

@@ -143,6 +143,9 @@ export const pullBody = (goal: number, commit: string, summary: string, checks: 
 export const rewriteComment = (head: string | undefined) =>
   `The integration branch was ${head === undefined ? "removed" : `rewritten to ${head}`}: commits that the log names are no longer in its history. The goal is paused. Push the old history back, and it goes on by itself. Or say \`/swarm resume\` to accept the branch as it is: landings that are gone then count as dropped.`;
 
+export const logGoneComment = (branch: string) =>
+  `The branch \`${branch}\` is gone, and with it all that says what was decided, landed and spent. Nothing goes on. Push the branch back, and the goal goes on by itself. Or say \`/swarm resume\` to begin it anew on what is left: with new plans, from cycle 1, and with its limits unspent.`;
+
 export const unclearGoal = (problems: string) =>
   `The goal cannot begin: ${problems} Edit the text above, and it is read again.`;
 

@@ -43,7 +43,8 @@ export async function loadWorld(
   if (!issue) return undefined;
   const tip = (kind: string) => refs.find((ref) => ref.name === `swarm/${goal}/${kind}`)?.sha;
   const logTip = tip("log");
-  const log = logTip ? await history.log(logTip, await outside.log.read(logTip)) : emptyLog();
+  const entries = await outside.log.read(logTip);
+  const log = logTip ? await history.log(logTip, entries) : emptyLog();
   const head = tip("integration");
   const ours = new Set<number | undefined>([
     goal,
@@ -61,7 +62,9 @@ export async function loadWorld(
   const gone = await reader.gone(goal, recorded, watched, present.monotonic);
   const integrated = head && (await history.integrated(head, log.base));
   const isLost = await isRewritten(mirror, log, head, tip("green"), integrated?.commits ?? new Set());
-  const still = present.stillFor(isLost ? [...refs, lost] : refs);
+  const remarks = reader.remarks(goal);
+  const isLogGone = logTip === undefined && (remarks.size > 0 || isBegun(goal, refs, reader));
+  const still = present.stillFor([...refs, ...(isLost ? [lost] : []), ...(isLogGone ? [logGone] : [])]);
   const edited = log.charter !== undefined && log.charter.hash !== hash;
   return {
     instance: outside.instance,
@@ -73,6 +76,7 @@ export async function loadWorld(
     gone,
     comments: await reader.unheard((issue) => ours.has(issue), log.registered, present.now),
     logTip,
+    logGone: isLogGone ? { for: still.get(logGone.name) ?? 0 } : undefined,
     log,
     tips,
     still: {
@@ -91,12 +95,18 @@ export async function loadWorld(
     busy: present.busy,
     capacity: present.capacity,
     lease: present.lease,
-    remarks: reader.remarks(goal),
+    remarks,
   };
 }
 
-/** Stands among the refs as long as integration is not what it must be. */
+/** These stand among the refs as long as integration, or the log, is not what it must be. */
 const lost = { name: "integration is rewritten", sha: sha("0".repeat(40)) };
+const logGone = { ...lost, name: "the log is gone" };
+
+/** The log comes first: branches of the goal, or issues that we made for it, show that there was one. */
+const isBegun = (goal: number, refs: readonly Ref[], { issues }: IssueReader): boolean =>
+  refs.some(({ name }) => parseBranch(name)?.goal === goal) ||
+  [...issues.values()].some(({ intent }) => intent?.startsWith(`${goal}/`));
 
 async function fetchRefs({ mirror, goal, defaultBranch }: Outside): Promise<readonly Ref[]> {
   await mirror.fetch([`swarm/${goal}/*`, defaultBranch]);

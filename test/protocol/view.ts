@@ -39,6 +39,7 @@ export function commonWorld(commits: Commits, repo: Repo, paths: Paths): Common 
     touched: touchedBy(tips, paths),
     integration: head === 0 ? undefined : historyOf(commits, head),
     rewritten: undefined,
+    logGone: undefined,
     green: green === 0 ? undefined : commits.get(green).sha,
     sinceGreen: [],
     sinceVerdict: head === 0 ? [] : linksSince(commits, head, log.cycles.at(-1)?.verdict?.commit),

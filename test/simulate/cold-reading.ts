@@ -116,9 +116,9 @@ async function read({ goal, time, branches, tracker }: Forge, warm: World): Prom
 
 const refuse = () => Promise.reject(new Error("A reading writes nothing."));
 
-function stillIn({ still, rewritten }: World, goal: number, name: string): number {
+function stillIn({ still, rewritten, logGone }: World, goal: number, name: string): number {
   if (name === formatBranch({ kind: "log", goal })) return still.log;
   const parsed = parseBranch(name);
   if (parsed?.kind === "task") return still.tasks.get(parsed.task) ?? 0;
-  return rewritten?.for ?? 0;
+  return (rewritten ?? logGone)?.for ?? 0;
 }

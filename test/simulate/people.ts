@@ -47,7 +47,7 @@ export function answerQuestions(scene: Scene): void {
   const look = (): void => {
     for (const [id, [first]] of tracker.comments) {
       const asks = first?.author === people.app && first.body.startsWith("A worker asks");
-      const tells = first?.author === people.app && first.body.startsWith("The integration branch");
+      const tells = first?.author === people.app && /^The (integration branch|branch `)/.test(first.body);
       if (!first || !(asks || tells) || answered.has(id) || !tracker.issues.has(first.issue)) continue;
       answered.add(id);
       tracker.addComment(people.ada, first.issue, tells ? "/swarm resume" : "Take the first.");
@@ -76,6 +76,10 @@ const say = ({ tracker }: Person, issue: number | undefined, body: string): void
 
 const force = ({ branches, branch }: Person, to: Sha | undefined): void => {
   if (branches.tips.has(branch)) branches.force("ada", branch, to);
+};
+
+const remove = (branches: Branches, branch: string): void => {
+  if (branches.tips.has(branch)) branches.force("ada", branch, undefined);
 };
 
 const acts: Acts = {
@@ -108,6 +112,8 @@ const acts: Acts = {
   "delete-issue": ({ tracker, issue, goal, branches }) => {
     if (issue && !isOver(branches, goal)) tracker.deleteIssue(people.ada, issue.number);
   },
+  "delete-log": ({ branches, goal }) => remove(branches, `swarm/${goal}/log`),
+  "delete-green": ({ branches, goal }) => remove(branches, `swarm/${goal}/green`),
   chatter: ({ tracker, goal }) => void tracker.addComment(people.eve, goal, "/swarm stop\n\nor veto"),
 };
 

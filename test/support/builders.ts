@@ -280,6 +280,7 @@ export function aWorld(parts: WorldParts = {}): World {
       reverted: byNumber((task) => task.reverted, "revert"),
     },
     rewritten: undefined,
+    logGone: undefined,
     green: head,
     sinceGreen: [],
     sinceVerdict: [],
