@@ -1,5 +1,6 @@
 /** What people's commands add up to: paused, stopped, or going on. */
 
+import { isOverdue } from "../domain/lasting.ts";
 import { isRewritten } from "../domain/rewrite.ts";
 import type { World } from "../domain/world.ts";
 
@@ -22,8 +23,9 @@ export const isStopped = (world: World): boolean =>
 export const isApproved = (world: World): boolean =>
   world.goalAuthorTrusted || world.log.commands.some((command) => command.word === "approve");
 
+/** Seen for so long, it is no clock that was wrong for a moment. */
+const overdueFor = 2 * 60_000;
+
 /** The goal's time is over. */
-export function isOutOfTime(world: World): boolean {
-  const minutes = world.log.charter?.limits.minutes;
-  return minutes !== undefined && world.now > world.log.acceptedAt + minutes * 60_000;
-}
+export const isOutOfTime = (world: World): boolean =>
+  isOverdue(world.log, world.now) && world.lasting.overdue >= overdueFor;

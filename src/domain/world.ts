@@ -2,6 +2,7 @@
 
 import type { Said } from "./entry.ts";
 import type { IssueNumber, Sha } from "./ids.ts";
+import type { Lasting } from "./lasting.ts";
 import type { LogView } from "./log.ts";
 import type { Tip } from "./tip.ts";
 import type { CommandWord } from "./words.ts";
@@ -85,6 +86,7 @@ export interface World {
   readonly integration: Integration | undefined;
   /** Integration is not what it must be: somebody else rewrote or removed it. Seen so by this process for so many milliseconds. */
   readonly rewritten: { readonly for: number } | undefined;
+  readonly lasting: Lasting;
   readonly green: Sha | undefined;
   /** What came onto integration after green, oldest first. */
   readonly sinceGreen: readonly Link[];

@@ -1,7 +1,7 @@
 /** Loads the world of one goal: branches and log by git, issues and comments by what changed. */
 
 import { formatBranch, parseBranch } from "../codec/branch-name.ts";
-import { type Sha, sha } from "../domain/ids.ts";
+import type { Sha } from "../domain/ids.ts";
 import { emptyLog } from "../domain/log.ts";
 import type { Tip } from "../domain/tip.ts";
 import type { Busy, World } from "../domain/world.ts";
@@ -10,6 +10,7 @@ import type { Outside } from "../effect/outside.ts";
 import { goalHash } from "./charter.ts";
 import type { History } from "./history.ts";
 import type { IssueReader } from "./issue-reader.ts";
+import { logGone, type Mark, marksOf, overdue, redSince, rewritten } from "./marks.ts";
 import { isRewritten } from "./rewritten.ts";
 
 export interface Present {
@@ -64,7 +65,13 @@ export async function loadWorld(
   const isLost = await isRewritten(mirror, log, head, tip("green"), integrated?.commits ?? new Set());
   const remarks = reader.remarks(goal);
   const isLogGone = logTip === undefined && (remarks.size > 0 || isBegun(goal, refs, reader));
-  const still = present.stillFor([...refs, ...(isLost ? [lost] : []), ...(isLogGone ? [logGone] : [])]);
+  const marks = [
+    ...(isLost ? [rewritten] : []),
+    ...(isLogGone ? [logGone] : []),
+    ...marksOf(log, present.now),
+  ];
+  const still = present.stillFor([...refs, ...marks]);
+  const lasts = ({ name }: Mark) => still.get(name) ?? 0;
   const edited = log.charter !== undefined && log.charter.hash !== hash;
   return {
     instance: outside.instance,
@@ -76,7 +83,7 @@ export async function loadWorld(
     gone,
     comments: await reader.unheard((issue) => ours.has(issue), log.registered, present.now),
     logTip,
-    logGone: isLogGone ? { for: still.get(logGone.name) ?? 0 } : undefined,
+    logGone: isLogGone ? { for: lasts(logGone) } : undefined,
     log,
     tips,
     still: {
@@ -87,7 +94,11 @@ export async function loadWorld(
     },
     touched: head ? await touchedBy(mirror, head, tips) : new Map(),
     integration: integrated?.integration,
-    rewritten: isLost ? { for: still.get(lost.name) ?? 0 } : undefined,
+    rewritten: isLost ? { for: lasts(rewritten) } : undefined,
+    lasting: {
+      red: log.red.since === undefined ? 0 : lasts(redSince(log.red.since)),
+      overdue: lasts(overdue),
+    },
     green: tip("green"),
     sinceGreen: head ? await history.linksTo(head, tip("green") ?? log.base) : [],
     sinceVerdict: head ? await history.linksSinceVerdict(head, log.cycles.at(-1)?.verdict?.commit) : [],
@@ -98,10 +109,6 @@ export async function loadWorld(
     remarks,
   };
 }
-
-/** These stand among the refs as long as integration, or the log, is not what it must be. */
-const lost = { name: "integration is rewritten", sha: sha("0".repeat(40)) };
-const logGone = { ...lost, name: "the log is gone" };
 
 /** The log comes first: branches of the goal, or issues that we made for it, show that there was one. */
 const isBegun = (goal: number, refs: readonly Ref[], { issues }: IssueReader): boolean =>

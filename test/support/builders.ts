@@ -281,6 +281,7 @@ export function aWorld(parts: WorldParts = {}): World {
     },
     rewritten: undefined,
     logGone: undefined,
+    lasting: { red: 10 * 60_000, overdue: 10 * 60_000 },
     green: head,
     sinceGreen: [],
     sinceVerdict: [],
