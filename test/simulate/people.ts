@@ -47,7 +47,7 @@ export function answerQuestions(scene: Scene): void {
   const look = (): void => {
     for (const [id, [first]] of tracker.comments) {
       const asks = first?.author === people.app && first.body.startsWith("A worker asks");
-      const tells = first?.author === people.app && /^The (integration branch|branch `)/.test(first.body);
+      const tells = first?.author === people.app && first.body.startsWith("The integration branch");
       if (!first || !(asks || tells) || answered.has(id) || !tracker.issues.has(first.issue)) continue;
       answered.add(id);
       tracker.addComment(people.ada, first.issue, tells ? "/swarm resume" : "Take the first.");
@@ -58,6 +58,8 @@ export function answerQuestions(scene: Scene): void {
 }
 
 interface Person extends Scene {
+  /** When the people let go of everything. */
+  readonly calmAfter: number;
   readonly goal: number;
   /** The issue of the task that the act is about, once there is one. */
   readonly issue: SimulatedIssue | undefined;
@@ -81,6 +83,17 @@ const force = ({ branches, branch }: Person, to: Sha | undefined): void => {
 const remove = (branches: Branches, branch: string): void => {
   if (branches.tips.has(branch)) branches.force("ada", branch, undefined);
 };
+
+/** It is pushed back before the calm, unless there is another one by then. */
+function removeLogForAWhile({ branches, goal, time, random, calmAfter }: Person): void {
+  const log = `swarm/${goal}/log`;
+  const tip = branches.tips.get(log);
+  remove(branches, log);
+  const back = () => {
+    if (!branches.tips.has(log)) branches.force("ada", log, tip);
+  };
+  if (tip) time.after(random.between(1, Math.max(1, Math.floor(calmAfter - time.now))), back);
+}
 
 const acts: Acts = {
   veto: (person) => say(person, person.issue?.number, "/swarm veto"),
@@ -112,7 +125,7 @@ const acts: Acts = {
   "delete-issue": ({ tracker, issue, goal, branches }) => {
     if (issue && !isOver(branches, goal)) tracker.deleteIssue(people.ada, issue.number);
   },
-  "delete-log": ({ branches, goal }) => remove(branches, `swarm/${goal}/log`),
+  "delete-log": removeLogForAWhile,
   "delete-green": ({ branches, goal }) => remove(branches, `swarm/${goal}/green`),
   chatter: ({ tracker, goal }) => void tracker.addComment(people.eve, goal, "/swarm stop\n\nor veto"),
 };
@@ -130,7 +143,7 @@ export function act(scene: Scene, goal: number, plan: Plan, kind: PersonsAct, in
   const issues = [...scene.tracker.issues.values()].map((states) => states.at(-1));
   const issue = issues.find((one) => one?.title === title);
   const branch = formatBranch({ kind: "task", goal, task: issue?.number ?? 0 });
-  acts[kind]({ ...scene, goal, issue, branch });
+  acts[kind]({ ...scene, calmAfter: plan.calmAfter, goal, issue, branch });
 }
 
 /** Whatever held the goal up is taken away. */
