@@ -56,7 +56,7 @@ export class Lane {
   #cancelRetry = () => {};
   /** Why GitHub keeps us out, as it was told last. */
   #keptOut: string | undefined;
-  #statusAt = 0;
+  #statusAt = Number.NEGATIVE_INFINITY;
   /** The tip of the log at which everything was read anew. */
   #lookedAt: Sha | undefined;
   #changed = Promise.withResolvers<void>();
@@ -187,9 +187,10 @@ export class Lane {
   async #showStatus(world: World): Promise<void> {
     if (world.log.steward !== world.instance || world.log.charter === undefined) return;
     const { outside } = this.#options;
-    const due = outside.clock.now() - this.#statusAt > statusEvery || world.log.closed !== undefined;
+    const now = outside.clock.monotonic();
+    const due = now - this.#statusAt > statusEvery || world.log.closed !== undefined;
     if (!due) return;
-    this.#statusAt = outside.clock.now();
+    this.#statusAt = now;
     await updateStatus(outside, world);
   }
 

@@ -14,6 +14,7 @@ import { landCandidate } from "./effect/candidate.ts";
 import { claimTask } from "./effect/claims.ts";
 import { closeCycle, closeGoal, removeBranches, startCycle } from "./effect/cycles.ts";
 import { closeStray, closeTask, createIssues, showHold, showQuestion } from "./effect/issues.ts";
+import { askForLog, showLogBack } from "./effect/log-gone.ts";
 import { goalBranch, type Outside } from "./effect/outside.ts";
 import { remark, removeRemarks } from "./effect/remarks.ts";
 import { reopenTask, retryTask } from "./effect/retry.ts";
@@ -79,6 +80,10 @@ export async function perform(
       return acceptRewrite(outside, world);
     case "show-rewrite":
       return showRewrite(outside, world);
+    case "ask-for-log":
+      return askForLog(outside, world, command.question);
+    case "show-log-back":
+      return showLogBack(outside, world, command.question);
     case "take-back":
       return takeBack(outside, world, command.tasks);
     case "run-checks":

@@ -12,6 +12,7 @@ export type RemarkKind =
   | "help"
   | "verdict"
   | "rewritten"
+  | "lost"
   | "end";
 
 /** What a marker says: which intent an issue is, or what a comment is for. */

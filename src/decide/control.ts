@@ -1,12 +1,14 @@
 /** What people's commands add up to: paused, stopped, or going on. */
 
+import { isOverdue } from "../domain/lasting.ts";
 import { isRewritten } from "../domain/rewrite.ts";
 import { isVetoed, pathTo } from "../domain/tree.ts";
 import type { World } from "../domain/world.ts";
 import { isOverdrawn } from "./grant.ts";
 
-/** Nothing new begins: a person said so, or integration is not what it must be. */
-export const isPaused = (world: World): boolean => isPausedByPerson(world) || isRewritten(world);
+/** Nothing new begins: a person said so, or integration or the log is not what it must be. */
+export const isPaused = (world: World): boolean =>
+  isPausedByPerson(world) || isRewritten(world) || world.logGone !== undefined;
 
 /** The last word counts. */
 export const isPausedByPerson = (world: World): boolean =>
@@ -26,11 +28,12 @@ export const isApproved = (world: World): boolean =>
   world.goalAuthorTrusted ||
   world.log.commands.some((command) => command.kind === "command" && command.approves === world.goalHash);
 
+/** Seen for so long, it is no clock that was wrong for a moment. */
+const overdueFor = 2 * 60_000;
+
 /** The goal's time is over. */
-export function isOutOfTime(world: World): boolean {
-  const minutes = world.log.charter?.limits.minutes;
-  return minutes !== undefined && world.now > world.log.acceptedAt + minutes * 60_000;
-}
+export const isOutOfTime = (world: World): boolean =>
+  isOverdue(world.log, world.now) && world.lasting.overdue >= overdueFor;
 
 /** A person wants no more work on this plan or task: the log says so, or will, once what was just read is registered. */
 export function isHalted(world: World, issue: number): boolean {

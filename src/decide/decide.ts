@@ -15,6 +15,7 @@ import { showHelp } from "./help.ts";
 import { landSubmissions } from "./land.ts";
 import { isLogLeft, mustRenew } from "./lease.ts";
 import { isReopened, registerComments } from "./listen.ts";
+import { holdWithoutLog, showLogBack } from "./log-gone.ts";
 import { wakePlanners } from "./plan.ts";
 import { prepareGoal } from "./prepare.ts";
 import { createIssues } from "./record.ts";
@@ -27,7 +28,14 @@ import { takeVetoedBack } from "./take-back.ts";
 import { closeStrays, removeBranches, removeDoubles } from "./tidy.ts";
 
 /** What people see; all that is left to do once the goal is closed. */
-const showRules: readonly Rule[] = [showUnclear, showTasks, removeDoubles, closeStrays, removeBranches];
+const showRules: readonly Rule[] = [
+  showLogBack,
+  showUnclear,
+  showTasks,
+  removeDoubles,
+  closeStrays,
+  removeBranches,
+];
 
 /** Order is policy: hear people first, end before landing, land before handing out, judge when all is quiet. */
 const stewardRules: readonly Rule[] = [
@@ -64,8 +72,7 @@ const heldRules: readonly Rule[] = [holdRewritten, showUnclear, removeDoubles, c
 
 /** People come first: what they said is in the log before anything is decided by it. */
 export function decide(world: World): readonly Command[] {
-  if (world.logTip === undefined)
-    return isWanted(world) ? [{ kind: "take-stewardship" }] : showWaiting(world);
+  if (world.logTip === undefined) return isWanted(world) ? beginGoal(world) : showWaiting(world);
   const isSteward = world.log.steward === world.instance;
   const heard = world.log.closed && !isReopened(world) ? [] : registerComments(world);
   const due = () => (heard.length > 0 ? heard : rulesFor(world).flatMap((rule) => rule(world)));
@@ -81,6 +88,8 @@ export function decide(world: World): readonly Command[] {
 const isWanted = (world: World): boolean =>
   isGoal(world.goal) &&
   (world.goalAuthorTrusted || world.comments.some((comment) => comment.approves === world.goalHash));
+
+const beginGoal: Rule = (world) => (world.logGone ? holdWithoutLog(world) : [{ kind: "take-stewardship" }]);
 
 function rulesFor(world: World): readonly Rule[] {
   if (world.log.closed) return showRules;

@@ -10,12 +10,15 @@ import type { Rule } from "./rule.ts";
 
 /** So long the culprit's planner may try to repair it. */
 const patience = 30 * 60_000;
+/** And so long this process must have seen the red: a clock that jumps takes nothing back at once. */
+const redFor = 10 * 60_000;
 
 export const revertRed: Rule = (world) => {
   const cycle = runningCycle(world.log);
   const tasks = landingsToRevert(world);
   if (!cycle || cycle.verdict || tasks.length === 0 || isPaused(world) || isStopped(world)) return [];
-  const lasts = world.now >= (world.log.red.since ?? world.now) + patience || isQuiet(world);
+  const isLong = world.now >= (world.log.red.since ?? world.now) + patience;
+  const lasts = (isLong && world.lasting.red >= redFor) || isQuiet(world);
   return lasts ? [{ kind: "revert", tasks }] : [];
 };
 

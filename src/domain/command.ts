@@ -37,6 +37,8 @@ export type Command =
   /** Takes integration as somebody else left it. */
   | { readonly kind: "accept-rewrite" }
   | { readonly kind: "show-rewrite" }
+  | { readonly kind: "ask-for-log"; readonly question: number }
+  | { readonly kind: "show-log-back"; readonly question: number }
   /** Takes these landings, the newest first, out of integration: a person vetoed them. */
   | { readonly kind: "take-back"; readonly tasks: readonly number[] }
   | {

@@ -2,6 +2,7 @@
 
 import type { Gesture, Said } from "./entry.ts";
 import type { IssueNumber, Sha } from "./ids.ts";
+import type { Lasting } from "./lasting.ts";
 import type { LogView } from "./log.ts";
 import type { Tip } from "./tip.ts";
 import type { CommandWord } from "./words.ts";
@@ -78,6 +79,8 @@ export interface World {
   /** What trusted people did to issues that the log does not know yet. */
   readonly gestures: readonly Gesture[];
   readonly logTip: Sha | undefined;
+  /** There is no log though the goal had begun: somebody removed it. Seen so by this process for so many milliseconds. */
+  readonly logGone: { readonly for: number } | undefined;
   readonly log: LogView;
   readonly tips: ReadonlyMap<number, Tip>;
   /** Milliseconds for which the log and each task branch have not moved, on this process's own monotonic clock. */
@@ -89,6 +92,7 @@ export interface World {
   readonly integration: Integration | undefined;
   /** Integration is not what it must be: somebody else rewrote or removed it. Seen so by this process for so many milliseconds. */
   readonly rewritten: { readonly for: number } | undefined;
+  readonly lasting: Lasting;
   readonly green: Sha | undefined;
   /** What came onto integration after green, oldest first. */
   readonly sinceGreen: readonly Link[];

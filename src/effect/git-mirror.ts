@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { type Sha, sha } from "../domain/ids.ts";
 import type { Weight } from "../domain/weight.ts";
 import { type GitOptions, type GitResult, git, orThrow, tryGit } from "./git.ts";
-import type { Commit, MergeOutcome, Mirror, Move, Ref } from "./mirror.ts";
+import type { Commit, MergeOutcome, Mirror, Move, Pushing, Ref } from "./mirror.ts";
 import { NoAccess } from "./no-access.ts";
 import { Remembered } from "./remembered.ts";
 import { differenceOf, isBounded } from "./weigh.ts";
@@ -193,10 +193,7 @@ export class GitMirror implements Mirror {
     throw new Error(`git merge-tree failed (${result.code}): ${result.stderr.trim()}`);
   }
 
-  async push(
-    moves: readonly Move[],
-    atomic: boolean,
-  ): Promise<{ moved: ReadonlySet<string>; words: string }> {
+  async push(moves: readonly Move[], atomic: boolean): Promise<Pushing> {
     const args = [
       ...["push", "--porcelain", ...(atomic ? ["--atomic"] : [])],
       ...moves.map((move) => `--force-with-lease=refs/heads/${move.branch}:${move.from ?? ""}`),
@@ -204,16 +201,14 @@ export class GitMirror implements Mirror {
       ...moves.map((move) => `${move.to ?? ""}:refs/heads/${move.branch}`),
     ];
     const result = await this.#send(args);
-    const moved = new Set<string>();
-    for (const line of result.stdout.split("\n")) {
-      const match = /^([ +*=!-])\t[^:]*:refs\/heads\/(\S+)\t/.exec(line);
-      if (match?.[2] && match[1] !== "!" && match[1] !== "=") moved.add(match[2]);
-    }
     const refused =
       /^!/m.test(result.stdout) || /\[(remote )?rejected\]|stale info|atomic/.test(result.stderr);
     if (result.code !== 0 && !refused) throw new Error(`git push failed: ${result.stderr.trim()}`);
+    const { moved, untried } = saidOfRefs(result.stdout);
+    const open = moves.map((move) => move.branch).filter((branch) => !moved.has(branch));
     return {
       moved: atomic && result.code !== 0 ? new Set() : moved,
+      doubtful: new Set(open.filter((branch) => !untried.has(branch))),
       words: `${result.stdout}\n${result.stderr}`,
     };
   }
@@ -239,6 +234,21 @@ export class GitMirror implements Mirror {
     if (isRefused(again)) throw new NoAccess(`GitHub keeps the app's git out: ${wordsOf(again)}`);
     return again;
   }
+}
+
+/**
+ * Only what git itself did not send is sure not to have moved: a request that was sent twice, since its first answer was
+ * lost, is refused by the server though it moved the ref.
+ */
+function saidOfRefs(porcelain: string) {
+  const moved = new Set<string>();
+  const untried = new Set<string>();
+  for (const line of porcelain.split("\n")) {
+    const [, flag, branch = "", words = ""] = /^([ +*=!-])\t[^:]*:refs\/heads\/(\S+)\t(.*)/.exec(line) ?? [];
+    if (flag === "!" && words.startsWith("[rejected]")) untried.add(branch);
+    else if (flag && flag !== "!" && flag !== "=") moved.add(branch);
+  }
+  return { moved, untried };
 }
 
 const isRefused = ({ code, stderr }: GitResult): boolean => code !== 0 && refusal.test(stderr);

@@ -33,10 +33,11 @@ export class LogBranch {
     return this.#tip;
   }
 
-  /** All entries up to this fetched tip. Only what is new since the last read is parsed. */
-  async read(tip: Sha): Promise<readonly Logged[]> {
+  /** All entries up to this fetched tip; none without one, when the next entry begins the log. Only what is new since the last read is parsed. */
+  async read(tip: Sha | undefined): Promise<readonly Logged[]> {
     const last = this.#read;
     this.#tip = tip;
+    if (tip === undefined) return [];
     if (last?.tip === tip) return last.entries;
     const known = last && (await this.#mirror.isAncestor(last.tip, tip)) ? last : undefined;
     const commits = await this.#mirror.chain(tip, known?.tip);

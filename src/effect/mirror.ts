@@ -22,6 +22,14 @@ export interface Move {
   readonly to: Sha | undefined;
 }
 
+export interface Pushing {
+  /** The branches that moved, as the server said. */
+  readonly moved: ReadonlySet<string>;
+  /** Of these it is not known: they have to be read. */
+  readonly doubtful: ReadonlySet<string>;
+  readonly words: string;
+}
+
 export type MergeOutcome =
   | { readonly kind: "clean"; readonly tree: string }
   /** `tree` holds the files with conflict markers. */
@@ -70,11 +78,8 @@ export interface Mirror {
   /** Merges two commits in memory, without a work tree. */
   mergeTrees(ours: string, theirs: string): Promise<MergeOutcome>;
   /**
-   * Pushes moves, each with its expected old value. Answers the branches that moved; with `atomic` all or none.
-   * Rejects when the outcome is unknown: then the refs have to be read.
+   * Pushes moves, each with its expected old value; with `atomic` all or none.
+   * Rejects when nothing is known of the outcome: then the refs have to be read.
    */
-  push(
-    moves: readonly Move[],
-    atomic: boolean,
-  ): Promise<{ readonly moved: ReadonlySet<string>; readonly words: string }>;
+  push(moves: readonly Move[], atomic: boolean): Promise<Pushing>;
 }

@@ -37,18 +37,17 @@ export class Outbox {
   }
 
   async #push(batch: readonly Waiting[]): Promise<void> {
-    try {
-      const { moved } = await this.#mirror.push(
-        batch.map((waiting) => waiting.move),
-        false,
-      );
-      for (const { move, settle } of batch) settle(moved.has(move.branch));
-    } catch {
-      await Promise.all(batch.map((waiting) => this.#readBack(waiting)));
-    }
+    const moves = batch.map((waiting) => waiting.move);
+    const pushing = await this.#mirror.push(moves, false).catch(() => undefined);
+    const settled = batch.map(async (waiting) => {
+      const { branch } = waiting.move;
+      if (!pushing || pushing.doubtful.has(branch)) await this.#readBack(waiting);
+      else waiting.settle(pushing.moved.has(branch));
+    });
+    await Promise.all(settled);
   }
 
-  /** The outcome of a push that was cut off is what the ref says now. */
+  /** What nobody answered for is what the ref says now. */
   async #readBack({ move, settle, fail }: Waiting): Promise<void> {
     try {
       settle((await this.#mirror.remoteTip(move.branch)) === move.to);

@@ -5,6 +5,7 @@ import type { Sha } from "../domain/ids.ts";
 import { nothingSpent } from "../domain/money.ts";
 import type { Tip, TipFacts } from "../domain/tip.ts";
 import type { EndReason } from "../domain/words.ts";
+import type { Move } from "./mirror.ts";
 import { type Outside, taskBranch } from "./outside.ts";
 import { endingWords } from "./speech.ts";
 
@@ -19,15 +20,17 @@ export interface Step {
   readonly message: Omit<StepMessage, "nonce">;
 }
 
+/** The move that takes a step, with its commit made but nothing pushed. */
+export async function moveOf(outside: Outside, step: Step): Promise<Move & { readonly to: Sha }> {
+  const message = formatStep({ ...step.message, nonce: outside.nonce() });
+  const to = await outside.mirror.commit(step.tree, step.parents, message);
+  return { branch: taskBranch(outside, step.task), from: step.from, to };
+}
+
 /** Pushes one step. Answers its commit, or undefined when the branch had moved. */
 export async function takeStep(outside: Outside, step: Step): Promise<Sha | undefined> {
-  const to = await outside.mirror.commit(
-    step.tree,
-    step.parents,
-    formatStep({ ...step.message, nonce: outside.nonce() }),
-  );
-  const moved = await outside.outbox.move({ branch: taskBranch(outside, step.task), from: step.from, to });
-  return moved ? to : undefined;
+  const move = await moveOf(outside, step);
+  return (await outside.outbox.move(move)) ? move.to : undefined;
 }
 
 /** Puts a tombstone on a task, whether it has a branch or not; its work stays reachable beneath it. */

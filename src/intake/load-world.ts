@@ -1,7 +1,7 @@
 /** Loads the world of one goal: branches and log by git, issues and comments by what changed. */
 
 import { formatBranch, parseBranch } from "../codec/branch-name.ts";
-import { type Sha, sha } from "../domain/ids.ts";
+import type { Sha } from "../domain/ids.ts";
 import { emptyLog, type LogView } from "../domain/log.ts";
 import type { Tip } from "../domain/tip.ts";
 import type { Busy, World } from "../domain/world.ts";
@@ -10,6 +10,7 @@ import type { Outside } from "../effect/outside.ts";
 import { goalHash } from "./charter.ts";
 import type { History } from "./history.ts";
 import type { IssueReader } from "./issue-reader.ts";
+import { logGone, type Mark, marksOf, overdue, redSince, rewritten } from "./marks.ts";
 import { isRewritten } from "./rewritten.ts";
 
 export interface Present {
@@ -43,7 +44,8 @@ export async function loadWorld(
   if (!issue) return undefined;
   const tip = (kind: string) => refs.find((ref) => ref.name === `swarm/${goal}/${kind}`)?.sha;
   const logTip = tip("log");
-  const log = logTip ? await history.log(logTip, await outside.log.read(logTip)) : emptyLog();
+  const entries = await outside.log.read(logTip);
+  const log = logTip ? await history.log(logTip, entries) : emptyLog();
   const head = tip("integration");
   const ours = new Set<number | undefined>([
     goal,
@@ -62,7 +64,15 @@ export async function loadWorld(
   const gone = await reader.gone(goal, recorded, watched, present.monotonic);
   const integrated = head && (await history.integrated(head, log.base));
   const isLost = await isRewritten(mirror, log, head, tip("green"), integrated?.commits ?? new Set());
-  const still = present.stillFor(isLost ? [...refs, lost] : refs);
+  const remarks = reader.remarks(goal);
+  const isLogGone = logTip === undefined && (saysBegun(remarks) || isBegun(goal, refs, reader));
+  const marks = [
+    ...(isLost ? [rewritten] : []),
+    ...(isLogGone ? [logGone] : []),
+    ...marksOf(log, present.now),
+  ];
+  const still = present.stillFor([...refs, ...marks]);
+  const lasts = ({ name }: Mark) => still.get(name) ?? 0;
   return {
     instance: outside.instance,
     now: present.now,
@@ -75,6 +85,7 @@ export async function loadWorld(
     comments: await reader.unheard(goal, (issue) => ours.has(issue), log.registered, present.monotonic),
     gestures: isSteward ? await reader.gestures(log, unvetoed(log), present.monotonic) : [],
     logTip,
+    logGone: isLogGone ? { for: lasts(logGone) } : undefined,
     log,
     tips,
     still: {
@@ -86,7 +97,11 @@ export async function loadWorld(
     touched: head ? await touchedBy(mirror, head, tips) : new Map(),
     submissions: head ? await history.submissions(head, tips) : new Map(),
     integration: integrated?.integration,
-    rewritten: isLost ? { for: still.get(lost.name) ?? 0 } : undefined,
+    rewritten: isLost ? { for: lasts(rewritten) } : undefined,
+    lasting: {
+      red: log.red.since === undefined ? 0 : lasts(redSince(log.red.since)),
+      overdue: lasts(overdue),
+    },
     green: tip("green"),
     sinceGreen: head ? await history.linksTo(head, tip("green") ?? log.base) : [],
     sinceVerdict: head ? await history.linksSinceVerdict(head, log.cycles.at(-1)?.verdict?.commit) : [],
@@ -94,7 +109,7 @@ export async function loadWorld(
     busy: present.busy,
     capacity: present.capacity,
     lease: present.lease,
-    remarks: reader.remarks(goal),
+    remarks,
   };
 }
 
@@ -104,8 +119,14 @@ const unvetoed = (log: LogView): readonly number[] =>
     (issue) => log.commands.findLast((said) => said.issue === issue)?.word !== "veto",
   );
 
-/** Stands among the refs as long as integration is not what it must be. */
-const lost = { name: "integration is rewritten", sha: sha("0".repeat(40)) };
+/** The log comes first: branches of the goal, or issues that we made for it, show that there was one. */
+const isBegun = (goal: number, refs: readonly Ref[], { issues }: IssueReader): boolean =>
+  refs.some(({ name }) => parseBranch(name)?.goal === goal) ||
+  [...issues.values()].some(({ intent }) => intent?.startsWith(`${goal}/`));
+
+/** Only what waits for an approval is said before there is a log. */
+const saysBegun = (remarks: World["remarks"]): boolean =>
+  [...remarks.keys()].some((name) => !name.startsWith("waiting "));
 
 async function fetchRefs({ mirror, goal, defaultBranch }: Outside): Promise<readonly Ref[]> {
   await mirror.fetch([`swarm/${goal}/*`, defaultBranch]);

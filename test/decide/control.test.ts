@@ -33,3 +33,10 @@ test.each([
   const before = begun(aCharter({ limits: { minutes } }));
   expect(isOutOfTime(aWorld({ before, now: beginning + 10 * minute }))).toBe(over);
 });
+
+test("a clock that jumped just now does not end a goal's time", () => {
+  const before = begun(aCharter({ limits: { minutes: 9 } }));
+  const at = { before, now: beginning + 10 * minute };
+  expect(isOutOfTime(aWorld({ ...at, lasting: { red: 0, overdue: 2 * minute - 1 } }))).toBe(false);
+  expect(isOutOfTime(aWorld({ ...at, lasting: { red: 0, overdue: 2 * minute } }))).toBe(true);
+});

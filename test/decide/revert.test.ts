@@ -150,3 +150,11 @@ test("the issue of a reverted task says so, though it was closed as landed", () 
   expect(shown("Landed")).toEqual([{ kind: "close-issue", issue: 35 }]);
   expect(shown("Reverted")).toEqual([]);
 });
+
+test("a clock that jumps takes nothing back: this process must have seen the red for a while", () => {
+  const after = [...red, blamed, seen];
+  const seeing = (milliseconds: number) =>
+    revertRed(broken({ tasks: atWork, after, ...late, lasting: { red: milliseconds, overdue: 0 } }));
+  expect(seeing(10 * minute - 1)).toEqual([]);
+  expect(seeing(10 * minute)).toEqual(takesBack);
+});

@@ -72,3 +72,14 @@ test("a commit that somebody else put on the log is refused", async () => {
   await ground.one.mirror.push([{ branch, from: tip, to: foreign }], false);
   await expect(readAll(ground, ground.one)).rejects.toThrow("somebody else wrote to the log branch");
 });
+
+test("a log that somebody removed begins anew with the next entry of the process that wrote it", async () => {
+  await using ground = await aGround();
+  const { log, mirror } = ground.one;
+  await log.append("one is the steward", [steward("one"), commanded("pause")]);
+  await mirror.push([{ branch, from: (await ground.tip(branch)) as Sha, to: undefined }], false);
+  await expect(log.append("went on", [commanded("stop")])).rejects.toThrow(LostStewardship);
+  expect(await log.read(undefined)).toEqual([]);
+  await log.append("one is the steward", [steward("one")]);
+  expect(await readAll(ground, ground.one)).toEqual([steward("one")]);
+});

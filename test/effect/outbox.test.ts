@@ -3,7 +3,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { GitMirror } from "../../src/effect/git-mirror.ts";
+import { Outbox } from "../../src/effect/outbox.ts";
 import { aGround, commit, type Ground } from "./ground.ts";
+import { losingServer, losses } from "./losing-server.ts";
 
 const numbers = [1, 2, 3, 4, 5];
 const task = (number: number) => `swarm/12/task-${number}`;
@@ -52,4 +55,39 @@ test("a push that was cut off before the ref moved has not moved it", async () =
   await using ground = await aGround();
   await ground.hook("update", "kill -9 $PPID");
   expect(await sendAll(ground, [1])).toEqual([false]);
+});
+
+test("a stale move says nothing of the others in its push when their answer is lost", async () => {
+  await using ground = await aGround();
+  await using server = await losingServer(join(ground.dir, "forge.git"));
+  const outbox = new Outbox(new GitMirror(ground.one.mirror.dir, server.url, async () => ""));
+  const to = await commit(ground.one, [ground.base], { "n.txt": "1" });
+  for (const loss of losses) {
+    const branch = `swarm/12/${loss.replaceAll(" ", "-")}`;
+    server.loss = undefined;
+    // The first leaves alone, the others in one push after it.
+    const first = outbox.move({ branch: `${branch}-1`, from: undefined, to });
+    const moves = [
+      outbox.move({ branch: `${branch}-2`, from: undefined, to }),
+      outbox.move({ branch: `${branch}-3`, from: to, to: ground.base }),
+    ];
+    expect(await first).toBe(true);
+    server.loss = loss;
+    expect(await Promise.all(moves), loss).toEqual([true, false]);
+  }
+});
+
+test("a ref whose outcome nobody can read is said to be unknown, and only that one", async () => {
+  await using ground = await aGround();
+  await using server = await losingServer(join(ground.dir, "forge.git"));
+  const outbox = new Outbox(new GitMirror(ground.one.mirror.dir, server.url, async () => ""));
+  const to = await commit(ground.one, [ground.base], { "n.txt": "1" });
+  const first = outbox.move({ branch: task(1), from: undefined, to });
+  const lost = outbox.move({ branch: task(2), from: undefined, to });
+  const stale = outbox.move({ branch: task(3), from: to, to: ground.base });
+  await first;
+  server.loss = "reset";
+  server.deaf = true;
+  await expect(lost).rejects.toThrow("ls-remote");
+  expect(await stale).toBe(false);
 });

@@ -11,7 +11,6 @@ import { promisify } from "node:util";
 import { createAppAuth } from "@octokit/auth-app";
 import { request } from "@octokit/request";
 import { Octokit } from "@octokit/rest";
-import { runProgram } from "../../src/effect/spawner.ts";
 import { type Forge, type ForgeOptions, startForge } from "../../src/forge/forge.ts";
 
 const run = promisify(execFile);
@@ -86,7 +85,7 @@ export async function startGround(options: Partial<ForgeOptions> = {}) {
   const hooks = await receiver();
   const source = await seed(place.path);
   const dir = options.dir ?? join(place.path, "forge");
-  const forge = await startForge({ run: runProgram, ...options, dir });
+  const forge = await startForge({ ...options, dir });
   const tokens = Object.fromEntries(
     ["acme", "ada", "eve"].map((login) => [login, forge.createUser(login).token]),
   );

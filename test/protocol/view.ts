@@ -41,6 +41,8 @@ export function commonWorld(commits: Commits, repo: Repo, paths: Paths): Common 
     submissions: new Map(),
     integration: head === 0 ? undefined : historyOf(commits, head),
     rewritten: undefined,
+    logGone: undefined,
+    lasting: { red: 10 * 60_000, overdue: 10 * 60_000 },
     green: green === 0 ? undefined : commits.get(green).sha,
     sinceGreen: [],
     sinceVerdict: head === 0 ? [] : linksSince(commits, head, log.cycles.at(-1)?.verdict?.commit),

@@ -1,7 +1,7 @@
 /** The branches of the simulated forge, and everything that ever moved them. */
 
 import type { Sha } from "../../src/domain/ids.ts";
-import type { Move } from "../../src/effect/mirror.ts";
+import type { Move, Pushing } from "../../src/effect/mirror.ts";
 import type { Objects } from "./objects.ts";
 
 /** One transaction as the server took it. */
@@ -30,24 +30,20 @@ export class Branches {
   }
 
   /** As git's server does: each move alone, or with `atomic` all or none; what is there already is left alone. */
-  push(
-    by: string,
-    moves: readonly Move[],
-    atomic: boolean,
-    knew?: Sha,
-  ): { moved: ReadonlySet<string>; words: string } {
+  push(by: string, moves: readonly Move[], atomic: boolean, knew?: Sha): Pushing {
     const fresh = moves.filter((move) => this.tips.get(move.branch) !== move.to);
     const fitting = fresh.filter((move) => this.tips.get(move.branch) === move.from);
     if (atomic && fitting.length < fresh.length)
-      return { moved: new Set(), words: "! [rejected] (atomic push failed)" };
+      return { moved: new Set(), doubtful: new Set(), words: "! [rejected] (atomic push failed)" };
     if (atomic && fitting.some((move) => this.#isForbidden(move)))
       return {
         moved: new Set(),
+        doubtful: new Set(),
         words: "! [remote rejected] (push declined due to repository rule violations)",
       };
     const groups = atomic ? [fitting] : fitting.map((move) => [move]);
     for (const group of groups) if (group.length > 0) this.#take(by, group, knew);
-    return { moved: new Set(fitting.map((move) => move.branch)), words: "" };
+    return { moved: new Set(fitting.map((move) => move.branch)), doubtful: new Set(), words: "" };
   }
 
   /** A person's push that asks nobody. */

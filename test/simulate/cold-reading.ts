@@ -10,6 +10,7 @@ import type { Outside } from "../../src/effect/outside.ts";
 import { History } from "../../src/intake/history.ts";
 import { IssueReader } from "../../src/intake/issue-reader.ts";
 import { loadWorld, type Present } from "../../src/intake/load-world.ts";
+import { overdue } from "../../src/intake/marks.ts";
 import type { Branches } from "./branches.ts";
 import type { Breach } from "./invariants.ts";
 import { Network } from "./network.ts";
@@ -116,9 +117,10 @@ async function read({ goal, time, branches, tracker }: Forge, warm: World): Prom
 
 const refuse = () => Promise.reject(new Error("A reading writes nothing."));
 
-function stillIn({ still, rewritten }: World, goal: number, name: string): number {
+function stillIn({ still, rewritten, logGone, lasting }: World, goal: number, name: string): number {
   if (name === formatBranch({ kind: "log", goal })) return still.log;
   const parsed = parseBranch(name);
   if (parsed?.kind === "task") return still.tasks.get(parsed.task) ?? 0;
-  return rewritten?.for ?? 0;
+  if (name === overdue.name) return lasting.overdue;
+  return name.startsWith("red since") ? lasting.red : ((rewritten ?? logGone)?.for ?? 0);
 }

@@ -58,6 +58,8 @@ export function answerQuestions(scene: Scene): void {
 }
 
 interface Person extends Scene {
+  /** When the people let go of everything. */
+  readonly calmAfter: number;
   readonly goal: number;
   /** The issue of the task that the act is about, once there is one. */
   readonly issue: SimulatedIssue | undefined;
@@ -77,6 +79,21 @@ const say = ({ tracker }: Person, issue: number | undefined, body: string): void
 const force = ({ branches, branch }: Person, to: Sha | undefined): void => {
   if (branches.tips.has(branch)) branches.force("ada", branch, to);
 };
+
+const remove = (branches: Branches, branch: string): void => {
+  if (branches.tips.has(branch)) branches.force("ada", branch, undefined);
+};
+
+/** It is pushed back before the calm, unless there is another one by then. */
+function removeLogForAWhile({ branches, goal, time, random, calmAfter }: Person): void {
+  const log = `swarm/${goal}/log`;
+  const tip = branches.tips.get(log);
+  remove(branches, log);
+  const back = () => {
+    if (!branches.tips.has(log)) branches.force("ada", log, tip);
+  };
+  if (tip) time.after(random.between(1, Math.max(1, Math.floor(calmAfter - time.now))), back);
+}
 
 const acts: Acts = {
   veto: (person) => say(person, person.issue?.number, "/swarm veto"),
@@ -108,6 +125,8 @@ const acts: Acts = {
   "delete-issue": ({ tracker, issue, goal, branches }) => {
     if (issue && !isOver(branches, goal)) tracker.deleteIssue(people.ada, issue.number);
   },
+  "delete-log": removeLogForAWhile,
+  "delete-green": ({ branches, goal }) => remove(branches, `swarm/${goal}/green`),
   chatter: ({ tracker, goal }) => void tracker.addComment(people.eve, goal, "/swarm stop\n\nor veto"),
 };
 
@@ -124,7 +143,7 @@ export function act(scene: Scene, goal: number, plan: Plan, kind: PersonsAct, in
   const issues = [...scene.tracker.issues.values()].map((states) => states.at(-1));
   const issue = issues.find((one) => one?.title === title);
   const branch = formatBranch({ kind: "task", goal, task: issue?.number ?? 0 });
-  acts[kind]({ ...scene, goal, issue, branch });
+  acts[kind]({ ...scene, calmAfter: plan.calmAfter, goal, issue, branch });
 }
 
 /** Whatever held the goal up is taken away. */

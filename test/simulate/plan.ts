@@ -63,6 +63,8 @@ export const personsActs = [
   "chatter",
   "rewrite-integration",
   "delete-issue",
+  "delete-log",
+  "delete-green",
 ] as const;
 export type PersonsAct = (typeof personsActs)[number];
 

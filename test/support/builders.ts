@@ -22,6 +22,7 @@ export const head = aSha("head");
 export const spends = (usd: number, tokens = 0): Spent => ({ ...nothingSpent, usd, inputTokens: tokens });
 
 const uncapped = { budget: undefined, tokens: undefined, minutes: undefined };
+const idle = { preparing: false, judging: false, checking: false };
 const noLimits: Limits = { ...uncapped, cycles: 5, workers: 8, landing: "direct" };
 
 export const aCharter = (charter: Partial<Omit<Charter, "limits">> & { limits?: Partial<Limits> } = {}) => ({
@@ -281,18 +282,13 @@ export function aWorld(parts: WorldParts = {}): World {
       reverted: byNumber((task) => task.reverted, "revert"),
     },
     rewritten: undefined,
+    logGone: undefined,
+    lasting: { red: 10 * minute, overdue: 10 * minute },
     green: head,
     sinceGreen: [],
     sinceVerdict: [],
     candidate: undefined,
-    busy: {
-      planners: new Set(),
-      workers: new Set(),
-      preparing: false,
-      judging: false,
-      checking: false,
-      ...busy,
-    },
+    busy: { planners: new Set(), workers: new Set(), ...idle, ...busy },
     capacity: 8,
     remarks: new Map(),
     ...rest,

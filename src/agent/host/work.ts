@@ -12,12 +12,13 @@ import { Unfit } from "../../effect/checkout.ts";
 import { every } from "../../effect/clock.ts";
 import { unfitness } from "../../effect/fitness.ts";
 import type { MergeOutcome } from "../../effect/mirror.ts";
-import { endTask, takeStep } from "../../effect/steps.ts";
+import { endTask } from "../../effect/steps.ts";
 import { directiveNotice, type ReturnBrief, returnBrief, workerBrief } from "../brief.ts";
 import { createPurse } from "../spending.ts";
 import { writingTools } from "../tools/kit.ts";
 import { runWorker } from "../worker.ts";
 import { type Crew, limits, remaining } from "./crew.ts";
+import { Hold, type MakeStep } from "./hold.ts";
 import { Listener } from "./listener.ts";
 import { refusalOf } from "./submission.ts";
 
@@ -36,6 +37,8 @@ export interface Claimed {
   /** Tells the lane each new tip that this host pushed. */
   readonly moved: (tip: Sha) => void;
 }
+
+type OwnState = Exclude<TipState, { kind: "pushed" | "landed" | "reverted" }>;
 
 export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal): Promise<void> {
   const { outside } = crew.options;
@@ -62,44 +65,30 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
     model: model.name,
     spent: addSpent(work.facts.spent, purse.spent()),
   });
-  let tip = work.commit;
+  const hold = new Hold(outside, work.task, work.commit, work.moved);
+  const working = AbortSignal.any([signal, hold.lost]);
 
   const snapshot = () => outside.checkouts.snapshot(checkout, leaveOut);
-  const takeNext = async (
-    state: Exclude<TipState, { kind: "pushed" | "landed" | "reverted" }>,
-    subject: string,
-    words: string,
-  ) => {
-    const joins =
-      head && state.kind === "submitted" && !(await outside.mirror.isAncestor(head, tip)) ? [head] : [];
-    const tree =
-      state.kind === "ended" || (state.kind === "claimed" && merge.kind === "conflict")
-        ? await outside.mirror.treeOf(tip)
-        : await snapshot().catch((error: unknown) => {
-            if (error instanceof Unfit && state.kind !== "submitted") return outside.mirror.treeOf(tip);
-            throw error;
-          });
-    const message = { subject: `${subject} #${work.task}: ${work.title}`, words, facts: facts(), state };
-    const next = await takeStep(outside, {
-      task: work.task,
-      from: tip,
-      tree,
-      parents: [tip, ...joins],
-      message,
-    });
-    if (!next) return;
-    tip = next;
-    work.moved(next);
-  };
-  // One after the other: a submission beside a renewal would stand on a tip that is moving.
-  let last: Promise<void> = Promise.resolve();
-  const step = (...given: Parameters<typeof takeNext>): Promise<void> => {
-    last = last.catch(() => {}).then(() => takeNext(...given));
-    return last;
-  };
+  const next =
+    (state: OwnState, subject: string, words: string): MakeStep =>
+    async (tip) => {
+      const joins =
+        head && state.kind === "submitted" && !(await outside.mirror.isAncestor(head, tip)) ? [head] : [];
+      const tree =
+        state.kind === "ended" || (state.kind === "claimed" && merge.kind === "conflict")
+          ? await outside.mirror.treeOf(tip)
+          : await snapshot().catch((error: unknown) => {
+              if (error instanceof Unfit && state.kind !== "submitted") return outside.mirror.treeOf(tip);
+              throw error;
+            });
+      const message = { subject: `${subject} #${work.task}: ${work.title}`, words, facts: facts(), state };
+      return { tree, parents: [tip, ...joins], message };
+    };
+  const finish = (...given: Parameters<typeof next>): Promise<void> =>
+    hold.insist(next(...given), world.lease, working);
   const stopRenewing = every(outside.clock, renewalOf(world.lease), () => {
     const state: TipState = { kind: "claimed", claim: work.claim, instance: outside.instance };
-    step(state, "work on", "").catch(() => {});
+    hold.take(next(state, "work on", "")).catch(() => {});
   });
 
   try {
@@ -113,7 +102,7 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
       limits: limits.worker,
       purse,
       beforeStep: () => listener.news(directiveNotice),
-      signal,
+      signal: working,
       clock: outside.clock,
       maySubmit: async (handOff, alreadyDone) => {
         try {
@@ -135,14 +124,14 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
     stopRenewing();
     crew.transcripts.set(work.task, outcome.turns);
     if (outcome.kind === "finished" && outcome.result.kind === "submitted")
-      await step({ kind: "submitted", handOff: "" }, "submit", formatHandOff(outcome.result.handOff));
+      await finish({ kind: "submitted", handOff: "" }, "submit", formatHandOff(outcome.result.handOff));
     else if (outcome.kind === "finished" && outcome.result.kind === "asked") {
       const { question } = outcome.result;
-      await step({ kind: "asked", question, seen: world.log.directives.length }, "ask on", question);
+      await finish({ kind: "asked", question, seen: world.log.directives.length }, "ask on", question);
     } else if (outcome.kind === "failed" && outcome.reason !== "aborted") {
       const reason = outcome.reason === "out-of-budget" ? "out-of-budget" : "failed";
       const words = `${outcome.reason}: ${outcome.message}`;
-      await step({ kind: "ended", reason, words }, "end", words);
+      await finish({ kind: "ended", reason, words }, "end", words);
     }
   } finally {
     stopRenewing();
