@@ -1,12 +1,12 @@
 /** The mirror as a bare repository on disk, moved by the git binary. */
 
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Sha, sha } from "../domain/ids.ts";
 import { type GitOptions, type GitResult, git, orThrow, tryGit } from "./git.ts";
 import type { Commit, MergeOutcome, Mirror, Move, Ref } from "./mirror.ts";
+import { beginBeside, makeSound, removeLocks, replace } from "./mirror-care.ts";
 import { NoAccess } from "./no-access.ts";
 import { Remembered } from "./remembered.ts";
 
@@ -20,6 +20,14 @@ export type GitLogin = (refused?: string) => Promise<string>;
 const refusal =
   /^fatal: (Authentication failed for|could not read (Username|Password) for|unable to access .* error: 40[13]$)/m;
 
+/** A fetch that failed for a reason that is not in the mirror. */
+const isElsewhere =
+  /unable to access|couldn't find remote ref|Could not re(solve|ad from)|RPC failed|early EOF|hung up|disconnect|remote error/;
+
+const isLocked = /\.lock': File exists/;
+/** Git holds a lock of a mirror for moments: one that is so many milliseconds old belongs to a git that died. */
+const staleLock = 60_000;
+
 const field = "%x00";
 const record = "%x01";
 
@@ -29,6 +37,7 @@ export class GitMirror implements Mirror {
   readonly #login: GitLogin;
   readonly #lists = new Remembered(32);
   readonly #ancestors = new Remembered(2000);
+  #mending: Promise<unknown> = Promise.resolve();
 
   constructor(dir: string, url: string, login: GitLogin) {
     this.dir = dir;
@@ -36,14 +45,9 @@ export class GitMirror implements Mirror {
     this.#login = login;
   }
 
-  /** Creates the bare repository if it is not there. A half-made one never gets this name. */
-  async prepare(): Promise<void> {
-    if (existsSync(this.dir)) return;
-    const fresh = `${this.dir}.new-${process.pid}`;
-    await rm(fresh, { recursive: true, force: true });
-    await mkdir(fresh, { recursive: true });
-    await git(fresh, ["init", "--quiet", "--bare", fresh]);
-    await rename(fresh, this.dir);
+  /** Creates the bare repository if it is not there or not sound. Nothing else may use the folder meanwhile. */
+  prepare(): Promise<void> {
+    return makeSound(this.dir);
   }
 
   run(args: readonly string[], extra?: GitOptions): Promise<string> {
@@ -55,9 +59,35 @@ export class GitMirror implements Mirror {
   }
 
   async fetch(branches: readonly string[]): Promise<void> {
+    const args = this.#toFetch(branches);
+    const result = await this.#send(args);
+    if (result.code === 0) return;
+    if (isElsewhere.test(result.stderr)) orThrow(args, result);
+    const mended = this.#mending.then(() => this.#mend(args));
+    this.#mending = mended.catch(() => {});
+    await mended;
+  }
+
+  #toFetch(branches: readonly string[]): readonly string[] {
     const specs = branches.map((branch) => `+refs/heads/${branch}:refs/forge/${branch}`);
-    const args = ["fetch", "--quiet", "--no-tags", "--prune", "--no-write-fetch-head", this.#url, ...specs];
-    await this.#ask(args);
+    return ["fetch", "--quiet", "--no-tags", "--prune", "--no-write-fetch-head", this.#url, ...specs];
+  }
+
+  /** Fetches though something here is in the way. A folder that cannot what a new one can is replaced by the new one. */
+  async #mend(args: readonly string[]): Promise<void> {
+    await removeLocks(this.dir, staleLock);
+    const result = await this.#send(args);
+    if (result.code === 0) return;
+    if (isElsewhere.test(result.stderr) || isLocked.test(result.stderr)) orThrow(args, result);
+    const fresh = await beginBeside(this.dir);
+    // All branches: other goals read theirs here, and must never find none.
+    const all = this.#toFetch(["*"]);
+    const { code } = await new GitMirror(fresh, this.#url, this.#login).#send(all);
+    if (code !== 0) {
+      await rm(fresh, { recursive: true, force: true });
+      orThrow(args, result);
+    }
+    await replace(this.dir, fresh);
   }
 
   async refs(prefix: string): Promise<readonly Ref[]> {
