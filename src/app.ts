@@ -11,11 +11,10 @@ import { gitCheckouts } from "./effect/checkout.ts";
 import { type Clock, systemClock } from "./effect/clock.ts";
 import { KnownAnswers } from "./effect/conditional.ts";
 import { gitLogin } from "./effect/git-login.ts";
-import { GitMirror } from "./effect/git-mirror.ts";
 import { GitHub, type Repository } from "./effect/github.ts";
 import { LogBranch } from "./effect/log-branch.ts";
+import { Mirrors } from "./effect/mirrors.ts";
 import { NoAccess } from "./effect/no-access.ts";
-import { Outbox } from "./effect/outbox.ts";
 import { randomNonce } from "./effect/outside.ts";
 import { Lane, type LaneEvent } from "./engine.ts";
 import { IssueReader } from "./intake/issue-reader.ts";
@@ -63,7 +62,7 @@ export class App {
   readonly #finished = new Map<string, number>();
   /** Goals for which nothing is left to do, ever. */
   readonly #over = new Set<string>();
-  readonly #mirrors = new Map<string, Promise<{ mirror: GitMirror; outbox: Outbox }>>();
+  readonly #mirrors: Mirrors;
   /** By installation, and for the app itself, why GitHub keeps us out, as it was told last. */
   readonly #keptOut = new Map<number | undefined, string | undefined>();
   #timer: NodeJS.Timeout | undefined;
@@ -75,6 +74,7 @@ export class App {
     this.#probot = probot;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
+    this.#mirrors = new Mirrors(options.state, options.gitUrl);
     probot.onAny(async (event) => this.#hear(event.payload));
     this.#timer = setInterval(() => this.sweep(), options.sweepSeconds * 1000);
     this.#timer.unref();
@@ -181,7 +181,8 @@ export class App {
     const options = this.#options;
     const octokit = await this.#client(where.installation);
     const github = new GitHub(octokit, { owner: where.owner, repo: where.repo });
-    const { mirror, outbox } = await this.#mirror(where);
+    const login = gitLogin(() => this.#client(), where.installation, this.#clock);
+    const { mirror, outbox } = await this.#mirrors.of(where, login);
     const log = new LogBranch(mirror, outbox, formatBranch({ kind: "log", goal }));
     const [defaultBranch, issue] = await Promise.all([github.defaultBranch(), github.issue(goal)]);
     const { instance, secret } = options;
@@ -193,7 +194,7 @@ export class App {
         ...{ clock: this.#clock, nonce: randomNonce, checkouts: gitCheckouts(mirror) },
       },
       reader,
-      crew: { ...options.crew, folder: join(options.state, "goals", `${where.owner}-${where.repo}-${goal}`) },
+      crew: { ...options.crew, folder: join(options.state, "goals", where.owner, where.repo, String(goal)) },
       capacity: options.capacity,
       lease: options.lease,
       watch: (event) => {
@@ -234,22 +235,6 @@ export class App {
     else await renewAccess(octokit, installation, this.#clock);
     this.#answers.attach(octokit, `installation ${installation}`);
     return octokit;
-  }
-
-  #mirror(where: Installed): Promise<{ mirror: GitMirror; outbox: Outbox }> {
-    const name = `${where.owner}/${where.repo}`;
-    const known = this.#mirrors.get(name) ?? this.#openMirror(where, name);
-    this.#mirrors.set(name, known);
-    known.catch(() => this.#mirrors.delete(name));
-    return known;
-  }
-
-  async #openMirror(where: Installed, name: string): Promise<{ mirror: GitMirror; outbox: Outbox }> {
-    const login = gitLogin(() => this.#client(), where.installation, this.#clock);
-    const folder = join(this.#options.state, "mirrors", `${where.owner}-${where.repo}.git`);
-    const mirror = new GitMirror(folder, `${this.#options.gitUrl}/${name}.git`, login);
-    await mirror.prepare();
-    return { mirror, outbox: new Outbox(mirror) };
   }
 }
 

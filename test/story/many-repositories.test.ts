@@ -1,0 +1,50 @@
+/** One app in several repositories: each has its own folders, whatever its name. */
+
+import { expect, test } from "vitest";
+import { probotFor } from "../../src/cli/embedded.ts";
+import { GitMirror } from "../../src/effect/git-mirror.ts";
+import { mirrorFolder } from "../../src/effect/mirrors.ts";
+import { startForge } from "../../src/forge/forge.ts";
+import { client, git, scratch, seed } from "../forge/ground.ts";
+import { aColdApp } from "../support/cold-app.ts";
+
+/** A forge with an app that nothing tells of events, and goal `number` in each of these repositories. */
+async function startApp(repositories: Readonly<Record<string, number>>) {
+  const started = new AsyncDisposableStack();
+  const place = started.use(scratch());
+  const forge = await startForge({ dir: `${place.path}/forge` });
+  started.defer(() => forge.close());
+  const login = forge.createApp({ slug: "stigmergy", webhookUrl: "http://127.0.0.1:9/nowhere" });
+  const source = await seed(place.path);
+  for (const [name, goal] of Object.entries(repositories)) {
+    const [owner = "", repo = ""] = name.split("/");
+    await git(source, "commit", "--quiet", "--allow-empty", `--message=${name}`);
+    await forge.createRepository(owner, repo, { from: source, ref: "main" });
+    const { issues } = client(forge, forge.createUser(owner).token).rest;
+    for (let number = 1; number < goal; number++) await issues.create({ owner, repo, title: "no goal" });
+    await issues.create({ owner, repo, title: "goal", body: "Say it.", labels: ["swarm:goal"] });
+    forge.install("stigmergy", name);
+  }
+  const seen = new Set<number>();
+  const probot = probotFor(forge, login);
+  const state = `${place.path}/cold`;
+  const app = await aColdApp({
+    ...{ url: forge.url, gitUrl: forge.url, login, state, probot },
+    watch: (event) => event.kind === "world" && event.world.logTip && seen.add(event.world.goal.number),
+  });
+  started.defer(() => app.stop());
+  return { app, probot, state, seen, [Symbol.asyncDispose]: () => started.disposeAsync() };
+}
+
+test("repositories whose names differ only in where the owner ends share no folder", async () => {
+  await using swarm = await startApp({ "acme-tools/api": 1, "acme/tools-api": 2 });
+  swarm.app.sweep();
+  await expect.poll(() => swarm.seen, { interval: 10, timeout: 20_000 }).toEqual(new Set([1, 2]));
+  for (const [owner, repo] of [
+    ["acme-tools", "api"],
+    ["acme", "tools-api"],
+  ] as const) {
+    const mirror = new GitMirror(mirrorFolder(swarm.state, { owner, repo }), "", async () => "");
+    expect((await mirror.read(await mirror.head("main")))?.message).toBe(`${owner}/${repo}\n`);
+  }
+});
