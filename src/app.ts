@@ -131,16 +131,27 @@ export class App {
     for (const { full_name } of repositories) {
       const [owner = "", repo = ""] = full_name.split("/");
       const where = { owner, repo, installation };
-      for (const goal of await this.#goals(new GitHub(octokit, where), where)) this.#wake(where, goal);
+      await this.#sweepRepository(octokit, where).catch((error: unknown) => {
+        if (error instanceof NoAccess) throw error;
+        // One that GitHub blocks, or that is just being removed, keeps no other waiting.
+        this.#missed(installation, error, full_name);
+      });
     }
   }
 
+  async #sweepRepository(octokit: ProbotOctokit, where: Installed): Promise<void> {
+    for (const goal of await this.#goals(new GitHub(octokit, where), where)) this.#wake(where, goal);
+  }
+
   /** Says why a sweep did not reach all there is, and what keeps us out only once: it lasts until a person acts. */
-  #missed(installation: number | undefined, error: unknown): void {
+  #missed(installation: number | undefined, error: unknown, repository?: string): void {
     const keptOut = error instanceof NoAccess ? error.message : undefined;
     if (keptOut !== undefined && keptOut === this.#keptOut.get(installation)) return;
     this.#keptOut.set(installation, keptOut);
-    this.#probot.log.warn({ installation, error: String(error) }, "The sweep did not reach GitHub.");
+    this.#probot.log.warn(
+      { installation, repository, error: String(error) },
+      "The sweep did not reach GitHub.",
+    );
   }
 
   /** Open goals, those a person closed not long ago, which may have to be stopped, and those we look at already. */

@@ -1,6 +1,6 @@
 /** One app in several repositories: each has its own folders, whatever its name. */
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { probotFor } from "../../src/cli/embedded.ts";
 import { GitMirror } from "../../src/effect/git-mirror.ts";
 import { mirrorFolder } from "../../src/effect/mirrors.ts";
@@ -47,4 +47,22 @@ test("repositories whose names differ only in where the owner ends share no fold
     const mirror = new GitMirror(mirrorFolder(swarm.state, { owner, repo }), "", async () => "");
     expect((await mirror.read(await mirror.head("main")))?.message).toBe(`${owner}/${repo}\n`);
   }
+});
+
+test("one that GitHub blocks is told of and keeps no other waiting", async () => {
+  await using swarm = await startApp({ "acme/blocked": 1, "acme/shop": 2 });
+  const { app, probot, seen } = swarm;
+  const warn = vi.spyOn(probot.log, "warn").mockReturnValue();
+  const login = probot.auth.bind(probot);
+  probot.auth = async (...whom: Parameters<typeof login>) => {
+    const octokit = await login(...whom);
+    octokit.hook.before("request", ({ repo }) => {
+      if (repo === "blocked") throw Object.assign(new Error("Repository access blocked"), { status: 451 });
+    });
+    return octokit;
+  };
+  app.sweep();
+  await expect.poll(() => seen, { interval: 10, timeout: 20_000 }).toEqual(new Set([2]));
+  const told = { repository: "acme/blocked", error: "Error: Repository access blocked" };
+  expect(warn.mock.calls.map(([what]) => what)).toEqual([expect.objectContaining(told)]);
 });
