@@ -98,8 +98,14 @@ export async function loadWorld(
 /** Stands among the refs as long as integration is not what it must be. */
 const lost = { name: "integration is rewritten", sha: sha("0".repeat(40)) };
 
-async function fetchRefs({ mirror, goal, defaultBranch }: Outside): Promise<readonly Ref[]> {
-  await mirror.fetch([`swarm/${goal}/*`, defaultBranch]);
+async function fetchRefs(outside: Outside): Promise<readonly Ref[]> {
+  const { mirror, goal, github } = outside;
+  const fetch = () => mirror.fetch([`swarm/${goal}/*`, outside.defaultBranch]);
+  await fetch().catch(async (error: unknown) => {
+    if (!/couldn't find remote ref/.test(String(error))) throw error;
+    outside.defaultBranch = await github.defaultBranch();
+    await fetch();
+  });
   return mirror.refs(`swarm/${goal}`);
 }
 

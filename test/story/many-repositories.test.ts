@@ -8,6 +8,8 @@ import { startForge } from "../../src/forge/forge.ts";
 import { client, git, scratch, seed } from "../forge/ground.ts";
 import { aColdApp } from "../support/cold-app.ts";
 
+const patience = { interval: 20, timeout: 20_000 };
+
 /** A forge with an app that nothing tells of events, and goal `number` in each of these repositories. */
 async function startApp(repositories: Readonly<Record<string, number>>) {
   const started = new AsyncDisposableStack();
@@ -26,20 +28,24 @@ async function startApp(repositories: Readonly<Record<string, number>>) {
     forge.install("stigmergy", name);
   }
   const seen = new Set<number>();
+  const troubles: string[] = [];
   const probot = probotFor(forge, login);
   const state = `${place.path}/cold`;
   const app = await aColdApp({
     ...{ url: forge.url, gitUrl: forge.url, login, state, probot },
-    watch: (event) => event.kind === "world" && event.world.logTip && seen.add(event.world.goal.number),
+    watch: (event) => {
+      if (event.kind === "world" && event.world.logTip) seen.add(event.world.goal.number);
+      if (event.kind === "trouble") troubles.push(`${event.what}: ${event.error}`);
+    },
   });
   started.defer(() => app.stop());
-  return { app, probot, state, seen, [Symbol.asyncDispose]: () => started.disposeAsync() };
+  return { app, forge, probot, state, seen, troubles, [Symbol.asyncDispose]: () => started.disposeAsync() };
 }
 
 test("repositories whose names differ only in where the owner ends share no folder", async () => {
   await using swarm = await startApp({ "acme-tools/api": 1, "acme/tools-api": 2 });
   swarm.app.sweep();
-  await expect.poll(() => swarm.seen, { interval: 10, timeout: 20_000 }).toEqual(new Set([1, 2]));
+  await expect.poll(() => swarm.seen, patience).toEqual(new Set([1, 2]));
   for (const [owner, repo] of [
     ["acme-tools", "api"],
     ["acme", "tools-api"],
@@ -62,7 +68,28 @@ test("one that GitHub blocks is told of and keeps no other waiting", async () =>
     return octokit;
   };
   app.sweep();
-  await expect.poll(() => seen, { interval: 10, timeout: 20_000 }).toEqual(new Set([2]));
+  await expect.poll(() => seen, patience).toEqual(new Set([2]));
   const told = { repository: "acme/blocked", error: "Error: Repository access blocked" };
   expect(warn.mock.calls.map(([what]) => what)).toEqual([expect.objectContaining(told)]);
+});
+
+test("T55: a goal goes on when the default branch is renamed", async () => {
+  await using swarm = await startApp({ "acme/shop": 1 });
+  const { app, forge, seen, troubles } = swarm;
+  app.sweep();
+  await expect.poll(() => seen, patience).toEqual(new Set([1]));
+  await forge.rename("acme/shop", { defaultBranch: "trunk" });
+  const looks = forge.journal.calls().length;
+  await expect
+    .poll(() => {
+      app.sweep();
+      return forge.journal
+        .calls()
+        .slice(looks)
+        .map((call) => call.route);
+    }, patience)
+    .toContain("repos/get");
+  seen.clear();
+  await expect.poll(() => app.sweep() ?? seen, patience).toEqual(new Set([1]));
+  expect(troubles).toEqual([]);
 });
