@@ -48,6 +48,8 @@ const lingering = 60_000;
 const closedFor = 7 * 86_400_000;
 
 interface Installed extends Repository {
+  /** The repository's, which lasts when it is renamed or transferred. */
+  readonly id: number;
   readonly installation: number;
 }
 
@@ -63,6 +65,8 @@ export class App {
   /** Goals for which nothing is left to do, ever. */
   readonly #over = new Set<string>();
   readonly #mirrors: Mirrors;
+  /** Repositories by their id. A hint may be late and name an old one: only a sweep changes what is known. */
+  readonly #found = new Map<number, Installed>();
   /** By installation, and for the app itself, why GitHub keeps us out, as it was told last. */
   readonly #keptOut = new Map<number | undefined, string | undefined>();
   #timer: NodeJS.Timeout | undefined;
@@ -101,8 +105,10 @@ export class App {
   #hear(payload: object): void {
     const hint = payload as Hint;
     if (!hint.repository || !hint.installation) return;
-    const [owner = "", repo = ""] = hint.repository.full_name.split("/");
-    const installed = { owner, repo, installation: hint.installation.id };
+    const { id, full_name } = hint.repository;
+    const [owner = "", repo = ""] = full_name.split("/");
+    const installed = this.#found.get(id) ?? { id, owner, repo, installation: hint.installation.id };
+    this.#found.set(id, installed);
     const branch = parseBranch((hint.ref ?? "").replace(/^refs\/heads\//, ""));
     if (branch) {
       this.#wake(installed, branch.goal);
@@ -128,9 +134,9 @@ export class App {
   async #sweepOne(installation: number): Promise<void> {
     const octokit = await this.#client(installation);
     const repositories = await octokit.paginate("GET /installation/repositories", { per_page: 100 });
-    for (const { full_name } of repositories) {
+    for (const { id, full_name } of repositories) {
       const [owner = "", repo = ""] = full_name.split("/");
-      const where = { owner, repo, installation };
+      const where = { id, owner, repo, installation };
       await this.#sweepRepository(octokit, where).catch((error: unknown) => {
         if (error instanceof NoAccess) throw error;
         // One that GitHub blocks, or that is just being removed, keeps no other waiting.
@@ -140,7 +146,28 @@ export class App {
   }
 
   async #sweepRepository(octokit: ProbotOctokit, where: Installed): Promise<void> {
+    await this.#leaveOldNames(where);
     for (const goal of await this.#goals(new GitHub(octokit, where), where)) this.#wake(where, goal);
+  }
+
+  /** Lanes under an old name, or of an older repository of this name, end before there are others: they are one instance. */
+  async #leaveOldNames(where: Installed): Promise<void> {
+    const isHere = ({ owner, repo }: Repository) => owner === where.owner && repo === where.repo;
+    const left = [...this.#found.values()].filter((one) => (one.id === where.id) !== isHere(one));
+    for (const one of left) this.#found.delete(one.id);
+    this.#found.set(where.id, where);
+    for (const one of left) {
+      const goals = this.#awake(one);
+      await Promise.all(goals.map((goal) => this.#leave(keyOf(one, goal))));
+      if (one.id === where.id) for (const goal of goals) this.#wake(where, goal);
+    }
+  }
+
+  async #leave(key: string): Promise<void> {
+    const lane = await this.#lanes.get(key)?.catch(() => undefined);
+    await lane?.stop();
+    this.#lanes.delete(key);
+    this.#finished.delete(key);
   }
 
   /** Says why a sweep did not reach all there is, and what keeps us out only once: it lasts until a person acts. */
@@ -164,7 +191,7 @@ export class App {
     return new Set([...open, ...closed, ...this.#awake(where)]);
   }
 
-  #awake(where: Repository): readonly number[] {
+  #awake(where: Installed): readonly number[] {
     const keys = [...this.#lanes.keys()].filter((key) => key.startsWith(keyOf(where, "")));
     return keys.map((key) => Number(key.split("#")[1]));
   }
@@ -183,7 +210,7 @@ export class App {
         if ((error as { status?: number }).status === 404) return;
         this.#options.watch(goal, { kind: "trouble", what: "opening the goal", error });
         if (error instanceof NoAccess) return;
-        setTimeout(() => this.#wake(where, goal), openAgain).unref();
+        setTimeout(() => this.#wake(this.#found.get(where.id) ?? where, goal), openAgain).unref();
       },
     );
   }
@@ -249,13 +276,13 @@ export class App {
   }
 }
 
-const keyOf = (where: Repository, goal: number | ""): string => `${where.owner}/${where.repo}#${goal}`;
+const keyOf = (where: Installed, goal: number | ""): string => `${where.id}#${goal}`;
 
 /** So that an address that names it stays the same for as long. */
 const beginningOfDay = (time: number): string => `${new Date(time).toISOString().slice(0, 10)}T00:00:00Z`;
 
 interface Hint {
-  readonly repository?: { readonly full_name: string };
+  readonly repository?: { readonly id: number; readonly full_name: string };
   readonly installation?: { readonly id: number };
   readonly ref?: string;
   readonly issue?: { readonly number: number; readonly labels?: readonly { readonly name?: string }[] };

@@ -1,5 +1,6 @@
 /** One app in several repositories: each has its own folders, whatever its name. */
 
+import { existsSync } from "node:fs";
 import { expect, test, vi } from "vitest";
 import { probotFor } from "../../src/cli/embedded.ts";
 import { GitMirror } from "../../src/effect/git-mirror.ts";
@@ -18,6 +19,7 @@ async function startApp(repositories: Readonly<Record<string, number>>) {
   started.defer(() => forge.close());
   const login = forge.createApp({ slug: "stigmergy", webhookUrl: "http://127.0.0.1:9/nowhere" });
   const source = await seed(place.path);
+  let installation = 0;
   for (const [name, goal] of Object.entries(repositories)) {
     const [owner = "", repo = ""] = name.split("/");
     await git(source, "commit", "--quiet", "--allow-empty", `--message=${name}`);
@@ -25,7 +27,7 @@ async function startApp(repositories: Readonly<Record<string, number>>) {
     const { issues } = client(forge, forge.createUser(owner).token).rest;
     for (let number = 1; number < goal; number++) await issues.create({ owner, repo, title: "no goal" });
     await issues.create({ owner, repo, title: "goal", body: "Say it.", labels: ["swarm:goal"] });
-    forge.install("stigmergy", name);
+    installation = forge.install("stigmergy", name).installationId;
   }
   const seen = new Set<number>();
   const troubles: string[] = [];
@@ -39,7 +41,16 @@ async function startApp(repositories: Readonly<Record<string, number>>) {
     },
   });
   started.defer(() => app.stop());
-  return { app, forge, probot, state, seen, troubles, [Symbol.asyncDispose]: () => started.disposeAsync() };
+  return {
+    app,
+    forge,
+    installation,
+    probot,
+    state,
+    seen,
+    troubles,
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  };
 }
 
 test("repositories whose names differ only in where the owner ends share no folder", async () => {
@@ -92,4 +103,36 @@ test("T55: a goal goes on when the default branch is renamed", async () => {
   seen.clear();
   await expect.poll(() => app.sweep() ?? seen, patience).toEqual(new Set([1]));
   expect(troubles).toEqual([]);
+});
+
+test("T55: a renamed repository is looked at under its new name only, and late hints of the old one change nothing", async () => {
+  await using swarm = await startApp({ "acme/shop": 1 });
+  const { app, forge, probot, seen } = swarm;
+  const { data } = await client(forge, forge.createUser("acme").token).rest.repos.get({
+    owner: "acme",
+    repo: "shop",
+  });
+  const hint = async () => {
+    const payload = { action: "edited", repository: data, installation: { id: swarm.installation } };
+    await probot.receive({ id: "1", name: "issues", payload } as unknown as Parameters<
+      typeof probot.receive
+    >[0]);
+  };
+  app.sweep();
+  await expect.poll(() => seen, patience).toEqual(new Set([1]));
+  await forge.rename("acme/shop", { name: "store" });
+  seen.clear();
+  await expect.poll(() => app.sweep() ?? seen, patience).toEqual(new Set([1]));
+  const asked = () => forge.journal.calls().filter((call) => call.route === "issues/list-comments-for-repo");
+  const before = asked().length;
+  // A lane that is left under the old name would look again at each hint.
+  const looks = () =>
+    hint().then(() =>
+      asked()
+        .slice(before)
+        .map((call) => call.status),
+    );
+  await expect.poll(async () => (await looks()).length, patience).toBeGreaterThan(3);
+  expect(await looks()).not.toContain(404);
+  expect(existsSync(mirrorFolder(swarm.state, { owner: "acme", repo: "store" }))).toBe(true);
 });
