@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { type Sha, sha } from "../domain/ids.ts";
 import { type GitOptions, type GitResult, git, orThrow, tryGit } from "./git.ts";
 import type { Commit, MergeOutcome, Mirror, Move, Ref } from "./mirror.ts";
-import { beginBeside, makeSound, removeLocks, replace } from "./mirror-care.ts";
+import { beginBeside, makeSound, removeLocks, replace, tidy } from "./mirror-care.ts";
 import { NoAccess } from "./no-access.ts";
 import { Remembered } from "./remembered.ts";
 
@@ -27,6 +27,8 @@ const isElsewhere =
 const isLocked = /\.lock': File exists/;
 /** Git holds a lock of a mirror for moments: one that is so many milliseconds old belongs to a git that died. */
 const staleLock = 60_000;
+/** So many fetches leave little enough behind. */
+const upkeepEvery = 200;
 
 const field = "%x00";
 const record = "%x01";
@@ -37,7 +39,9 @@ export class GitMirror implements Mirror {
   readonly #login: GitLogin;
   readonly #lists = new Remembered(32);
   readonly #ancestors = new Remembered(2000);
+  /** Who changes the folder itself waits for the last who did. */
   #mending: Promise<unknown> = Promise.resolve();
+  #fetches = 0;
 
   constructor(dir: string, url: string, login: GitLogin) {
     this.dir = dir;
@@ -60,6 +64,7 @@ export class GitMirror implements Mirror {
 
   async fetch(branches: readonly string[]): Promise<void> {
     const args = this.#toFetch(branches);
+    if (this.#fetches++ % upkeepEvery === 0) this.#mending = this.#mending.then(() => tidy(this.dir));
     const result = await this.#send(args);
     if (result.code === 0) return;
     if (isElsewhere.test(result.stderr)) orThrow(args, result);

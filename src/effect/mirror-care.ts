@@ -44,6 +44,12 @@ export async function removeLocks(dir: string, heldFor: number): Promise<void> {
   }
 }
 
+/** Packs what piled up, when it is much. What nothing leads to stays for two weeks: work that is not pushed yet is such. */
+export async function tidy(dir: string): Promise<void> {
+  const collect = ["-c", "gc.auto=6700", "-c", "gc.autoDetach=false", "gc", "--auto", "--quiet"];
+  await tryGit(dir, collect).catch(() => {});
+}
+
 /** To pack what is loose is to read it: half-written objects are among these, and would stay for ever. */
 async function isSound(dir: string): Promise<boolean> {
   return (await tryGit(dir, ["repack", "-d", "-q"])).code === 0;

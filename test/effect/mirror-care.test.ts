@@ -1,8 +1,18 @@
 /** What a killed git or a lost disk write leaves in a mirror, with real git: nothing of it lasts. */
 
-import { mkdirSync, readdirSync, statSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
+import { hash } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  statSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { GitMirror } from "../../src/effect/git-mirror.ts";
 import { aGround, commit, type Ground } from "./ground.ts";
 
 /** A mirror that has fetched main, which then moves on at the forge. */
@@ -79,3 +89,29 @@ test("a forge that is away costs no mirror", async () => {
   await expect(mirror.fetch(["no-such-branch"])).rejects.toThrow("couldn't find remote ref");
   expect(inode()).toBe(before);
 });
+
+test("what thousands of commits left loose is packed now and then, what is not pushed yet stays, and fetches go on", async () => {
+  await using ground = await aGround();
+  const { mirror, next } = await behind(ground);
+  // Git takes this folder for a sample of all.
+  const texts = Array.from({ length: 9000 }, (_, at) => `${at}`).filter((text) =>
+    blobOf(text).startsWith("17"),
+  );
+  const paths = texts.map((text) => join(ground.dir, text));
+  for (const [at, path] of paths.entries()) writeFileSync(path, texts[at] ?? "");
+  await mirror.run(["hash-object", "-w", "--stdin-paths"], { input: paths.join("\n") });
+  const input = texts.map((text) => `100644 blob ${blobOf(text)}\t${text}\n`).join("");
+  const kept = await mirror.commit(await mirror.run(["mktree"], { input }), [ground.base], "work");
+  await mirror.run(["update-ref", "refs/forge/swarm/kept", kept]);
+  const unpushed = await commit({ ...ground.one, mirror }, [kept], { "c.txt": "c\n" });
+  const isLoose = () => existsSync(objectFile(mirror.dir, kept));
+  expect(isLoose()).toBe(true);
+
+  const started = new GitMirror(mirror.dir, join(ground.dir, "forge.git"), async () => "");
+  await Promise.all([started.fetch(["main"]), started.fetch(["main"])]);
+  await expect.poll(isLoose, { interval: 10, timeout: 10_000 }).toBe(false);
+  expect(await mirror.head("main")).toBe(next);
+  expect(await mirror.readFile(unpushed, "c.txt")).toBe("c\n");
+});
+
+const blobOf = (text: string): string => hash("sha1", `blob ${text.length}\0${text}`);
