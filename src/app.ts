@@ -5,7 +5,8 @@ import type { Probot, ProbotOctokit } from "probot";
 import type { CrewOptions } from "./agent/host/crew.ts";
 import { formatBranch, parseBranch } from "./codec/branch-name.ts";
 import { labelName } from "./codec/labels.ts";
-import { isFinished } from "./decide/decide.ts";
+import { isFinished, isGoal } from "./decide/decide.ts";
+import type { World } from "./domain/world.ts";
 import { explainAccess, renewAccess } from "./effect/access.ts";
 import { gitCheckouts } from "./effect/checkout.ts";
 import { type Clock, systemClock } from "./effect/clock.ts";
@@ -237,9 +238,15 @@ export class App {
       lease: options.lease,
       watch: (event) => {
         options.watch(goal, event);
-        if (event.kind === "settled") this.#linger(keyOf(where, goal), isFinished(event.world));
+        if (event.kind === "settled") this.#settle(keyOf(where, goal), event.world);
       },
     });
+  }
+
+  /** A hint may name an issue that is no goal, or is none any more; should it be one later, the sweep finds it. */
+  #settle(key: string, world: World): void {
+    if (world.logTip === undefined && !isGoal(world)) void this.#leave(key);
+    else this.#linger(key, isFinished(world));
   }
 
   /** What was said last may turn out to be there twice, so a finished goal is looked at for a while. */

@@ -72,7 +72,7 @@ export function decide(world: World): readonly Command[] {
 }
 
 /** The issue itself says so now, whatever the hint said that made us look. */
-const isGoal = ({ goal }: World): boolean => goal.open && goal.labels.includes("swarm:goal");
+export const isGoal = ({ goal }: World): boolean => goal.open && goal.labels.includes("swarm:goal");
 
 function rulesFor(world: World): readonly Rule[] {
   if (world.log.closed) return showRules;

@@ -5,7 +5,7 @@ import { expect, test, vi } from "vitest";
 import { probotFor } from "../../src/cli/embedded.ts";
 import { GitMirror } from "../../src/effect/git-mirror.ts";
 import { mirrorFolder } from "../../src/effect/mirrors.ts";
-import { startForge } from "../../src/forge/forge.ts";
+import { type Forge, startForge } from "../../src/forge/forge.ts";
 import { client, git, scratch, seed } from "../forge/ground.ts";
 import { aColdApp } from "../support/cold-app.ts";
 
@@ -30,12 +30,15 @@ async function startApp(repositories: Readonly<Record<string, number>>) {
     installation = forge.install("stigmergy", name).installationId;
   }
   const seen = new Set<number>();
+  const worlds = new Map<number, number>();
   const troubles: string[] = [];
   const probot = probotFor(forge, login);
   const state = `${place.path}/cold`;
   const app = await aColdApp({
     ...{ url: forge.url, gitUrl: forge.url, login, state, probot },
     watch: (event) => {
+      if (event.kind === "world")
+        worlds.set(event.world.goal.number, (worlds.get(event.world.goal.number) ?? 0) + 1);
       if (event.kind === "world" && event.world.logTip) seen.add(event.world.goal.number);
       if (event.kind === "trouble") troubles.push(`${event.what}: ${event.error}`);
     },
@@ -48,6 +51,7 @@ async function startApp(repositories: Readonly<Record<string, number>>) {
     probot,
     state,
     seen,
+    worlds,
     troubles,
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
@@ -108,10 +112,7 @@ test("T55: a goal goes on when the default branch is renamed", async () => {
 test("T55: a renamed repository is looked at under its new name only, and late hints of the old one change nothing", async () => {
   await using swarm = await startApp({ "acme/shop": 1 });
   const { app, forge, probot, seen } = swarm;
-  const { data } = await client(forge, forge.createUser("acme").token).rest.repos.get({
-    owner: "acme",
-    repo: "shop",
-  });
+  const data = await shown(forge);
   const hint = async () => {
     const payload = { action: "edited", repository: data, installation: { id: swarm.installation } };
     await probot.receive({ id: "1", name: "issues", payload } as unknown as Parameters<
@@ -136,3 +137,24 @@ test("T55: a renamed repository is looked at under its new name only, and late h
   expect(await looks()).not.toContain(404);
   expect(existsSync(mirrorFolder(swarm.state, { owner: "acme", repo: "store" }))).toBe(true);
 });
+
+test("an issue that is no goal is not looked at for ever because a branch is named like a goal's", async () => {
+  await using swarm = await startApp({ "acme/shop": 2 });
+  const { app, probot, seen, worlds } = swarm;
+  const repository = await shown(swarm.forge);
+  const push = { ref: "refs/heads/swarm/1/log", repository, installation: { id: swarm.installation } };
+  const hint = { id: "1", name: "push", payload: push } as unknown as Parameters<typeof probot.receive>[0];
+  await probot.receive(hint);
+  await expect.poll(() => worlds.get(1), patience).toBe(1);
+  for (let at = 2; at < 5; at++) {
+    app.sweep();
+    await expect.poll(() => worlds.get(2) ?? 0, patience).toBeGreaterThanOrEqual(at);
+  }
+  expect(seen).toEqual(new Set([2]));
+  expect(worlds.get(1)).toBe(1);
+});
+
+const shown = async (forge: Forge) => {
+  const { repos } = client(forge, forge.createUser("acme").token).rest;
+  return (await repos.get({ owner: "acme", repo: "shop" })).data;
+};
