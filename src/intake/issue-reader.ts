@@ -15,6 +15,9 @@ const overlap = 10_000;
 /** How long a stranger's lack of permission is believed before it is looked up again. */
 const distrust = 10 * 60_000;
 
+/** The address of a comment on a pull request, which is no issue of ours. */
+const isOnPull = /\/pull\/\d+#[^/]*$/;
+
 export class IssueReader {
   readonly #github: GitHub;
   readonly #secret: string;
@@ -42,6 +45,11 @@ export class IssueReader {
 
   get issues(): ReadonlyMap<number, Issue> {
     return this.#issues;
+  }
+
+  /** How many comments are kept because they may still have to be heard. */
+  get waiting(): number {
+    return this.#comments.size;
   }
 
   /** Forgets everything, so that the next read brings it all. */
@@ -87,6 +95,8 @@ export class IssueReader {
     registered: ReadonlySet<number>,
     now: number,
   ): Promise<readonly Comment[]> {
+    for (const { id, issue } of this.#comments.values())
+      if (registered.has(id) || (!isOurs(issue) && this.#isForeign(issue))) this.#comments.delete(id);
     const fresh = [...this.#comments.values()].filter(
       (c) => !registered.has(c.id) && !c.author.isBot && isOurs(c.issue),
     );
@@ -129,6 +139,12 @@ export class IssueReader {
     this.#remarks.delete(comment);
   }
 
+  /** An issue that will never be recorded as ours: it does not carry our signature. */
+  #isForeign(issue: number): boolean {
+    const known = this.#issues.get(issue);
+    return known !== undefined && known.intent === undefined;
+  }
+
   #see(issue: RawIssue): void {
     this.#github.missing.delete(issue.number);
     const shown = this.#shown.get(issue.number);
@@ -143,7 +159,7 @@ export class IssueReader {
     if (known && (comment.updatedAt < known.updatedAt || comment.body === known.body)) return;
     const marker = comment.author.isBot ? parseMarker(comment.body, this.#secret) : undefined;
     if (marker) this.#remarks.set(comment.id, { ...comment, marker });
-    else this.#comments.set(comment.id, comment);
+    else if (!isOnPull.test(comment.url)) this.#comments.set(comment.id, comment);
   }
 
   /** Each author is asked about once a round, however much they said. */
