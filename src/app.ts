@@ -1,23 +1,24 @@
 /** Probot's face: webhooks and a timer become wake-ups of lanes, one lane per goal. */
 
 import { join } from "node:path";
-import type { Probot, ProbotOctokit } from "probot";
+import type { Probot } from "probot";
 import type { CrewOptions } from "./agent/host/crew.ts";
 import { formatBranch, parseBranch } from "./codec/branch-name.ts";
 import { labelName } from "./codec/labels.ts";
-import { isFinished, isGoal } from "./decide/decide.ts";
+import { isFinished } from "./decide/decide.ts";
+import { isGoal } from "./decide/show.ts";
 import type { World } from "./domain/world.ts";
-import { explainAccess, renewAccess } from "./effect/access.ts";
-import { gitCheckouts } from "./effect/checkout.ts";
+import { Clients, type Installed } from "./effect/clients.ts";
 import { type Clock, systemClock } from "./effect/clock.ts";
-import { KnownAnswers } from "./effect/conditional.ts";
 import { gitLogin } from "./effect/git-login.ts";
-import { GitHub, type Repository } from "./effect/github.ts";
+import type { GitHub, Repository } from "./effect/github.ts";
 import { LogBranch } from "./effect/log-branch.ts";
 import { Mirrors } from "./effect/mirrors.ts";
 import { NoAccess } from "./effect/no-access.ts";
 import { randomNonce } from "./effect/outside.ts";
+import { permissions } from "./effect/scoped-token.ts";
 import { Lane, type LaneEvent } from "./engine.ts";
+import { Secrets } from "./gate/secrets.ts";
 import { IssueReader } from "./intake/issue-reader.ts";
 
 export interface AppOptions {
@@ -27,13 +28,17 @@ export interface AppOptions {
   readonly state: string;
   /** Signs markers. */
   readonly secret: string;
-  /** Where git finds `/owner/name.git`. */
+  /** What must not leave; those of this process are added to it as they are made. */
+  readonly secrets?: Secrets;
+  /** Where git finds `/owner/name.git`, and people find the pages. */
   readonly gitUrl: string;
   readonly sweepSeconds: number;
   readonly capacity: number;
   readonly crew: Pick<CrewOptions, "staff" | "prompt" | "sandbox" | "commandTimeoutMs">;
   /** Milliseconds without a sign of life after which others may take over. */
   readonly lease: number;
+  /** Why goals of public repositories, where strangers write, are not worked on; they are when absent. */
+  readonly notInPublic?: string;
   /** The machine's when absent. */
   readonly clock?: Clock;
   readonly watch: (goal: number, event: LaneEvent) => void;
@@ -48,18 +53,17 @@ const lingering = 60_000;
 /** A goal that was closed while no process ran is found for so many milliseconds. */
 const closedFor = 7 * 86_400_000;
 
-interface Installed extends Repository {
-  /** The repository's, which lasts when it is renamed or transferred. */
-  readonly id: number;
-  readonly installation: number;
+/** The operator has to act before a goal of a public repository is worked on. */
+class KeptPrivate extends Error {
+  override readonly name = "KeptPrivate";
 }
 
 export class App {
   readonly #probot: Probot;
   readonly #options: AppOptions;
   readonly #clock: Clock;
-  readonly #answers = new KnownAnswers();
-  readonly #clients = new Map<number | undefined, Promise<ProbotOctokit>>();
+  readonly #secrets: Secrets;
+  readonly #clients: Clients;
   readonly #lanes = new Map<string, Promise<Lane>>();
   /** Since when goals are finished that are still looked at. */
   readonly #finished = new Map<string, number>();
@@ -79,7 +83,11 @@ export class App {
     this.#probot = probot;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
-    this.#mirrors = new Mirrors(options.state, options.gitUrl);
+    this.#secrets = options.secrets ?? new Secrets();
+    this.#secrets.add(options.secret);
+    const { secret, gitUrl: server } = options;
+    this.#clients = new Clients({ probot, secret, server, clock: this.#clock, secrets: this.#secrets });
+    this.#mirrors = new Mirrors({ state: options.state, server, secrets: this.#secrets });
     probot.onAny(async (event) => this.#hear(event.payload));
     this.#timer = setInterval(() => this.sweep(), options.sweepSeconds * 1000);
     this.#timer.unref();
@@ -116,12 +124,14 @@ export class App {
       return;
     }
     const isGoal = hint.issue?.labels?.some((label) => label.name === labelName("goal"));
+    // A comment on a goal that is over may open it again.
+    if (isGoal && hint.issue && hint.comment) this.#over.delete(keyOf(installed, hint.issue.number));
     if (isGoal && hint.issue) this.#wake(installed, hint.issue.number);
     for (const goal of this.#awake(installed)) this.#wake(installed, goal);
   }
 
   async #sweep(): Promise<void> {
-    const app = await this.#client();
+    const app = await this.#clients.app();
     const installations = await app.paginate("GET /app/installations", { per_page: 100 });
     this.#keptOut.delete(undefined);
     for (const { id } of installations) {
@@ -133,12 +143,12 @@ export class App {
   }
 
   async #sweepOne(installation: number): Promise<void> {
-    const octokit = await this.#client(installation);
+    const octokit = await this.#clients.installation(installation);
     const repositories = await octokit.paginate("GET /installation/repositories", { per_page: 100 });
     for (const { id, full_name } of repositories) {
       const [owner = "", repo = ""] = full_name.split("/");
       const where = { id, owner, repo, installation };
-      await this.#sweepRepository(octokit, where).catch((error: unknown) => {
+      await this.#sweepRepository(where).catch((error: unknown) => {
         if (error instanceof NoAccess) throw error;
         // One that GitHub blocks, or that is just being removed, keeps no other waiting.
         this.#missed(installation, error, full_name);
@@ -146,9 +156,9 @@ export class App {
     }
   }
 
-  async #sweepRepository(octokit: ProbotOctokit, where: Installed): Promise<void> {
+  async #sweepRepository(where: Installed): Promise<void> {
     await this.#leaveOldNames(where);
-    for (const goal of await this.#goals(new GitHub(octokit, where), where)) this.#wake(where, goal);
+    for (const goal of await this.#goals(await this.#clients.github(where), where)) this.#wake(where, goal);
   }
 
   /** Lanes under an old name, or of an older repository of this name, end before there are others: they are one instance. */
@@ -210,7 +220,7 @@ export class App {
         // Nothing is there: a late or wrong hint. Should it be there later, the sweep finds it.
         if ((error as { status?: number }).status === 404) return;
         this.#options.watch(goal, { kind: "trouble", what: "opening the goal", error });
-        if (error instanceof NoAccess) return;
+        if (error instanceof NoAccess || error instanceof KeptPrivate) return;
         setTimeout(() => this.#wake(this.#found.get(where.id) ?? where, goal), openAgain).unref();
       },
     );
@@ -218,19 +228,21 @@ export class App {
 
   async #open(where: Installed, goal: number): Promise<Lane> {
     const options = this.#options;
-    const octokit = await this.#client(where.installation);
-    const github = new GitHub(octokit, { owner: where.owner, repo: where.repo });
-    const login = gitLogin(() => this.#client(), where.installation, this.#clock);
-    const { mirror, outbox } = await this.#mirrors.of(where, login);
-    const log = new LogBranch(mirror, outbox, formatBranch({ kind: "log", goal }));
-    const [defaultBranch, issue] = await Promise.all([github.defaultBranch(), github.issue(goal)]);
+    const github = await this.#clients.github(where);
+    const scope = { repositories: [where.repo], permissions: permissions.git };
+    const app = () => this.#clients.app();
+    const login = gitLogin(app, where.installation, this.#clock, scope, this.#secrets);
+    const { mirror, forLog, checkouts, outbox } = await this.#mirrors.of(where, login);
+    const log = new LogBranch(forLog, outbox, formatBranch({ kind: "log", goal }));
+    const [{ defaultBranch, isPublic }, issue] = await Promise.all([github.about(), github.issue(goal)]);
+    if (isPublic && options.notInPublic !== undefined) throw new KeptPrivate(options.notInPublic);
     const { instance, secret } = options;
     const reader = new IssueReader(github, secret, issue.createdAt);
     const forget = (comment: number) => reader.forget(comment);
     return new Lane({
       outside: {
         ...{ goal, instance, secret, mirror, outbox, github, log, defaultBranch, forget },
-        ...{ clock: this.#clock, nonce: randomNonce, checkouts: gitCheckouts(mirror) },
+        ...{ clock: this.#clock, nonce: randomNonce, checkouts },
       },
       reader,
       crew: { ...options.crew, folder: join(options.state, "goals", where.owner, where.repo, String(goal)) },
@@ -245,7 +257,7 @@ export class App {
 
   /** A hint may name an issue that is no goal, or is none any more; should it be one later, the sweep finds it. */
   #settle(key: string, world: World): void {
-    if (world.logTip === undefined && !isGoal(world)) void this.#leave(key);
+    if (world.logTip === undefined && !isGoal(world.goal)) void this.#leave(key);
     else this.#linger(key, isFinished(world));
   }
 
@@ -265,22 +277,6 @@ export class App {
     this.#lanes.delete(key);
     this.#ended = Promise.all([this.#ended, stopped]);
   }
-
-  /** One client for each installation and one for the app itself; what they read, they read conditionally. */
-  #client(installation?: number): Promise<ProbotOctokit> {
-    const known = this.#clients.get(installation) ?? this.#connect(installation);
-    this.#clients.set(installation, known);
-    known.catch(() => this.#clients.delete(installation));
-    return known;
-  }
-
-  async #connect(installation: number | undefined): Promise<ProbotOctokit> {
-    const octokit = await this.#probot.auth(installation);
-    if (installation === undefined) explainAccess(octokit);
-    else await renewAccess(octokit, installation, this.#clock);
-    this.#answers.attach(octokit, `installation ${installation}`);
-    return octokit;
-  }
 }
 
 const keyOf = (where: Installed, goal: number | ""): string => `${where.id}#${goal}`;
@@ -292,5 +288,6 @@ interface Hint {
   readonly repository?: { readonly id: number; readonly full_name: string };
   readonly installation?: { readonly id: number };
   readonly ref?: string;
+  readonly comment?: object;
   readonly issue?: { readonly number: number; readonly labels?: readonly { readonly name?: string }[] };
 }

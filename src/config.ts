@@ -10,6 +10,7 @@ const modelName = z.string().regex(/^(openai|anthropic|compatible)\/\S+$/, "must
 export const environment = z.object({
   APP_ID: z.coerce.number().int().positive().optional().describe("The GitHub App's id."),
   PRIVATE_KEY: z.string().optional().describe("The GitHub App's private key (PEM)."),
+  PRIVATE_KEY_PATH: z.string().optional().describe("File of the private key, instead of `PRIVATE_KEY`."),
   WEBHOOK_SECRET: z.string().optional().describe("Signs webhooks and the swarm's markers."),
   OPENAI_API_KEY: z.string().optional().describe("Key for `openai/…` models."),
   OPENAI_BASE_URL: z.url().optional().describe("Server for `openai/…` and `compatible/…` models."),
@@ -46,7 +47,16 @@ export const environment = z.object({
     .describe("`yes` makes no pauses between writes, for a server without GitHub's limits."),
   STIGMERGY_STATE: z.string().optional().describe("Folder for mirrors and workspaces."),
   XDG_STATE_HOME: z.string().optional().describe("Base of the default state folder."),
+  STIGMERGY_DOCKER_IMAGE: z
+    .string()
+    .regex(/^[a-z\d][\w./:@-]*$/, "must be the name of an image")
+    .optional()
+    .describe("Image of Docker in which commands run, instead of bubblewrap."),
   STIGMERGY_UNSAFE_NO_SANDBOX: z.literal("yes").optional().describe("`yes` runs commands without a sandbox."),
+  STIGMERGY_UNSAFE_PUBLIC: z
+    .literal("yes")
+    .optional()
+    .describe("`yes` works on public repositories although the sandbox is not strong."),
 });
 
 export type Environment = z.infer<typeof environment>;

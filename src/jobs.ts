@@ -6,10 +6,9 @@ import { hostJudge, type Judged } from "./agent/host/judge.ts";
 import { hostPlanner, type Wake } from "./agent/host/plan.ts";
 import type { Claimed } from "./agent/host/work.ts";
 import { hostWorker } from "./agent/host/work.ts";
-import { isStopped } from "./decide/control.ts";
+import { isHalted, isStopped } from "./decide/control.ts";
 import type { CheckedWhy, Entry } from "./domain/entry.ts";
 import type { Sha } from "./domain/ids.ts";
-import { isVetoed } from "./domain/tree.ts";
 import type { Busy, World } from "./domain/world.ts";
 import { pause } from "./effect/clock.ts";
 import type { Attachment } from "./effect/log-branch.ts";
@@ -136,12 +135,11 @@ export class Jobs {
 
   /** Stops what a person vetoed or stopped, and workers whose claim is gone: cancelled, or taken over. */
   dropLost(world: World, load: number): void {
-    const stopped = isStopped(world);
-    if (stopped) this.#stop.abort();
+    if (isStopped(world)) this.#stop.abort();
     else if (this.#stop.signal.aborted) this.#stop = new AbortController();
-    for (const [plan, abort] of this.#planners) if (stopped || isVetoed(world, plan)) abort.abort();
+    for (const [plan, abort] of this.#planners) if (isHalted(world, plan)) abort.abort();
     for (const [task, held] of this.#workers) {
-      if (stopped || isVetoed(world, task)) held.abort.abort();
+      if (isHalted(world, task)) held.abort.abort();
       const state = world.tips.get(task)?.state;
       const ours = state?.kind === "claimed" && state.claim === held.claim;
       if (!ours && load >= held.validFrom && state?.kind !== "submitted") held.abort.abort();

@@ -6,19 +6,20 @@ import { withoutMarker } from "./codec/issue-body.ts";
 import { freeMoney, nextGrant } from "./decide/grant.ts";
 import type { Command } from "./domain/command.ts";
 import type { Entry } from "./domain/entry.ts";
-import { nothingSpent } from "./domain/money.ts";
+import { nothingSpent, parseUsd } from "./domain/money.ts";
 import { lostBefore, spendableTo, totalGrant, withLost } from "./domain/parts.ts";
 import { taskHolder, tasksOf } from "./domain/task.ts";
 import type { World } from "./domain/world.ts";
 import { landCandidate } from "./effect/candidate.ts";
 import { claimTask } from "./effect/claims.ts";
 import { closeCycle, closeGoal, removeBranches, startCycle } from "./effect/cycles.ts";
-import { closeStray, closeTask, createIssues, showQuestion } from "./effect/issues.ts";
+import { closeStray, closeTask, createIssues, showHold, showQuestion } from "./effect/issues.ts";
 import { goalBranch, type Outside } from "./effect/outside.ts";
 import { remark, removeRemarks } from "./effect/remarks.ts";
+import { reopenTask, retryTask } from "./effect/retry.ts";
 import { revertTasks, takeBack } from "./effect/revert.ts";
 import { acceptRewrite, showRewrite } from "./effect/rewrite.ts";
-import { issueGone, unclearGoal } from "./effect/speech.ts";
+import { helpComment, issueGone, unclearGoal, waitingGoal } from "./effect/speech.ts";
 import { endTask } from "./effect/steps.ts";
 import { landTasks, proposeTasks, returnRed } from "./effect/submissions.ts";
 import { readCharter, Unclear } from "./intake/charter.ts";
@@ -46,7 +47,8 @@ export async function perform(
       await outside.log.append(command.subject, command.entries);
       for (const entry of command.entries) {
         if (entry.kind === "directive") await outside.github.react(entry.comment, "eyes");
-        if (entry.kind === "command") await outside.github.react(entry.comment, "rocket");
+        if (entry.kind === "command")
+          await outside.github.react(entry.comment, isUnderstood(entry) ? "rocket" : "confused");
       }
       return;
     case "accept-goal":
@@ -60,6 +62,9 @@ export async function perform(
       return createIssues(outside, world, command.planned);
     case "end-tasks":
       return endTasks(outside, world, command.ends);
+    case "retry":
+      for (const task of command.tasks) await retryTask(outside, world, task);
+      return;
     case "land":
       return landTasks(outside, world, command.tasks);
     case "propose":
@@ -110,12 +115,24 @@ export async function perform(
       await remark(outside, world, about, unclearGoal(command.why));
       return;
     }
+    case "show-waiting":
+      await remark(outside, world, { kind: "waiting", name: "goal", issue: outside.goal }, waitingGoal);
+      return;
+    case "show-hold":
+      return showHold(outside, world, command);
+    case "show-help": {
+      const about = { kind: "help", name: String(command.call), issue: command.issue } as const;
+      await remark(outside, world, about, helpComment);
+      return;
+    }
     case "remove-comments":
       return removeRemarks(outside, command.comments);
     case "close-stray":
       return closeStray(outside, command.issue, command.of);
     case "remove-branches":
       return removeBranches(outside, world, command.tasks);
+    case "reopen-issue":
+      return reopenTask(outside, world, command.issue);
     case "close-issue":
       return closeTask(outside, world, command.issue);
     case "claim":
@@ -212,3 +229,6 @@ async function holdMoney(outside: Outside, world: World, holder: string) {
   await outside.log.append(`granted ${holder}`, [{ kind: "granted", holder, grant }]);
   return { grant, lost };
 }
+
+const isUnderstood = ({ word, argument }: Extract<Entry, { kind: "command" }>): boolean =>
+  word !== "budget" || parseUsd(argument) !== undefined;

@@ -9,17 +9,19 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   codec: ["domain"],
   intake: ["domain", "codec", "effect"],
   decide: ["domain"],
-  effect: ["domain", "codec"],
+  gate: ["domain", "codec"],
+  effect: ["domain", "codec", "gate"],
   model: [],
   agent: ["domain", "codec", "model", "effect"],
   forge: [],
   audit: [],
-  root: ["domain", "codec", "intake", "decide", "effect", "model", "agent"],
+  root: ["domain", "codec", "intake", "decide", "gate", "effect", "model", "agent"],
 };
 
-/** Files besides `config.ts` that read a variable of the environment, each for one reason: a path. */
+/** Files besides `config.ts` that read a variable of the environment, each for one reason: a path, or a word planted to be looked for. */
 const readers = [
   "config.ts",
+  "agent/sandbox/self-test-plants.ts",
   "audit/git.ts",
   "effect/git.ts",
   "forge/git.ts",

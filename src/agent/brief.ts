@@ -1,5 +1,7 @@
 /** The first message of each role, composed from plain data: a fixed header, then sections. */
 
+import { shownName } from "../codec/shown-name.ts";
+import { shownText } from "../codec/shown-text.ts";
 import type { CheckResult } from "../domain/entry.ts";
 import type { TaskStateName } from "../domain/words.ts";
 import { lastLines, oneLine, quote, quoteItems } from "./quote.ts";
@@ -64,7 +66,7 @@ export interface WorkerBrief extends Heading {
 }
 
 export interface ReturnBrief extends Heading {
-  readonly reason: "conflict" | "refused" | "red" | "answered" | "pushed";
+  readonly reason: "conflict" | "refused" | "red" | "retried" | "answered" | "pushed";
   /** The server's or the human's words. */
   readonly words: string;
   readonly conflicts: readonly ConflictLine[];
@@ -88,8 +90,8 @@ export interface JudgeBrief extends Heading {
 export function plannerBrief(data: PlannerBrief): string {
   const tasks = data.tasks.map((task) => `#${task.number} (${task.state}) ${oneLine(task.title)}`);
   return compose("planner", data, [
-    section("Goal", quote(data.goal)),
-    data.plan !== undefined && section("Your slice of it", quote(data.plan)),
+    section("Goal", quote(shownText(data.goal))),
+    data.plan !== undefined && section("Your slice of it", quote(shownText(data.plan))),
     data.verdict !== undefined && section("The judge's verdict on the last cycle", quote(data.verdict)),
     checksSection(data.checks),
     directivesSection(data.directives),
@@ -102,8 +104,8 @@ export function plannerBrief(data: PlannerBrief): string {
 
 export const workerBrief = (data: WorkerBrief): string =>
   compose("worker", data, [
-    section("Your task", quote(data.task)),
-    section("The goal it serves (for orientation, not for you to do)", quote(data.goal)),
+    section("Your task", quote(shownText(data.task))),
+    section("The goal it serves (for orientation, not for you to do)", quote(shownText(data.goal))),
     checksSection(data.checks),
     directivesSection(data.directives),
     listSection("What it needs has landed", data.needed),
@@ -124,6 +126,7 @@ const returnTitles = {
   conflict: "Your submission came back: it conflicts with what landed meanwhile",
   refused: "Your submission came back: it was refused",
   red: "Your submission came back: with it, a check fails that passed before",
+  retried: "A human wants this task tried again: your workspace holds what was done before",
   answered: "A human answered your question",
   pushed: "A human pushed to your branch: your workspace holds what they left",
 } as const satisfies Record<ReturnBrief["reason"], string>;
@@ -131,7 +134,7 @@ const returnTitles = {
 export const judgeBrief = (data: JudgeBrief): string =>
   compose("judge", data, [
     section("The commit you judge", `\`${data.commit}\`; your workspace is a fresh clone of it.`),
-    section("Goal", quote(data.goal)),
+    section("Goal", quote(shownText(data.goal))),
     listSection("Done when", data.doneWhen),
     checksSection(data.checks),
     directivesSection(data.directives),
@@ -147,7 +150,7 @@ export const directiveNotice = (directives: readonly DirectiveLine[]): string =>
 const directiveRule = "These come from people who may decide here. They bind you and overrule your brief.";
 
 const directiveLine = (directive: DirectiveLine) =>
-  `${directive.id} (from @${directive.from} on #${directive.issue}): ${directive.text}`;
+  `${directive.id} (from @${directive.from} on #${directive.issue}): ${shownText(directive.text)}`;
 
 function compose(
   role: "planner" | "worker" | "judge",
@@ -196,7 +199,7 @@ const changedSection = (changed: readonly string[]): string =>
 function paths(files: readonly string[]): string {
   const rest = files.length - mostFiles;
   const more = rest > 0 ? `\n\nAnd ${rest} more.` : "";
-  return `${quote(files.slice(0, mostFiles).join("\n"))}${more}`;
+  return `${quote(files.slice(0, mostFiles).map(shownName).join("\n"))}${more}`;
 }
 
 const mostFiles = 200;
@@ -204,7 +207,7 @@ const mostFiles = 200;
 function conflictSection(conflicts: readonly ConflictLine[]): string {
   if (conflicts.length === 0) return "";
   const items = conflicts.map(
-    ({ path, meets }) => `${path} meets ${meets.join(" and ") || "a landed change"}`,
+    ({ path, meets }) => `${shownName(path)} meets ${meets.join(" and ") || "a landed change"}`,
   );
   const rule =
     "Others landed on the same lines first. The files below hold both sides between conflict markers. " +

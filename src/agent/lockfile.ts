@@ -1,8 +1,9 @@
 /** Tells whether an earlier install still serves: a hash of the lockfiles and of all else that decides what is installed. */
 
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, constants, readFileSync } from "node:fs";
+import { pin } from "./pin.ts";
+import { openPlaceSync } from "./place.ts";
 
 const lockfiles = [
   "npm-shrinkwrap.json",
@@ -30,20 +31,30 @@ const manifests = [
 
 /** Stands for what `commands` would install in `folder` on this machine, as far as lockfiles can say. */
 export function lockfileHash(folder: string, commands: readonly string[]): string {
-  const locks = lockfiles.filter((file) => existsSync(join(folder, file)));
+  const locks = lockfiles.filter((file) => textOf(folder, file) !== undefined);
   const files = [...(locks.length > 0 ? locks : manifests), ".npmrc"];
   const facts = [process.platform, process.arch, process.versions.modules, commands];
-  const texts = files.map((file) => [file, textOf(folder, file)]);
+  const texts = files.map((file) => [file, textOf(folder, file) ?? ""]);
   return createHash("sha256")
     .update(JSON.stringify([facts, texts]))
     .digest("hex")
     .slice(0, 32);
 }
 
-function textOf(folder: string, file: string): string {
+/** A link could lead to any file of the host, or to one without end. */
+function textOf(folder: string, name: string): string | undefined {
   try {
-    return readFileSync(join(folder, file), "utf8");
+    using file = pin(folder, name);
+    if (!file.stats.isFile() || file.stats.size > largest) return undefined;
+    const descriptor = openPlaceSync(file, constants.O_RDONLY);
+    try {
+      return readFileSync(descriptor, "utf8");
+    } finally {
+      closeSync(descriptor);
+    }
   } catch {
-    return "";
+    return undefined;
   }
 }
+
+const largest = 50_000_000;

@@ -74,7 +74,9 @@ async function firstFailure(request: SetupRequest, copy: string, home: string): 
     });
     request.signal.throwIfAborted();
     if (result.exitCode === 0) continue;
-    const how = result.timedOut ? "took too long" : `ended with exit code ${result.exitCode ?? "none"}`;
+    const how = result.timedOut
+      ? "took too long"
+      : (result.limit ?? `ended with exit code ${result.exitCode ?? "none"}`);
     return `The setup command \`${command}\` ${how}.\n${result.output.trimEnd().slice(-2_000)}`.trimEnd();
   }
   return undefined;

@@ -50,7 +50,7 @@ function parseGoalName(text: string) {
   return { owner: match[1] ?? "", repo: match[2] ?? "", goal: Number(match[3]) };
 }
 
-function forgeFrom(text: string | undefined): string | undefined {
+export function forgeFrom(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.parse(text);
   const isPlain = url?.username === "" && url.password === "" && url.search === "" && url.hash === "";

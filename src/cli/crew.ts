@@ -3,8 +3,7 @@
 import { fileURLToPath } from "node:url";
 import type { CrewOptions, Role } from "../agent/host/crew.ts";
 import { loadPrompt, type PromptRole, promptInputs } from "../agent/prompt.ts";
-import { bwrapSandbox } from "../agent/sandbox/bwrap.ts";
-import { noSandbox } from "../agent/sandbox/none.ts";
+import type { Sandbox } from "../agent/sandbox/sandbox.ts";
 import type { Environment } from "../config.ts";
 import type { Model } from "../model/model.ts";
 import type { Price } from "../model/prices.ts";
@@ -51,13 +50,13 @@ export function modelsFrom(env: Environment, given: readonly string[]): Models {
 export async function crewFrom(
   models: Models,
   env: Environment,
-  sandbox: "bwrap" | "none",
+  sandbox: Sandbox,
   price?: Price,
 ): Promise<Pick<CrewOptions, "staff" | "prompt" | "sandbox" | "commandTimeoutMs">> {
   const staff = new Map(
     roles.map((role) => [
       role,
-      { model: open(models[role], serversFrom(env)), price: priceOf(models[role], price) },
+      { model: openModel(models[role], serversFrom(env)), price: priceOf(models[role], price) },
     ]),
   );
   const names = Object.keys(promptInputs) as PromptRole[];
@@ -67,7 +66,7 @@ export async function crewFrom(
   return {
     staff: (role) => known(staff.get(role), role),
     prompt: (role) => known(prompts.get(role), role),
-    sandbox: sandbox === "bwrap" ? bwrapSandbox() : noSandbox(),
+    sandbox,
     commandTimeoutMs,
   };
 }
@@ -90,7 +89,7 @@ export function serversFrom(env: Environment): ModelServers {
 }
 
 /** Refuses before anything starts: a key or an address that is missing now would end the goal later. */
-function open(name: string, servers: ModelServers): Model {
+export function openModel(name: string, servers: ModelServers): Model {
   const provider = parseModelName(name)?.provider ?? "compatible";
   if (provider === "compatible" && !servers.compatible?.baseUrl)
     throw new Refusal(

@@ -7,6 +7,7 @@ import { Octokit } from "@octokit/rest";
 import { createNodeMiddleware, Probot, ProbotOctokit } from "probot";
 import { App, type AppOptions } from "../app.ts";
 import { type FaultOptions, type Forge, startForge } from "../forge/forge.ts";
+import { known } from "./redacting.ts";
 
 export interface EmbeddedOptions {
   /** Folder that keeps everything: forge, mirrors, workspaces. */
@@ -59,10 +60,12 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
   const login = forge.createApp({ slug, webhookUrl });
   forge.install(slug, `${owner}/${name}`);
 
+  known.add(login.privateKey);
   const probot = probotFor(forge, login);
   let app: App | undefined;
   const start = () => {
     app = new App(probot, {
+      secrets: known,
       ...options.app,
       state: options.state,
       secret: login.webhookSecret,

@@ -5,8 +5,10 @@ import { Command, CommanderError } from "commander";
 import { BadEnvironment } from "../config.ts";
 import { auditCommand } from "./audit-command.ts";
 import { demoCommand } from "./demo/command.ts";
+import { doctorCommand } from "./doctor/command.ts";
 import { forgeCommand } from "./forge-command.ts";
 import { requireGit } from "./git-version.ts";
+import { redact } from "./redacting.ts";
 import { Refusal } from "./refusal.ts";
 import { runCommand } from "./run-command.ts";
 import { startCommand } from "./start-command.ts";
@@ -20,7 +22,8 @@ const program = new Command("stigmergy")
   .addCommand(runCommand())
   .addCommand(forgeCommand())
   .addCommand(startCommand())
-  .addCommand(auditCommand());
+  .addCommand(auditCommand())
+  .addCommand(doctorCommand());
 
 for (const command of [program, ...program.commands]) {
   command.exitOverride();
@@ -30,6 +33,8 @@ for (const command of [program, ...program.commands]) {
 // A reader that has seen enough, such as head, stops the program as a signal does: what runs is ended in order.
 for (const stream of [process.stdout, process.stderr])
   stream.on("error", () => process.kill(process.pid, "SIGTERM"));
+
+redact(process.stdout, process.stderr);
 
 // Killed together with the process that brought it the right Node.js: see bin/stigmergy.js.
 process.once("disconnect", () => process.kill(process.pid, "SIGTERM"));

@@ -1,5 +1,6 @@
 /** Tells a run as it happens: one line per change of what people can see, and a heartbeat when nothing changes. */
 
+import { escaped } from "../codec/shown-name.ts";
 import { tasksOf } from "../domain/task.ts";
 import type { TipState } from "../domain/tip.ts";
 import type { World } from "../domain/world.ts";
@@ -41,9 +42,11 @@ export class Narrator {
     return (Date.now() - this.#begin) / 1000;
   }
 
+  /** Titles and words come from people and models: no line of theirs looks like ours or steers the terminal. */
   tell(line: string): void {
     this.#last = Date.now();
-    this.#say(`${this.seconds().toFixed(1).padStart(6)} s  ${line}`);
+    const shown = line.split("\n").map(escaped).join("\n          ");
+    this.#say(`${this.seconds().toFixed(1).padStart(6)} s  ${shown}`);
   }
 
   end(): void {

@@ -1,5 +1,6 @@
 /** The report for people: what landed, what it cost, where to look. */
 
+import { escaped } from "../codec/shown-name.ts";
 import type { Report } from "./report.ts";
 
 export function printReport(report: Report): string {
@@ -32,7 +33,7 @@ export function printReport(report: Report): string {
     ...(report.pull === null ? [] : [`Pull request #${report.pull}, for a person to merge`]),
     `Time         ${report.seconds} s, sandbox: ${report.sandbox}`,
   ];
-  return lines.join("\n");
+  return lines.map(escaped).join("\n");
 }
 
 function remark(task: Report["tasks"][number]): string {

@@ -23,7 +23,7 @@ export const reportSchema = z.strictObject({
     kind: z.enum(["scripted", "recorded", "live"]),
     simulated: z.boolean().describe("true when tokens and money are only computed from lines"),
   }),
-  sandbox: z.enum(["bwrap", "none"]),
+  sandbox: z.enum(["bwrap", "docker", "none"]),
   cycles: z.array(
     z.strictObject({
       number: z.number().int(),

@@ -45,7 +45,7 @@ async function run(file: string, flags: RunFlags): Promise<void> {
   cleanup.defer(lockState(place.folder));
   const say = (line: string) => (flags.json ? process.stderr : process.stdout).write(`${line}\n`);
   say(
-    `sandbox: ${sandbox}; models: ${[...new Set(Object.values(models))].join(", ")}${unpriced ? " (price unknown)" : ""}; state: ${place.folder}`,
+    `sandbox: ${sandbox.line}; models: ${[...new Set(Object.values(models))].join(", ")}${unpriced ? " (price unknown)" : ""}; state: ${place.folder}`,
   );
   if (source.uncommitted.length > 0)
     say(`not used, because not committed: ${source.uncommitted.slice(0, 10).join(", ")}`);
@@ -89,7 +89,7 @@ async function run(file: string, flags: RunFlags): Promise<void> {
     slug: place.slug,
   });
   writeState(place.folder, { ...state, finished: true });
-  const told = { model: { kind: "live" as const, simulated: false }, sandbox, branch };
+  const told = { model: { kind: "live" as const, simulated: false }, sandbox: sandbox.sandbox.kind, branch };
   const report = await reportOf(embedded, narrator, place.folder, where, told);
   process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : `${printReport(report)}\n`);
   say(`pages again: stigmergy forge --state ${join(place.folder, "forge")}`);

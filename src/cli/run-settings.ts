@@ -1,7 +1,6 @@
 /** What `run` was asked for, checked before anything is made: every refusal that needs no forge is here. */
 
 import { basename, dirname, resolve } from "node:path";
-import { detectSandbox } from "../agent/sandbox/detect.ts";
 import type { GoalText } from "../codec/goal-text.ts";
 import { type Environment, readEnvironment, stateHome } from "../config.ts";
 import { type Price, parsePrice, priceOf } from "../model/prices.ts";
@@ -12,6 +11,7 @@ import { requireServers } from "./reachable.ts";
 import { Refusal } from "./refusal.ts";
 import { refuseTakenPrefix } from "./result-branch.ts";
 import { readGoalFile } from "./run-goal-file.ts";
+import { type ChosenSandbox, chooseSandbox } from "./sandbox-choice.ts";
 import { openSource, type Source } from "./source.ts";
 
 export interface RunFlags {
@@ -33,7 +33,7 @@ export interface RunSettings {
   readonly source: Source;
   /** The name the repository has in the forge. */
   readonly repository: string;
-  readonly sandbox: "bwrap" | "none";
+  readonly sandbox: ChosenSandbox;
   readonly models: Models;
   readonly crew: Awaited<ReturnType<typeof crewFrom>>;
   /** A model whose price nobody knows, if there is one. */
@@ -49,7 +49,13 @@ export async function readRunSettings(file: string, flags: RunFlags): Promise<Ru
   const goal = readGoalFile(goalFile, flags);
   const source = await openSource(resolve(callerFolder(), flags.repo), goalFile);
   await refuseTakenPrefix(source.from);
-  const sandbox = await chooseSandbox(flags);
+  const sandbox = await chooseSandbox({
+    allowNone: false,
+    image: env.STIGMERGY_DOCKER_IMAGE,
+    instead:
+      "Install the package bubblewrap, or say --unsafe-no-sandbox to let agents' commands do whatever you can.",
+    unwanted: flags.unsafeNoSandbox === true,
+  });
   const models = modelsFrom(env, flags.model);
   const price = readPrice(flags.price);
   const unpriced = Object.values(models).find((model) => priceOf(model, price) === undefined);
@@ -57,7 +63,7 @@ export async function readRunSettings(file: string, flags: RunFlags): Promise<Ru
     throw new Refusal(
       `The price of ${unpriced} is unknown, so a budget in USD cannot be kept: give --price IN,OUT, or use --max-tokens-total.`,
     );
-  const crew = await crewFrom(models, env, sandbox, price);
+  const crew = await crewFrom(models, env, sandbox.sandbox, price);
   const port = portFrom(flags.port);
   await requireServers(models, env);
   const folder =
@@ -73,15 +79,6 @@ function readPrice(text: string | undefined): Price | undefined {
   const price = parsePrice(text);
   if (price) return price;
   throw new Refusal(`--price ${text} is not understood: use IN,OUT in USD per million tokens, such as 3,15.`);
-}
-
-async function chooseSandbox(flags: RunFlags): Promise<"bwrap" | "none"> {
-  if (flags.unsafeNoSandbox) return "none";
-  const detected = await detectSandbox();
-  if (detected.kind === "bwrap") return "bwrap";
-  throw new Refusal(
-    `No sandbox: ${detected.why}. Install the package bubblewrap, or say --unsafe-no-sandbox to let agents' commands do whatever you can.`,
-  );
 }
 
 function nameOf({ from }: Source): string {

@@ -1,14 +1,16 @@
 /** `stigmergy start`: the app under Probot, or Probot's set-up page while there are no credentials. */
 
-import { createPrivateKey, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { Command } from "commander";
-import { detectSandbox } from "../agent/sandbox/detect.ts";
-import { readEnvironment, stateHome } from "../config.ts";
+import { type Environment, readEnvironment, stateHome } from "../config.ts";
 import { crewFrom, modelsFrom } from "./crew.ts";
+import { privateKeyOf } from "./private-key.ts";
+import { knowEnvironment, known, redactLog } from "./redacting.ts";
 import { Refusal } from "./refusal.ts";
+import { type ChosenSandbox, chooseSandbox } from "./sandbox-choice.ts";
 import { lockState } from "./state-lock.ts";
 
 export const startCommand = (): Command =>
@@ -17,18 +19,21 @@ export const startCommand = (): Command =>
 async function start(): Promise<void> {
   readEnvFile();
   const env = readEnvironment();
+  knowEnvironment(env);
   const state = env.STIGMERGY_STATE ?? stateHome(env);
   const configured = env.APP_ID !== undefined;
   if (configured && !env.WEBHOOK_SECRET)
     throw new Refusal("WEBHOOK_SECRET is not set: set it to the app's webhook secret.");
-  if (configured) requireKey(env.PRIVATE_KEY);
-  const detected = await detectSandbox();
-  if (configured && detected.kind === "none" && !env.STIGMERGY_UNSAFE_NO_SANDBOX)
-    throw new Refusal(
-      `No sandbox: ${detected.why}. Install it, or set STIGMERGY_UNSAFE_NO_SANDBOX=yes to run commands without one.`,
-    );
+  if (configured) requireKey(env);
   if (configured) process.once("exit", lockState(state));
-  const crew = configured ? await crewFrom(modelsFrom(env, []), env, detected.kind) : undefined;
+  const chosen = configured
+    ? await chooseSandbox({
+        allowNone: env.STIGMERGY_UNSAFE_NO_SANDBOX === "yes",
+        image: env.STIGMERGY_DOCKER_IMAGE,
+        instead: "Install it, or set STIGMERGY_UNSAFE_NO_SANDBOX=yes to run commands without one.",
+      })
+    : undefined;
+  const crew = chosen ? await crewFrom(modelsFrom(env, []), env, chosen.sandbox) : undefined;
   const host = process.env.GHE_HOST;
   const gitUrl = host ? `${process.env.GHE_PROTOCOL ?? "https"}://${host}` : "https://github.com";
   const [{ run }, { App }, { unpacedOctokit }] = await Promise.all([
@@ -37,16 +42,20 @@ async function start(): Promise<void> {
     import("./unpaced.ts"),
   ]);
   await run((probot) => {
-    if (!crew) return;
+    if (!crew || !chosen) return;
+    redactLog(probot.log);
+    probot.log.info(`Sandbox: ${chosen.line}.`);
     const app = new App(probot, {
       instance: instanceOf(state),
       state,
       secret: env.WEBHOOK_SECRET ?? "",
+      secrets: known,
       gitUrl,
       sweepSeconds: env.STIGMERGY_SWEEP_SECONDS,
       lease: env.STIGMERGY_LEASE_SECONDS * 1000,
       capacity: env.STIGMERGY_WORKERS,
       crew,
+      ...publicRule(chosen, env),
       watch: (goal, event) => {
         if (event.kind === "command") probot.log.info({ goal, command: event.command.kind }, "performed");
         if (event.kind === "trouble")
@@ -59,24 +68,29 @@ async function start(): Promise<void> {
   process.once("SIGTERM", () => process.emit("SIGINT"));
 }
 
-/** Probot also takes a key in base64, with \\n for line ends, or by PRIVATE_KEY_PATH. */
-function requireKey(given: string | undefined): void {
-  if (given === undefined) {
-    if (process.env.PRIVATE_KEY_PATH) return;
+/** In a public repository anybody's text may reach a model: only a strong sandbox is good enough for what it then runs. */
+export function publicRule(
+  { tier, line }: Pick<ChosenSandbox, "tier" | "line">,
+  env: Pick<Environment, "STIGMERGY_UNSAFE_PUBLIC">,
+): { notInPublic?: string } {
+  if (tier === "strong" || env.STIGMERGY_UNSAFE_PUBLIC === "yes") return {};
+  return {
+    notInPublic: `The repository is public and the sandbox is not strong (${line}): mend it, or set STIGMERGY_UNSAFE_PUBLIC=yes.`,
+  };
+}
+
+function requireKey(env: Environment): void {
+  const { state } = privateKeyOf(env);
+  if (state === "absent")
     throw new Refusal(
       "PRIVATE_KEY is not set: set it to the app's private key, or PRIVATE_KEY_PATH to its file.",
     );
-  }
-  const text = given.includes("BEGIN") ? given : Buffer.from(given, "base64").toString();
-  try {
-    createPrivateKey(text.replaceAll("\\n", "\n"));
-  } catch {
+  if (state === "broken")
     throw new Refusal("PRIVATE_KEY is not a private key in PEM: copy it anew from the app's settings.");
-  }
 }
 
 /** The set-up page writes `.env`, and Probot reads it over the environment, but later than we do. */
-function readEnvFile(): void {
+export function readEnvFile(): void {
   if (existsSync(".env")) Object.assign(process.env, parseEnv(readFileSync(".env", "utf8")));
 }
 

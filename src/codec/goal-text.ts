@@ -1,6 +1,7 @@
 /** A goal's text, as a file or as an issue body: free text, then sections in any order, at any heading level. */
 
 import type { Limits } from "../domain/entry.ts";
+import { parseUsd } from "../domain/money.ts";
 import { outsideFences } from "./fence.ts";
 
 export interface GoalText {
@@ -74,10 +75,10 @@ function parseLimits(lines: readonly string[]): { limits: Partial<Limits>; probl
   const problems: string[] = [];
   for (const item of itemsIn(lines)) {
     const [key = "", value = ""] = item.replaceAll("`", "").split(/:\s*/, 2);
-    const usd = /^\$?(\d+(?:\.\d+)?)\s*(?:USD)?$/i.exec(value);
+    const usd = parseUsd(value);
     const time = /^(\d+(?:\.\d+)?)\s*(min|m|h|d)$/.exec(value);
     const count = /^([1-9]\d*)$/.exec(value);
-    if (key === "budget" && usd) limits.budget = Number(usd[1]);
+    if (key === "budget" && usd !== undefined) limits.budget = usd;
     else if (key === "tokens" && count) limits.tokens = Number(count[1]);
     else if (key === "time" && time) limits.minutes = Number(time[1]) * (units[time[2] ?? "min"] ?? 1);
     else if (key === "cycles" && count) limits.cycles = Number(count[1]);

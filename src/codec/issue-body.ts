@@ -11,6 +11,8 @@ export interface IssueText {
 
 /** GitHub keeps at most 65,536 characters, and was seen to answer 200 and keep the old body beyond. */
 const most = 60_000;
+/** A report is always told, whatever a person wrote above it: without it the issue would seem to be open business. */
+const mostReport = 20_000;
 
 export function formatIssueBody(text: IssueText, secret: string): string {
   const needs =
@@ -25,7 +27,14 @@ const ending = /\n\n---\n\n\*\*(Landed|Ended|Reverted)[\s\S]*$/;
 export function withEnding(body: string, report: string): string {
   const marker = /\n*(<!-- stigmergy [^>]*-->)\s*$/.exec(body)?.[1] ?? "";
   const plain = body.replace(marker, "").trimEnd().replace(ending, "");
-  return `${plain}\n\n---\n\n${withoutComments(report).slice(0, most - Math.min(plain.length, most))}\n\n${marker}`;
+  const told = withoutComments(report).slice(0, mostReport);
+  return `${plain.slice(0, most - told.length)}\n\n---\n\n${told}\n\n${marker}`;
+}
+
+/** The same body without the report of an end: what had ended begins again. */
+export function withoutEnding(body: string): string {
+  const marker = /\n*(<!-- stigmergy [^>]*-->)\s*$/.exec(body)?.[1] ?? "";
+  return `${body.replace(marker, "").trimEnd().replace(ending, "")}\n\n${marker}`;
 }
 
 /** Which report of an end the body carries. */

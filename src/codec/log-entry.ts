@@ -58,6 +58,15 @@ const entry = z.discriminatedUnion("kind", [
   z.looseObject({ kind: z.literal("directive"), id: z.string(), text: z.string(), ...said }),
   z.looseObject({ kind: z.literal("command"), word: z.string(), argument: z.string(), ...said }),
   z.looseObject({
+    kind: z.literal("gesture"),
+    word: z.literal("veto"),
+    how: z.enum(["closed", "disliked"]),
+    when: z.string(),
+    issue: z.number(),
+    user: z.number(),
+    login: z.string(),
+  }),
+  z.looseObject({
     kind: z.literal("checked"),
     commit: z.string(),
     results: z.array(

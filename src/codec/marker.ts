@@ -3,7 +3,16 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
 /** The purposes of our comments, each said once per name. */
-export type RemarkKind = "status" | "unclear" | "question" | "verdict" | "rewritten" | "end";
+export type RemarkKind =
+  | "status"
+  | "unclear"
+  | "waiting"
+  | "question"
+  | "held"
+  | "help"
+  | "verdict"
+  | "rewritten"
+  | "end";
 
 /** What a marker says: which intent an issue is, or what a comment is for. */
 export interface Marker {

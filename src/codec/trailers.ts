@@ -27,7 +27,9 @@ export function formatStep(step: StepMessage): string {
       case "asked":
         return [`Swarm-Ask: ${state.seen}`];
       case "returned":
-        return [`Swarm-Return: ${state.reason}`];
+        return state.reason === "retried"
+          ? [`Swarm-Retry: ${step.facts.retries ?? 1}`]
+          : [`Swarm-Return: ${state.reason}`];
       case "submitted":
         return [`Swarm-Submit: ${step.nonce}`];
       case "ended":
@@ -51,7 +53,7 @@ export interface MergeMessage {
 }
 
 export const formatMerge = (merge: MergeMessage): string =>
-  message(merge.subject, merge.words, [
+  onIntegration(merge.subject, merge.words, [
     `Swarm-Task: ${merge.task}`,
     `Swarm-Plan: ${merge.plan}`,
     `Swarm-Cycle: ${merge.cycle}`,
@@ -66,7 +68,7 @@ export const formatRevert = (revert: {
   readonly tasks: readonly number[];
   readonly nonce: string;
 }): string =>
-  message(revert.subject, revert.words, [
+  onIntegration(revert.subject, revert.words, [
     ...revert.tasks.map((task) => `Swarm-Revert: ${task}`),
     ...(revert.why === "veto" ? ["Swarm-Cause: veto"] : []),
     `Swarm-Nonce: ${revert.nonce}`,
@@ -114,6 +116,7 @@ function parseState(trailers: ReadonlyMap<string, string>, text: string): TipSta
   if (ask !== undefined) return { kind: "asked", question: wordsOf(text), seen: Number(ask) };
   const reason = returnReasons.find((r) => r === trailers.get("Swarm-Return"));
   if (reason) return { kind: "returned", reason, words: wordsOf(text) };
+  if (trailers.has("Swarm-Retry")) return { kind: "returned", reason: "retried", words: wordsOf(text) };
   if (trailers.has("Swarm-Submit")) return { kind: "submitted", handOff: wordsOf(text) };
   const end = endReasons.find((r) => r === trailers.get("Swarm-End"));
   if (end) return { kind: "ended", reason: end, words: wordsOf(text) };
@@ -127,6 +130,7 @@ function formatFacts(facts: TipFacts): string[] {
   return [
     `Swarm-Attempt: ${facts.attempt}`,
     `Swarm-Conflicts: ${facts.conflicts}`,
+    ...(facts.retries ? [`Swarm-Retries: ${facts.retries}`] : []),
     `Swarm-Model: ${facts.model}`,
     `Swarm-Spent: in=${inputTokens} cached=${cachedTokens} out=${outputTokens} usd=${usd === undefined ? "unknown" : formatUsd(usd)}`,
   ];
@@ -136,6 +140,7 @@ function parseFacts(trailers: ReadonlyMap<string, string>): TipFacts {
   return {
     attempt: Number(trailers.get("Swarm-Attempt") ?? 0),
     conflicts: Number(trailers.get("Swarm-Conflicts") ?? 0),
+    ...(trailers.has("Swarm-Retries") ? { retries: Number(trailers.get("Swarm-Retries")) } : {}),
     model: trailers.get("Swarm-Model") ?? "",
     spent: parseSpent(trailers.get("Swarm-Spent") ?? ""),
   };
@@ -152,14 +157,26 @@ function parseSpent(text: string): Spent {
   };
 }
 
-/** Words in between, indented where they would read as one of our trailers. */
+/** What a landing or a revert says; it must be checked like any other commit, whatever a model called its task. */
+const onIntegration = (subject: string, words: string, trailers: readonly string[]): string =>
+  message(checked(subject), checked(words), trailers);
+
+/** GitHub looks for these words anywhere in a message. */
+const checked = (text: string): string =>
+  text.replace(/\[(skip[ -]ci|ci[ -]skip|no[ -]ci|skip[ -]actions|actions[ -]skip)\]/gi, "($1)");
+
+/** Lines that GitHub or we would act on, if they were trailers. */
+const actedOn = /^(?=(Swarm-|Co-authored-by|Signed-off-by|Skip-checks))/gim;
+
+/** Words in between, indented where they would read as a trailer. */
 function message(subject: string, words: string, trailers: readonly string[]): string {
-  const safe = printable(words)
-    .trim()
-    .replace(/^(?=Swarm-)/gim, " ");
-  const head = printable(subject.replaceAll("\n", " "));
+  const safe = oneLineEnd(printable(words)).trim().replace(actedOn, " ");
+  const head = oneLineEnd(printable(subject)).replaceAll("\n", " ");
   return [head, ...(safe ? [safe] : []), trailers.join("\n")].join("\n\n");
 }
+
+/** Some readers end a line at these too. */
+const oneLineEnd = (text: string): string => text.replace(/[\u2028\u2029]/g, "\n");
 
 function wordsOf(text: string): string {
   return text

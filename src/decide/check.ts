@@ -4,6 +4,7 @@ import { isRedFromBefore, lastHeadRun, lastRunOn } from "../domain/checks.ts";
 import { issueNumber, type Sha } from "../domain/ids.ts";
 import { checksOn } from "../domain/log.ts";
 import type { World } from "../domain/world.ts";
+import { isStopped } from "./control.ts";
 import { commitToTest } from "./gate.ts";
 import { findCulprit, isBlamed } from "./red.ts";
 import type { Rule } from "./rule.ts";
@@ -11,7 +12,7 @@ import type { Rule } from "./rule.ts";
 /** Who broke integration is found first, in a bounded number of runs; then the head's turn comes, then a candidate's. */
 export const runChecks: Rule = (world) => {
   const head = world.integration?.head;
-  if (!head || world.busy.checking) return [];
+  if (!head || world.busy.checking || isStopped(world)) return [];
   const culprit = findCulprit(world);
   if (culprit?.kind === "run") return [{ kind: "run-checks", commit: culprit.commit, why: "bisect" }];
   if (!isHeadKnown(world, head)) return [{ kind: "run-checks", commit: head, why: "head" }];

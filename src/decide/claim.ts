@@ -2,10 +2,10 @@
 
 import { runningCycle } from "../domain/log.ts";
 import { needsPart } from "../domain/parts.ts";
-import { type Task, tasksOf, triesOf } from "../domain/task.ts";
+import { type Task, taskHolder, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
-import { isPaused, isStopped } from "./control.ts";
-import { mostTries } from "./end.ts";
+import { isHalted, isPaused, isStopped } from "./control.ts";
+import { endingTasks, hasNoTriesLeft } from "./end.ts";
 import { isLeft } from "./lease.ts";
 import type { Rule } from "./rule.ts";
 
@@ -24,8 +24,9 @@ export const claimTasks: Rule = (world) => {
 };
 
 function isClaimable(world: World, task: Task): boolean {
-  if (world.busy.workers.has(task.number) || triesOf(world, task.number) >= mostTries) return false;
-  if (needsPart(world, task.number)) return false;
+  if (world.busy.workers.has(task.number) || hasNoTriesLeft(world, task.number)) return false;
+  if (!world.log.grants.has(taskHolder(task.number)) || isHalted(world, task.number)) return false;
+  if (endingTasks(world).has(task.number) || needsPart(world, task.number)) return false;
   if (task.state === "ready" || task.state === "returned") return true;
   return task.state === "claimed" && isLeft(world, task.number);
 }

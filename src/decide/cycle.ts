@@ -6,6 +6,7 @@ import { nothingSpent } from "../domain/money.ts";
 import { isOver, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
 import { isOutOfTime, isPaused, isStopped } from "./control.ts";
+import { isOverdrawn } from "./grant.ts";
 import { isQuiet } from "./quiet.ts";
 import { isMendable } from "./revert.ts";
 import type { Rule } from "./rule.ts";
@@ -16,7 +17,9 @@ export const startCycle: Rule = (world) => {
   if (!charter || !prepared) return [];
   if (runningCycle(world.log) || isPaused(world) || isStopped(world)) return [];
   if (takenBackNext(world).length > 0) return [];
-  const last = cycles.at(-1)?.verdict?.judgement;
+  // What was judged before a person opened the goal again does not count.
+  const own = cycles.slice(world.log.reopened?.cycles ?? 0);
+  const last = own.at(-1)?.verdict?.judgement;
   const overruled = isOverruled(world);
   if (last?.verdict === "done" && !overruled)
     return [{ kind: "close-goal", state: "done", why: last.summary }];
@@ -24,7 +27,7 @@ export const startCycle: Rule = (world) => {
   if (isOutOfTime(world)) return [{ kind: "close-goal", state: "failed", why: "The goal's time is over." }];
   const barren = last && !overruled ? whyBarren(world) : undefined;
   if (barren) return [{ kind: "close-goal", state: "failed", why: barren }];
-  if (cycles.length >= charter.limits.cycles)
+  if (own.length >= charter.limits.cycles)
     return [{ kind: "close-goal", state: "failed", why: `All ${charter.limits.cycles} cycles are used up.` }];
   return [{ kind: "start-cycle", cycle: cycles.length + 1 }];
 };
@@ -40,6 +43,7 @@ function whyBarren(world: World): string | undefined {
 }
 
 const stoppedByPerson = "A person stopped the goal.";
+const stoppedByBudget = "A person lowered the budget below what is spent and set aside.";
 
 export const stopGoal: Rule = (world) => {
   if (!isStopped(world) || tasksOf(world).some((task) => !isOver(task))) return [];
@@ -50,14 +54,16 @@ export const stopGoal: Rule = (world) => {
   if (takenBackNext(world).length > 0) return [];
   const failed = world.log.prepared?.failed;
   if (failed !== undefined) return [{ kind: "close-goal", state: "failed", why: failed }];
-  return [{ kind: "close-goal", state: "stopped", why: stoppedByPerson }];
+  return [{ kind: "close-goal", state: "stopped", why: whyStopped(world) }];
 };
+
+const whyStopped = (world: World): string => (isOverdrawn(world) ? stoppedByBudget : stoppedByPerson);
 
 /** Nobody needs to judge what a person has stopped. */
 function stopCycle(world: World, { number: cycle, verdict }: Cycle): readonly Command[] {
   const commit = world.integration?.head ?? world.log.base;
   if (verdict || !commit) return [];
-  const judgement = { verdict: "stop" as const, summary: stoppedByPerson, evidence: [] };
+  const judgement = { verdict: "stop" as const, summary: whyStopped(world), evidence: [] };
   const entry = { kind: "verdict" as const, cycle, commit, judgement, spent: nothingSpent };
   return [{ kind: "append", entries: [entry], subject: `cycle ${cycle} is stopped` }];
 }

@@ -10,17 +10,19 @@ import { isStopped } from "./control.ts";
 import { closeCycle, drainCycle, judgeCycle, startCycle, stopGoal } from "./cycle.ts";
 import { endTasks } from "./end.ts";
 import { gateSubmissions } from "./gate.ts";
-import { endUnpaid, grantTasks } from "./grant.ts";
+import { endOverdrawn, endUnpaid, grantTasks } from "./grant.ts";
+import { showHelp } from "./help.ts";
 import { landSubmissions } from "./land.ts";
 import { isLogLeft, mustRenew } from "./lease.ts";
-import { registerComments } from "./listen.ts";
+import { isReopened, registerComments } from "./listen.ts";
 import { wakePlanners } from "./plan.ts";
 import { prepareGoal } from "./prepare.ts";
 import { createIssues } from "./record.ts";
+import { retryTasks } from "./retry.ts";
 import { revertRed } from "./revert.ts";
 import { holdRewritten } from "./rewrite.ts";
 import type { Rule } from "./rule.ts";
-import { showPause, showTasks, showUnclear } from "./show.ts";
+import { isGoal, showPause, showTasks, showUnclear, showWaiting } from "./show.ts";
 import { takeVetoedBack } from "./take-back.ts";
 import { closeStrays, removeBranches, removeDoubles } from "./tidy.ts";
 
@@ -32,6 +34,8 @@ const stewardRules: readonly Rule[] = [
   acceptGoal,
   prepareGoal,
   endTasks,
+  endOverdrawn,
+  retryTasks,
   landSubmissions,
   gateSubmissions,
   takeVetoedBack,
@@ -49,6 +53,7 @@ const stewardRules: readonly Rule[] = [
   startCycle,
   stopGoal,
   ...showRules,
+  showHelp,
   showPause,
 ];
 
@@ -59,9 +64,10 @@ const heldRules: readonly Rule[] = [holdRewritten, showUnclear, removeDoubles, c
 
 /** People come first: what they said is in the log before anything is decided by it. */
 export function decide(world: World): readonly Command[] {
-  if (world.logTip === undefined) return isGoal(world) ? [{ kind: "take-stewardship" }] : [];
+  if (world.logTip === undefined)
+    return isWanted(world) ? [{ kind: "take-stewardship" }] : showWaiting(world);
   const isSteward = world.log.steward === world.instance;
-  const heard = world.log.closed ? [] : registerComments(world);
+  const heard = world.log.closed && !isReopened(world) ? [] : registerComments(world);
   const due = () => (heard.length > 0 ? heard : rulesFor(world).flatMap((rule) => rule(world)));
   const takes = isSteward ? mustRenew(world) : isLogLeft(world) && due().length > 0;
   if (takes) return [{ kind: "take-stewardship" }];
@@ -71,8 +77,10 @@ export function decide(world: World): readonly Command[] {
   return [...own, ...workerRules.flatMap((rule) => rule(world))];
 }
 
-/** The issue itself says so now, whatever the hint said that made us look. */
-export const isGoal = ({ goal }: World): boolean => goal.open && goal.labels.includes("swarm:goal");
+/** Nothing is written for a goal that a stranger opened before somebody who may write approves its text. */
+const isWanted = (world: World): boolean =>
+  isGoal(world.goal) &&
+  (world.goalAuthorTrusted || world.comments.some((comment) => comment.approves === world.goalHash));
 
 function rulesFor(world: World): readonly Rule[] {
   if (world.log.closed) return showRules;

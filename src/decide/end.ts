@@ -35,8 +35,7 @@ export function endingTasks(world: World): ReadonlyMap<number, EndReason> {
 function reasonToEnd(world: World, task: Task, gone: ReadonlySet<number>): EndReason | undefined {
   if (isVetoed(world, task.number)) return "vetoed";
   if (isStopped(world)) return "stopped";
-  const isClosed = world.issues.get(task.number)?.open === false || world.gone.has(task.number);
-  if (world.log.cancelled.has(task.number) || isClosed) return "cancelled";
+  if (world.log.cancelled.has(task.number) || isClosed(world, task.number)) return "cancelled";
   if (task.state !== "submitted" && task.needs.some((need) => gone.has(need))) return "need-ended";
   if (isWornOut(world, task)) return "failed";
   const cycle = runningCycle(world.log);
@@ -46,9 +45,22 @@ function reasonToEnd(world: World, task: Task, gone: ReadonlySet<number>): EndRe
   return working ? undefined : "cycle-ended";
 }
 
+/** Each retry of a person gives as many tries again. */
+export function hasNoTriesLeft(world: World, task: number): boolean {
+  const lives = 1 + (world.tips.get(task)?.facts.retries ?? 0);
+  return triesOf(world, task) >= mostTries * lives;
+}
+
+/** By a person, or gone: what carries our report was closed by us, before it was tried again. */
+function isClosed({ issues, gone, tips }: World, task: number): boolean {
+  const issue = issues.get(task);
+  const byUs = tips.get(task)?.facts.retries !== undefined && issue?.reported !== undefined;
+  return gone.has(task) || (issue?.open === false && !byUs);
+}
+
 /** Nobody is at its last try any more. */
 function isWornOut(world: World, task: Task): boolean {
-  if (triesOf(world, task.number) < mostTries || world.busy.workers.has(task.number)) return false;
+  if (!hasNoTriesLeft(world, task.number) || world.busy.workers.has(task.number)) return false;
   const tip = world.tips.get(task.number)?.state;
   if (tip?.kind === "returned") return true;
   return tip?.kind === "claimed" && (tip.instance === world.instance || isClaimLeft(world, task.number));

@@ -6,6 +6,7 @@ import { checksOn } from "../domain/log.ts";
 import type { Link, World } from "../domain/world.ts";
 import { bisect, type Finding } from "./bisect.ts";
 import { endingTasks } from "./end.ts";
+import { holdOf } from "./hold.ts";
 import { isGated, landable } from "./land.ts";
 import type { Rule } from "./rule.ts";
 
@@ -56,7 +57,7 @@ function linksInTest(world: World): readonly Link[] | undefined {
   const holds = ({ landing }: Link): boolean => {
     const tip = landing && world.tips.get(landing.task);
     const open = landing && world.issues.get(landing.task)?.open === true;
-    if (landing && ending.has(landing.task)) return false;
+    if (landing && (ending.has(landing.task) || holdOf(world, landing.task))) return false;
     return tip?.state.kind === "submitted" && tip.sha === landing?.submission && open === true;
   };
   const stands = links[0]?.parent === world.integration?.head;

@@ -3,9 +3,9 @@
 import type { Command } from "../domain/command.ts";
 import type { Entry } from "../domain/entry.ts";
 import { runningCycle } from "../domain/log.ts";
-import type { Grant } from "../domain/money.ts";
+import { type Grant, nothingSpent, type Spent } from "../domain/money.ts";
 import { needsPart, totalGrant } from "../domain/parts.ts";
-import { totalSpent } from "../domain/spending.ts";
+import { spentOn, totalSpent } from "../domain/spending.ts";
 import { isOver, type Task, taskHolder, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
 import { isLeft } from "./lease.ts";
@@ -29,7 +29,11 @@ export const grantTasks: Rule = (world) => {
   const grant = taskGrant(world, free, waiting.length);
   for (const task of waiting) {
     if (!covers(free, grant)) break;
-    entries.push({ kind: "granted", holder: taskHolder(task.number), grant });
+    // What it spent before a person had it tried again is part of its grant.
+    const before = world.log.grants.has(taskHolder(task.number)) ? nothingSpent : spentOn(world, task.number);
+    const tokens = plus(grant.tokens, before.inputTokens + before.outputTokens);
+    const whole = { usd: plus(grant.usd, before.usd ?? 0), tokens };
+    entries.push({ kind: "granted", holder: taskHolder(task.number), grant: whole });
     free = { usd: minus(free.usd, grant.usd), tokens: minus(free.tokens, grant.tokens) };
   }
   return entries.length > 0 ? [{ kind: "append", entries, subject: `granted ${entries.length}` }] : [];
@@ -92,7 +96,7 @@ export function freeMoney(world: World): Grant {
   const spent = totalSpent(world);
   const open = tasksOf(world)
     .filter((task) => !isOver(task))
-    .map((task) => totalGrant(world.log, taskHolder(task.number)));
+    .map(({ number }) => totalGrant(world.log, taskHolder(number)) ?? asGrant(spentOn(world, number)));
   const settled = new Set(world.log.spent.map((s) => s.holder));
   const others = [...world.log.grants.keys()]
     .filter((holder) => !holder.startsWith("task ") && !settled.has(holder))
@@ -109,3 +113,38 @@ export function freeMoney(world: World): Grant {
 }
 
 const minus = (a: number | undefined, b: number | undefined) => (a === undefined ? undefined : a - (b ?? 0));
+const plus = (a: number | undefined, b: number) => (a === undefined ? undefined : a + b);
+
+const asGrant = (spent: Spent): Grant => ({ usd: spent.usd, tokens: spent.inputTokens + spent.outputTokens });
+
+/** Sums of fractions end in noise. */
+const noise = 1e-9;
+
+/** A person lowered the budget: what may still be spent has to fit, so those that began last end first. */
+export const endOverdrawn: Rule = (world) => {
+  let missing = missingMoney(world);
+  const open = openTasks(world).sort(
+    (a, b) => Number(b.state !== "claimed") - Number(a.state !== "claimed") || b.number - a.number,
+  );
+  const ends: { task: number; reason: "out-of-budget" }[] = [];
+  for (const task of open) {
+    if (missing <= noise) break;
+    const grant = totalGrant(world.log, taskHolder(task.number))?.usd ?? 0;
+    missing -= grant - (spentOn(world, task.number).usd ?? 0);
+    ends.push({ task: task.number, reason: "out-of-budget" });
+  }
+  return ends.length > 0 ? [{ kind: "end-tasks", ends }] : [];
+};
+
+/** Ending tasks cannot bring what is spent and set aside below the budget that a person said. */
+export const isOverdrawn = (world: World): boolean =>
+  missingMoney(world) > noise && openTasks(world).length === 0;
+
+const missingMoney = (world: World): number =>
+  world.log.budget.said === undefined ? 0 : -(freeMoney(world).usd ?? 0);
+
+/** With money that was granted and may still be spent; what is submitted spends nothing any more. */
+const openTasks = (world: World): Task[] =>
+  tasksOf(world).filter(
+    (task) => !isOver(task) && task.state !== "submitted" && world.log.grants.has(taskHolder(task.number)),
+  );

@@ -3,6 +3,7 @@
 import { type Task, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
 import { endingTasks } from "./end.ts";
+import { holdOf } from "./hold.ts";
 import type { Rule } from "./rule.ts";
 
 const mostAtOnce = 16;
@@ -23,7 +24,7 @@ export function landable(world: World): readonly number[] {
   const ending = endingTasks(world);
   return tasksOf(world)
     .filter((task) => task.state === "submitted" && world.issues.get(task.number)?.open === true)
-    .filter((task) => !ending.has(task.number))
+    .filter((task) => !ending.has(task.number) && !holdOf(world, task.number))
     .filter((task) => isTried(world, task) || !pathsOf(world, task).some((path) => reserved.has(path)))
     .map((task) => task.number)
     .slice(0, mostAtOnce);

@@ -1,21 +1,29 @@
 /** What people see is brought in line with what is: labels while work goes on, closed issues when it is over. */
 
 import type { Command } from "../domain/command.ts";
+import { dueRetries } from "../domain/retry.ts";
 import { isOver, type Task, tasksOf } from "../domain/task.ts";
-import type { Issue } from "../domain/world.ts";
+import type { Issue, World } from "../domain/world.ts";
 import { isPausedByPerson } from "./control.ts";
+import { holdOf } from "./hold.ts";
 import type { Rule } from "./rule.ts";
 
 const claimed = "swarm:claimed";
 const needsAnswer = "swarm:needs-answer";
 /** A reverted task's issue was closed as landed: this label tells that it says otherwise now. */
 const paused = "swarm:paused";
+const held = "swarm:held";
 
 export const showTasks: Rule = (world) =>
   tasksOf(world).flatMap((task): Command[] => {
+    if (dueRetries(world).includes(task.number)) return [];
     const issue = world.issues.get(task.number);
     if (!issue || (task.state === "landed" && !world.log.landings.has(task.number))) return [];
-    if (!isOver(task)) return issue.open ? showState(task, issue) : [];
+    // We closed it ourselves, before a person had it tried again.
+    const isBack = world.tips.get(task.number)?.facts.retries !== undefined;
+    if (isBack && !isOver(task) && !issue.open && issue.reported)
+      return [{ kind: "reopen-issue", issue: task.number }];
+    if (!isOver(task)) return issue.open ? [...showHold(world, task, issue), ...showState(task, issue)] : [];
     if (issue.open || issue.reported !== reportOf(task)) return [{ kind: "close-issue", issue: task.number }];
     return clearLabels(issue);
   });
@@ -38,12 +46,29 @@ function clearLabels(issue: Issue): Command[] {
   return labels.length < issue.labels.length ? [{ kind: "label", issue: issue.number, labels }] : [];
 }
 
+/** The issue itself says so now, whatever the hint said that made us look. */
+export const isGoal = ({ open, labels }: Issue): boolean => open && labels.includes("swarm:goal");
+
+/** A goal that nobody with authority stands behind says once what it waits for. */
+export const showWaiting: Rule = ({ goal, goalAuthorTrusted, remarks }) =>
+  isGoal(goal) && !goalAuthorTrusted && !remarks.has("waiting goal") ? [{ kind: "show-waiting" }] : [];
+
 /** Why the goal's present text cannot be used. */
 export const showUnclear: Rule = (world) => {
   const why = world.log.refused.get(world.goalHash);
   if (why === undefined || world.remarks.has(`unclear ${world.goalHash}`)) return [];
   return [{ kind: "show-unclear", why }];
 };
+
+function showHold(world: World, task: Task, { number, labels }: Issue): Command[] {
+  const hold = holdOf(world, task.number);
+  if (!hold)
+    return labels.includes(held)
+      ? [{ kind: "label", issue: number, labels: labels.filter((label) => label !== held) }]
+      : [];
+  const isShown = labels.includes(held) && world.remarks.has(`held ${hold.tree}`);
+  return isShown ? [] : [{ kind: "show-hold", task: task.number, ...hold }];
+}
 
 /** A label that will change again at the end costs a call, so what came back or was submitted keeps its own. */
 function showState(task: Task, issue: Issue): Command[] {

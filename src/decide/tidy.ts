@@ -1,6 +1,7 @@
 /** What came about twice, because an answer was lost or two processes were at it, is there once in the end. */
 
 import type { Command } from "../domain/command.ts";
+import type { World } from "../domain/world.ts";
 import type { Rule } from "./rule.ts";
 
 /** The first comment of each purpose stays. */
@@ -27,7 +28,13 @@ export const closeStrays: Rule = (world) => {
 /** The branches of tasks that ended, also one that a process which was away made anew; what a person pushed stays. */
 export const removeBranches: Rule = (world) => {
   const tasks = [...world.tips].flatMap(([task, tip]) =>
-    tip.state.kind !== "pushed" && world.log.ended.has(task) ? [task] : [],
+    tip.state.kind !== "pushed" && isRemoved(world, task, tip.facts.retries ?? 0) ? [task] : [],
   );
   return tasks.length > 0 ? [{ kind: "remove-branches", tasks }] : [];
 };
+
+/** Its end is in the log, and no retry came after it. */
+function isRemoved({ log }: World, task: number, retries: number): boolean {
+  const ended = log.ended.get(task);
+  return ended !== undefined && retries <= (ended.retries ?? 0);
+}

@@ -17,6 +17,7 @@ export type Command =
       readonly kind: "end-tasks";
       readonly ends: readonly { readonly task: number; readonly reason: EndReason }[];
     }
+  | { readonly kind: "retry"; readonly tasks: readonly number[] }
   | { readonly kind: "land"; readonly tasks: readonly number[] }
   /** Merges submissions into a candidate, which is tested before it lands. */
   | { readonly kind: "propose"; readonly tasks: readonly number[] }
@@ -52,8 +53,18 @@ export type Command =
   | { readonly kind: "label"; readonly issue: number; readonly labels: readonly string[] }
   | { readonly kind: "show-question"; readonly task: number }
   | { readonly kind: "show-unclear"; readonly why: string }
+  | { readonly kind: "show-waiting" }
+  | {
+      readonly kind: "show-hold";
+      readonly task: number;
+      readonly tree: string;
+      readonly paths: readonly string[];
+    }
+  /** Answers the comment of this number that asked for help. */
+  | { readonly kind: "show-help"; readonly issue: number; readonly call: number }
   | { readonly kind: "remove-comments"; readonly comments: readonly number[] }
   | { readonly kind: "close-stray"; readonly issue: number; readonly of: number | undefined }
   | { readonly kind: "remove-branches"; readonly tasks: readonly number[] }
+  | { readonly kind: "reopen-issue"; readonly issue: number }
   | { readonly kind: "close-issue"; readonly issue: number }
   | { readonly kind: "claim"; readonly tasks: readonly number[] };

@@ -1,12 +1,16 @@
-/** How the end of a cycle enters the view of the log. */
+/** How the beginning and end of a cycle enter the view of the log. */
 
 import type { Logged } from "./entry.ts";
 import type { LogView } from "./log.ts";
 
 export function applyCycle(
   log: LogView,
-  entry: Extract<Logged, { kind: "cycle-draining" | "cycle-closed" | "verdict" }>,
+  entry: Extract<Logged, { kind: "cycle-started" | "cycle-draining" | "cycle-closed" | "verdict" }>,
 ): void {
+  if (entry.kind === "cycle-started") {
+    begin(log, entry);
+    return;
+  }
   const cycle = log.cycles.find((c) => c.number === entry.cycle);
   if (!cycle) return;
   if (entry.kind === "cycle-draining") {
@@ -17,4 +21,19 @@ export function applyCycle(
     cycle.verdict = { commit: entry.commit, judgement: entry.judgement };
     log.spent.push({ holder: `judge cycle ${entry.cycle}`, spent: entry.spent });
   }
+}
+
+function begin(log: LogView, entry: Extract<Logged, { kind: "cycle-started" }>): void {
+  const { cycle: number, milestone, report, base } = entry;
+  log.rewrite.anchors.add(base);
+  log.cycles.push({
+    number,
+    milestone,
+    report,
+    checksBefore: log.checks.length,
+    draining: undefined,
+    drainingSince: 0,
+    verdict: undefined,
+    closed: false,
+  });
 }

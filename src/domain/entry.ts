@@ -3,6 +3,7 @@
 import type { IssueNumber, Sha } from "./ids.ts";
 import type { Grant, Spent } from "./money.ts";
 import type { HandOff, Intent, Judgement } from "./proposal.ts";
+import type { ProtectedPaths } from "./protected.ts";
 import type { CommandWord, EndReason, GoalState } from "./words.ts";
 
 export interface Limits {
@@ -28,6 +29,8 @@ export interface Charter {
   /** Where the checks come from, in words for the status. */
   readonly checksFrom: string;
   readonly setup: readonly string[];
+  /** What the repository's configuration says of protected paths, if anything. */
+  readonly protected?: ProtectedPaths;
   readonly limits: Limits;
 }
 
@@ -57,6 +60,16 @@ export interface Said {
   readonly user: number;
   readonly login: string;
   readonly hash: string;
+}
+
+/** What a person did to an issue that says what they want. */
+export interface Gesture {
+  readonly how: "closed" | "disliked";
+  /** When the issue was closed, as GitHub says it: each closing counts once, and a 👎 once for ever. */
+  readonly when: string;
+  readonly issue: IssueNumber;
+  readonly user: number;
+  readonly login: string;
 }
 
 export type Entry =
@@ -104,12 +117,23 @@ export type Entry =
       readonly kind: "ended";
       readonly task: IssueNumber;
       readonly reason: EndReason;
+      readonly retries?: number;
       readonly attempt: number;
       readonly conflicts: number;
       readonly spent: Spent;
     }
   | ({ readonly kind: "directive"; readonly id: string; readonly text: string } & Said)
-  | ({ readonly kind: "command"; readonly word: CommandWord; readonly argument: string } & Said)
+  | ({
+      readonly kind: "command";
+      readonly word: CommandWord;
+      readonly argument: string;
+      /** `approve` on the goal: the hash of the text that it approves. */
+      readonly approves?: string;
+      /** `retry`: the tasks that had ended when it was said. */
+      readonly tasks?: readonly number[];
+    } & Said)
+  /** A veto without words: a person closed an issue as not planned, or gave a task a 👎. */
+  | ({ readonly kind: "gesture"; readonly word: "veto" } & Gesture)
   | {
       readonly kind: "checked";
       readonly commit: Sha;

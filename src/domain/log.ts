@@ -4,6 +4,7 @@ import { applyCycle } from "./cycle-log.ts";
 import type { Charter, CheckResult, Logged, RecordedIntent } from "./entry.ts";
 import type { IssueNumber, Sha } from "./ids.ts";
 import type { Grant, Spent } from "./money.ts";
+import { applyCharter, applyCommand } from "./people-log.ts";
 import type { Judgement } from "./proposal.ts";
 import { applyRewrite, emptyRewrite, type Rewrite } from "./rewrite.ts";
 
@@ -36,13 +37,13 @@ export interface PlanLog {
 export interface Planned {
   readonly intent: RecordedIntent;
   readonly plan: IssueNumber;
-  readonly cycle: number;
+  cycle: number;
   number: IssueNumber | undefined;
 }
 
 export type Landing = Extract<Logged, { kind: "landed" }>;
 export type Directive = Extract<Logged, { kind: "directive" }>;
-export type HumanCommand = Extract<Logged, { kind: "command" }>;
+export type HumanCommand = Extract<Logged, { kind: "command" | "gesture" }>;
 export type VetoConflict = Extract<Logged, { kind: "veto-conflicts" }>;
 export type Blamed = Extract<Logged, { kind: "blamed" }>;
 /** `broken`: what failed though it was held when it ran: it had passed before, on the base or on integration; `red`: something did. */
@@ -77,6 +78,12 @@ export interface LogView {
   readonly ended: Map<number, Extract<Logged, { kind: "ended" }>>;
   readonly directives: Directive[];
   readonly commands: HumanCommand[];
+  /** How often people wanted a task tried again. */
+  readonly retries: Map<number, number>;
+  /** USD as the goal's text has it, and as a person said since. */
+  budget: { readonly written: number | undefined; readonly said: number | undefined };
+  /** How many cycles and commands there were when a person opened the closed goal again. */
+  reopened: { readonly cycles: number; readonly commands: number } | undefined;
   /** Comment ids that were registered, whatever they were. */
   readonly registered: Set<number>;
   readonly checks: Checked[];
@@ -115,6 +122,9 @@ export const emptyLog = (): LogView => ({
   ended: new Map(),
   directives: [],
   commands: [],
+  retries: new Map(),
+  budget: { written: undefined, said: undefined },
+  reopened: undefined,
   registered: new Set(),
   checks: [],
   held: new Set(),
@@ -141,7 +151,7 @@ function apply(log: LogView, entry: Logged): void {
       return;
     case "accepted":
       if (log.charter) log.edited = entry.charter.hash;
-      log.charter = entry.charter;
+      applyCharter(log, entry.charter);
       log.prepared = entry.charter.setup.length === 0 ? { failed: undefined } : undefined;
       if (log.base === undefined) {
         log.base = entry.base;
@@ -154,21 +164,6 @@ function apply(log: LogView, entry: Logged): void {
     case "refused":
       log.refused.set(entry.hash, entry.why);
       return;
-    case "cycle-started": {
-      const { cycle: number, milestone, report } = entry;
-      log.rewrite.anchors.add(entry.base);
-      log.cycles.push({
-        number,
-        milestone,
-        report,
-        checksBefore: log.checks.length,
-        draining: undefined,
-        drainingSince: 0,
-        verdict: undefined,
-        closed: false,
-      });
-      return;
-    }
     case "planned":
       applyPlanned(log, entry);
       return;
@@ -193,9 +188,8 @@ function apply(log: LogView, entry: Logged): void {
       log.registered.add(entry.comment);
       return;
     case "command":
-      log.commands.push(entry);
-      if (entry.word === "resume") log.rewrite.resumed = true;
-      log.registered.add(entry.comment);
+    case "gesture":
+      applyCommand(log, entry);
       return;
     case "checked":
       applyChecked(log, entry);
@@ -213,6 +207,7 @@ function apply(log: LogView, entry: Logged): void {
     case "veto-conflicts":
       log.vetoConflicts.set(entry.task, entry);
       return;
+    case "cycle-started":
     case "cycle-draining":
     case "cycle-closed":
     case "verdict":

@@ -26,3 +26,9 @@ export const addSpent = (a: Spent, b: Spent): Spent => ({
 
 /** USD as every reader is shown them, in at most six decimals: sums of fractions end in noise. */
 export const formatUsd = (usd: number): string => String(Number(usd.toFixed(6)));
+
+/** An amount as people write it: `20`, `$20`, `20.5 USD`; undefined for anything else. */
+export function parseUsd(text: string): number | undefined {
+  const match = /^\$?(\d+(?:\.\d+)?)\s*(?:USD)?$/i.exec(text.trim());
+  return match ? Number(match[1]) : undefined;
+}

@@ -79,8 +79,9 @@ function stateOf(
   if (integration?.reverted.has(number)) return plain("reverted");
   if (integration?.landed.has(number)) return plain("landed");
   const removed = world.log.ended.get(number);
-  if (removed) return { state: "ended", reason: removed.reason };
   const tip = world.tips.get(number);
+  const isBack = (tip?.facts.retries ?? 0) > (removed?.retries ?? 0);
+  if (removed && !isBack) return { state: "ended", reason: removed.reason };
   switch (tip?.state.kind) {
     case "claimed":
       return plain("claimed");

@@ -7,6 +7,8 @@ import type { EndReason, ReturnReason } from "./words.ts";
 /** What every commit on a task branch carries on from the last one. */
 export interface TipFacts {
   readonly attempt: number;
+  /** How often a person had it tried again; none if left out. */
+  readonly retries?: number;
   readonly conflicts: number;
   readonly spent: Spent;
   /** The model of the last claim, `provider/model`. */
@@ -18,7 +20,8 @@ export type TipState =
   | { readonly kind: "claimed"; readonly claim: string; readonly instance: string }
   /** `seen`: how many directives the log held when the question was asked. */
   | { readonly kind: "asked"; readonly question: string; readonly seen: number }
-  | { readonly kind: "returned"; readonly reason: ReturnReason; readonly words: string }
+  /** `retried`: it had ended, and a person wants it. */
+  | { readonly kind: "returned"; readonly reason: ReturnReason | "retried"; readonly words: string }
   | { readonly kind: "submitted"; readonly handOff: string }
   /** Not written by us: a person pushed here. The work is taken up as it is, unless the task had ended before. */
   | { readonly kind: "pushed"; readonly ended: EndReason | undefined }

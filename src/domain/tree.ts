@@ -25,10 +25,14 @@ export function directivesAbove(world: World, issue: number): readonly Directive
   return world.log.directives.filter((directive) => path.has(directive.issue));
 }
 
-/** The plan or task, or one above it, was vetoed by a person. */
+/** A person vetoed the plan or task, or one above it, and nobody wanted it tried again since. */
 export function isVetoed(world: World, issue: number): boolean {
   const path = new Set<number>(pathTo(world, issue));
-  return world.log.commands.some((command) => command.word === "veto" && path.has(command.issue));
+  const { commands } = world.log;
+  const last = commands.findLast(
+    ({ word, issue: on }) => (word === "veto" || word === "retry") && path.has(on),
+  );
+  return last?.word === "veto";
 }
 
 export interface Plan {

@@ -1,6 +1,6 @@
 /** A freshly read snapshot of everything a decision may depend on. */
 
-import type { Said } from "./entry.ts";
+import type { Gesture, Said } from "./entry.ts";
 import type { IssueNumber, Sha } from "./ids.ts";
 import type { LogView } from "./log.ts";
 import type { Tip } from "./tip.ts";
@@ -20,11 +20,13 @@ export interface Issue {
   readonly intent: string | undefined;
 }
 
-/** A person's comment that the log does not know yet. `trusted`: its author may write, looked up for this comment. */
+/** A person's comment that the log does not know yet. `trusted`: whoever wrote its present text may write, looked up for this comment. */
 export interface Comment extends Said {
   readonly body: string;
   readonly trusted: boolean;
   readonly command: { readonly word: CommandWord; readonly argument: string } | undefined;
+  /** The hash of the goal's text that it approves: the text stood like this when it was said. */
+  readonly approves?: string;
 }
 
 /** A comment of our own app, known by the marker that says what it is for. */
@@ -73,6 +75,8 @@ export interface World {
   /** The goal's issue and recorded ones that a person deleted or transferred: nothing can be written to them. */
   readonly gone: ReadonlySet<number>;
   readonly comments: readonly Comment[];
+  /** What trusted people did to issues that the log does not know yet. */
+  readonly gestures: readonly Gesture[];
   readonly logTip: Sha | undefined;
   readonly log: LogView;
   readonly tips: ReadonlyMap<number, Tip>;
@@ -80,6 +84,8 @@ export interface World {
   readonly still: { readonly log: number; readonly tasks: ReadonlyMap<number, number> };
   /** What the branches of submitted tasks, and of those that met a conflict, change; empty while no conflict is open. */
   readonly touched: ReadonlyMap<number, readonly string[]>;
+  /** What is submitted: its tree, and the paths that it changes. */
+  readonly submissions: ReadonlyMap<number, { readonly tree: string; readonly paths: readonly string[] }>;
   readonly integration: Integration | undefined;
   /** Integration is not what it must be: somebody else rewrote or removed it. Seen so by this process for so many milliseconds. */
   readonly rewritten: { readonly for: number } | undefined;

@@ -95,8 +95,9 @@ export async function closeCycle(outside: Outside, world: World): Promise<void> 
 async function appendWithEnded(outside: Outside, world: World, subject: string, last: Entry): Promise<void> {
   const ended = endedTips(world);
   const entries = ended.map(({ task, reason, tip }): Entry => {
-    const { attempt, conflicts, spent } = tip.facts;
-    return { kind: "ended", task: issueNumber(task), reason, attempt, conflicts, spent };
+    const { attempt, conflicts, retries, spent } = tip.facts;
+    const again = retries ? { retries } : {};
+    return { kind: "ended", task: issueNumber(task), reason, ...again, attempt, conflicts, spent };
   });
   const kept = ended.map(({ tip }) => tip.sha);
   await outside.log.append(subject, [...entries, last], [], kept);

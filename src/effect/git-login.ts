@@ -1,9 +1,10 @@
 /** The installation's token as git sends it, asked for again before it expires and when GitHub took it back. */
 
-import type { Octokit } from "@octokit/rest";
+import type { Secrets } from "../gate/secrets.ts";
 import type { Clock } from "./clock.ts";
 import type { GitLogin } from "./git-mirror.ts";
 import { Renewals } from "./renewals.ts";
+import { type AppClient, mintToken, type Scope } from "./scoped-token.ts";
 
 /** A push that starts with the token must still end with it. */
 const spare = 10 * 60_000;
@@ -18,18 +19,19 @@ interface Held {
  * when it is not a request that needs it, wherever the installation is.
  */
 export function gitLogin(
-  app: () => Promise<Pick<Octokit, "request">>,
+  app: AppClient,
   installation: number,
   clock: Pick<Clock, "now" | "monotonic">,
+  scope?: Scope,
+  secrets?: Secrets,
 ): GitLogin {
   let held: Held | undefined;
   let asked: Promise<Held> | undefined;
   const renewals = new Renewals(clock);
   const ask = async (): Promise<Held> => {
-    const route = "POST /app/installations/{installation_id}/access_tokens";
-    const { data } = await (await app()).request(route, { installation_id: installation });
-    const credentials = Buffer.from(`x-access-token:${data.token}`).toString("base64");
-    held = { header: `Authorization: Basic ${credentials}`, expires: Date.parse(data.expires_at) };
+    const minted = await mintToken(app, installation, scope, secrets);
+    const credentials = Buffer.from(`x-access-token:${minted.token}`).toString("base64");
+    held = { header: `Authorization: Basic ${credentials}`, expires: Date.parse(minted.expires_at) };
     return held;
   };
   return async (refused) => {

@@ -4,11 +4,13 @@ import { randomUUID } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Sha, sha } from "../domain/ids.ts";
+import type { Weight } from "../domain/weight.ts";
 import { type GitOptions, type GitResult, git, orThrow, tryGit } from "./git.ts";
 import type { Commit, MergeOutcome, Mirror, Move, Ref } from "./mirror.ts";
 import { beginBeside, makeSound, removeLocks, replace, tidy } from "./mirror-care.ts";
 import { NoAccess } from "./no-access.ts";
 import { Remembered } from "./remembered.ts";
+import { differenceOf, isBounded } from "./weigh.ts";
 
 /**
  * Gives the header that authenticates a git request; asked before each fetch and push, and once more with a header that
@@ -42,6 +44,7 @@ export class GitMirror implements Mirror {
   /** Who changes the folder itself waits for the last who did. */
   #mending: Promise<unknown> = Promise.resolve();
   #fetches = 0;
+  readonly #bounds = new Remembered(2000);
 
   constructor(dir: string, url: string, login: GitLogin) {
     this.dir = dir;
@@ -203,8 +206,17 @@ export class GitMirror implements Mirror {
   }
 
   async pathsSince(head: string, commit: string): Promise<readonly string[]> {
+    if (!(await this.isBounded(commit))) return [];
     const base = await this.try(["merge-base", head, commit]);
     return this.changedPaths(base.code === 0 ? base.stdout.trim() : head, commit);
+  }
+
+  isBounded(tree: string): Promise<boolean> {
+    return this.#bounds.ask("bounded", [tree], () => isBounded(this.dir, tree));
+  }
+
+  weigh(from: string, to: string): Promise<Weight> {
+    return differenceOf(this.dir, from, to);
   }
 
   async mergeTrees(ours: string, theirs: string): Promise<MergeOutcome> {

@@ -13,6 +13,8 @@ export interface GitOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string;
   readonly signal?: AbortSignal;
+  /** Ends git, with a failure, once it has said more than this many bytes. */
+  readonly mostOutput?: number;
   /** Lets git find the repository around the folder itself. */
   readonly discover?: boolean;
 }
@@ -31,6 +33,8 @@ const fixed: Readonly<Record<string, string>> = {
   GIT_TERMINAL_PROMPT: "0",
   GIT_OPTIONAL_LOCKS: "0",
   GIT_NO_REPLACE_OBJECTS: "1",
+  GIT_GRAFT_FILE: "/dev/null",
+  GIT_LFS_SKIP_SMUDGE: "1",
   GIT_AUTHOR_NAME: identity,
   GIT_AUTHOR_EMAIL: address,
   GIT_COMMITTER_NAME: identity,
@@ -38,11 +42,33 @@ const fixed: Readonly<Record<string, string>> = {
   LC_ALL: "C",
 };
 
+/** Harmless, and in the history of old repositories for ever. */
+const oldMistakes = [
+  "badDate",
+  "badDateOverflow",
+  "badEmail",
+  "badName",
+  "badTimezone",
+  "missingEmail",
+  "missingNameBeforeEmail",
+  "missingSpaceBeforeDate",
+  "missingSpaceBeforeEmail",
+  "zeroPaddedDate",
+  "zeroPaddedFilemode",
+];
+
 const options = [
   "core.hooksPath=/dev/null",
   "core.fsmonitor=false",
   "core.attributesFile=/dev/null",
+  // A later git would read the attributes of a bare repository from its head.
+  "attr.tree=4b825dc642cb6eb9a060e54bf8d69288fbee4904",
   "core.autocrlf=false",
+  // What one system takes for another name of .git is refused on every system.
+  "core.protectHFS=true",
+  "core.protectNTFS=true",
+  // Larger files go through in pieces.
+  "core.bigFileThreshold=32m",
   "credential.helper=",
   "safe.directory=*",
   "gc.auto=0",
@@ -50,6 +76,11 @@ const options = [
   "commit.gpgSign=false",
   "push.gpgSign=false",
   "protocol.ext.allow=never",
+  "submodule.recurse=false",
+  "fetch.recurseSubmodules=false",
+  "push.recurseSubmodules=no",
+  "fetch.fsckObjects=true",
+  ...oldMistakes.map((mistake) => `fetch.fsck.${mistake}=ignore`),
   "http.lowSpeedLimit=1",
   "http.lowSpeedTime=60",
 ].flatMap((option) => ["-c", option]);
@@ -72,7 +103,12 @@ export function tryGit(gitDir: string, args: readonly string[], extra: GitOption
         });
         const out: Buffer[] = [];
         const err: Buffer[] = [];
-        child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
+        let room = extra.mostOutput ?? Number.POSITIVE_INFINITY;
+        child.stdout.on("data", (chunk: Buffer) => {
+          room -= chunk.length;
+          if (room < 0) child.kill("SIGKILL");
+          else out.push(chunk);
+        });
         child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
         child.stdin.on("error", () => {});
         child.on("error", reject);

@@ -6,6 +6,11 @@ export interface RawIssue {
   readonly title: string;
   readonly body: string;
   readonly open: boolean;
+  /** Closed as not planned. */
+  readonly isUnplanned: boolean;
+  readonly closedAt: string;
+  /** How many 👎 it has. */
+  readonly dislikes: number;
   readonly labels: readonly string[];
   readonly author: Author;
   readonly createdAt: string;
@@ -20,6 +25,7 @@ export interface Author {
 
 export interface RawComment {
   readonly id: number;
+  readonly nodeId: string;
   readonly issue: number;
   readonly author: Author;
   readonly body: string;
@@ -33,6 +39,9 @@ interface WireIssue {
   title: string;
   body?: string | null | undefined;
   state: string;
+  closed_at?: string | null | undefined;
+  state_reason?: string | null | undefined;
+  reactions?: { "-1": number } | undefined;
   labels: readonly (string | { name?: string | null })[];
   user?: WireUser | null | undefined;
   created_at: string;
@@ -45,7 +54,7 @@ interface WireUser {
   type?: string | undefined;
 }
 
-const toAuthor = (user: WireUser | null | undefined): Author => ({
+export const toAuthor = (user: WireUser | null | undefined): Author => ({
   id: Number(user?.id ?? 0),
   login: user?.login ?? "ghost",
   isBot: user?.type === "Bot",
@@ -57,6 +66,9 @@ export const toIssue = (issue: WireIssue): RawIssue => ({
   title: issue.title,
   body: issue.body ?? "",
   open: issue.state === "open",
+  isUnplanned: issue.state === "closed" && issue.state_reason === "not_planned",
+  closedAt: issue.closed_at ?? "",
+  dislikes: issue.reactions?.["-1"] ?? 0,
   labels: issue.labels.flatMap((label) => (typeof label === "string" ? [label] : (label.name ?? []))),
   author: toAuthor(issue.user),
   createdAt: issue.created_at,
@@ -65,6 +77,7 @@ export const toIssue = (issue: WireIssue): RawIssue => ({
 
 interface WireComment {
   id: number | bigint;
+  node_id: string;
   issue_url: string;
   html_url: string;
   user?: WireUser | null | undefined;
@@ -74,6 +87,7 @@ interface WireComment {
 
 export const toComment = (comment: WireComment): RawComment => ({
   id: Number(comment.id),
+  nodeId: comment.node_id,
   issue: Number(comment.issue_url.split("/").at(-1)),
   author: toAuthor(comment.user),
   body: comment.body ?? "",

@@ -2,11 +2,16 @@
 
 import type { Octokit } from "@octokit/rest";
 import { labels } from "../codec/labels.ts";
+import { createIssueMutation } from "../gate/routes.ts";
 import { changedSince } from "./changes.ts";
-import { type Author, type RawComment, type RawIssue, toComment, toIssue } from "./github-wire.ts";
+import { type RawComment, type RawIssue, toComment, toIssue } from "./github-wire.ts";
 import { isThere } from "./is-there.ts";
+import { People } from "./people.ts";
 
-export type Api = Pick<Octokit, "request" | "graphql">;
+export interface Api extends Pick<Octokit, "request" | "graphql"> {
+  /** A text as the gate would let it stand in a body; as it is when there is no gate. */
+  readonly sendable?: (text: string) => Promise<string>;
+}
 
 export interface Repository {
   readonly owner: string;
@@ -54,9 +59,11 @@ export class GitHub {
   readonly #nodes = new Map<string, string>();
   /** Issues that a write, or a question about their state, did not find: whoever reads should look whether they are gone. */
   readonly missing = new Set<number>();
+  readonly people: People;
 
   constructor(api: Api, repository: Repository) {
     this.#api = api;
+    this.people = new People(api, repository);
     this.repository = repository;
   }
 
@@ -79,6 +86,15 @@ export class GitHub {
       return (await this.#api.request("GET /repos/{owner}/{repo}/issues", asked)).data;
     });
     return found.filter((issue) => !issue.pull_request).map((issue) => issue.number);
+  }
+
+  /** All issues that carry a label, open or not. */
+  async labelledIssues(label: string, since: string): Promise<readonly RawIssue[]> {
+    const found = await allPages(async (page) => {
+      const asked = { ...this.repository, labels: label, state: "all" as const, since, ...page };
+      return (await this.#api.request("GET /repos/{owner}/{repo}/issues", asked)).data;
+    });
+    return found.map(toIssue);
   }
 
   async issue(number: number): Promise<RawIssue> {
@@ -121,27 +137,6 @@ export class GitHub {
     return new Set(numbers.filter((number) => repository[`i${number}`]?.state === "OPEN"));
   }
 
-  /** True when the user of this login may write now, and still is the user of this id. Who is gone may not. */
-  async mayWrite(author: Author): Promise<boolean> {
-    const route = "GET /repos/{owner}/{repo}/collaborators/{username}/permission";
-    const asked = { ...this.repository, username: author.login };
-    const answer = await this.#api.request(route, asked).catch((error: { status?: number }) => {
-      if (error.status !== 404) throw error;
-      return undefined;
-    });
-    return answer?.data.user?.id === author.id && ["admin", "write"].includes(answer.data.permission);
-  }
-
-  /** Who wrote an issue's present text: its last editor, or its author if nobody edited it. */
-  async lastWriter(number: number): Promise<Author | undefined> {
-    const answer = await this.#api.graphql<{
-      repository: { issue: { editor: Writer; author: Writer } | null };
-    }>(writerQuery, { ...this.repository, number });
-    const writer = answer.repository.issue?.editor ?? answer.repository.issue?.author;
-    if (!writer?.databaseId) return undefined;
-    return { id: writer.databaseId, login: writer.login, isBot: writer.__typename !== "User" };
-  }
-
   /** Creates an issue with parent, label and milestone in one content-creating call. */
   async createIssue(issue: NewIssue): Promise<{ number: number }> {
     const input = {
@@ -163,7 +158,7 @@ export class GitHub {
       body: issue.body,
     };
     const made = await this.#api.graphql<{ createIssue: { issue: { number: number } } }>(
-      `mutation createIssue($input:CreateIssueInput!){createIssue(input:$input){issue{number}}}`,
+      createIssueMutation,
       { input, ...unrepeated },
     );
     return { number: made.createIssue.issue.number };
@@ -222,6 +217,9 @@ export class GitHub {
     });
   }
 
+  /** A text as it stands in a comment once it is written, without our marker. */
+  sendable = async (text: string): Promise<string> => (await this.#api.sendable?.(text)) ?? text;
+
   async comment(issue: number, body: string): Promise<RawComment> {
     const route = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
     const asked = { ...this.repository, ...unrepeated, issue_number: issue, body };
@@ -246,13 +244,14 @@ export class GitHub {
     await isThere(this.#api.request(route, { ...this.repository, comment_id: id }));
   }
 
-  async react(comment: number, content: "eyes" | "rocket" | "-1"): Promise<void> {
+  async react(comment: number, content: "eyes" | "rocket" | "confused"): Promise<void> {
     const route = "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions";
     await isThere(this.#api.request(route, { ...this.repository, comment_id: comment, content }));
   }
 
-  async defaultBranch(): Promise<string> {
-    return (await this.#api.request("GET /repos/{owner}/{repo}", { ...this.repository })).data.default_branch;
+  async about(): Promise<{ readonly defaultBranch: string; readonly isPublic: boolean }> {
+    const { data } = await this.#api.request("GET /repos/{owner}/{repo}", { ...this.repository });
+    return { defaultBranch: data.default_branch, isPublic: !data.private };
   }
 
   /** The pull request from one of our branches, opened if there is none. */
@@ -272,13 +271,8 @@ export class GitHub {
   async #node(key: string, query: string, variables: Record<string, unknown>): Promise<string> {
     const known = this.#nodes.get(key);
     if (known) return known;
-    const answer = await this.#api.graphql<{ repository: { id?: string; node?: { id: string } | null } }>(
-      query,
-      {
-        ...this.repository,
-        ...variables,
-      },
-    );
+    const asked = { ...this.repository, ...variables };
+    const answer = await this.#api.graphql<Known>(query, asked);
     const id = answer.repository.node?.id ?? answer.repository.id;
     if (id === undefined)
       throw new Error(`GitHub knows no ${key} in ${this.repository.owner}/${this.repository.repo}.`);
@@ -291,6 +285,4 @@ const labelQuery = `query($owner:String!,$repo:String!,$name:String!){repository
 const milestoneQuery = `query($owner:String!,$repo:String!,$number:Int!){repository(owner:$owner,name:$repo){node:milestone(number:$number){id}}}`;
 
 type States = { repository: Record<string, { state: string } | null> };
-type Writer = { __typename: string; login: string; databaseId?: number } | null;
-const writerQuery = `query($owner:String!,$repo:String!,$number:Int!){repository(owner:$owner,name:$repo){issue(number:$number){
-  editor{__typename login ... on User{databaseId}} author{__typename login ... on User{databaseId}}}}}`;
+type Known = { repository: { id?: string; node?: { id: string } | null } };

@@ -10,7 +10,7 @@ import { isVetoed } from "../domain/tree.ts";
 import type { World } from "../domain/world.ts";
 import type { Outside } from "./outside.ts";
 import { remark } from "./remarks.ts";
-import { endingReport, landingReport, questionComment, revertedReport } from "./speech.ts";
+import { endingReport, holdComment, landingReport, questionComment, revertedReport } from "./speech.ts";
 
 /** Creates what is missing; an issue that carries an intent's marker already is taken for it. */
 export async function createIssues(
@@ -114,6 +114,16 @@ export async function showQuestion(outside: Outside, world: World, number: numbe
   const about = { kind: "question", name: String(tip.sha), issue: number } as const;
   await remark(outside, world, about, questionComment(tip.state.question));
   await outside.github.addLabel(number, labelName("needsAnswer"));
+}
+
+/** Says once for each tree what holds its submission. */
+export async function showHold(
+  outside: Outside,
+  world: World,
+  { task, tree, paths }: { readonly task: number; readonly tree: string; readonly paths: readonly string[] },
+): Promise<void> {
+  await remark(outside, world, { kind: "held", name: tree, issue: task }, holdComment(tree, paths));
+  await outside.github.addLabel(task, labelName("held"));
 }
 
 /** Closes an issue that the log does not name; `of` is the one it names instead. */

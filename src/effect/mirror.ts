@@ -1,6 +1,7 @@
 /** The port to git: a copy of the forge's repository that only we write, where commits are made, merged and pushed from. */
 
 import type { Sha } from "../domain/ids.ts";
+import type { Weight } from "../domain/weight.ts";
 
 export interface Ref {
   readonly name: string;
@@ -51,11 +52,20 @@ export interface Mirror {
   changedPaths(from: string, to: string): Promise<readonly string[]>;
   /** Paths that a commit changes since it left another's history; without common history, all that differ. */
   pathsSince(head: string, commit: string): Promise<readonly string[]>;
+  /**
+   * Whether a tree or commit can be listed and checked out to its end: to be asked of whatever others pushed, before
+   * anything else is done with its files.
+   */
+  isBounded(tree: string): Promise<boolean>;
+  /** How much a bounded tree or commit differs from another. */
+  weigh(from: string, to: string): Promise<Weight>;
   /** The tree of a commit (or an empty one) with some files added or replaced. */
   treeWith(
     commit: string | undefined,
     files: readonly { readonly path: string; readonly text: string }[],
   ): Promise<string>;
+  /** Why what a tree adds to a commit may not leave, as far as somebody looks. */
+  keptIn?(commit: string, tree: string): Promise<string | undefined>;
   commit(tree: string, parents: readonly string[], message: string): Promise<Sha>;
   /** Merges two commits in memory, without a work tree. */
   mergeTrees(ours: string, theirs: string): Promise<MergeOutcome>;

@@ -5,9 +5,6 @@ import { formatMarker, type RemarkKind } from "../codec/marker.ts";
 import type { Remark, World } from "../domain/world.ts";
 import type { Outside } from "./outside.ts";
 
-/** GitHub keeps at most 65,536 characters. */
-const most = 60_000;
-
 /** Says it, or mends what was said before for the same purpose; writes nothing if it stands there, or the issue is gone. */
 export async function remark(
   outside: Outside,
@@ -18,7 +15,7 @@ export async function remark(
   if (world.gone.has(about.issue)) return undefined;
   const { goal, secret, github } = outside;
   const { kind, name, issue } = about;
-  const said = text.slice(0, most);
+  const said = await github.sendable(text);
   const known = world.remarks.get(`${kind} ${name}`)?.[0];
   // By its marker, whose signature was checked when it was read, it was found.
   if (known && withoutMarker(known.body) === said) return known;

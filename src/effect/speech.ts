@@ -1,6 +1,7 @@
 /** Every sentence the swarm says on GitHub and in git. */
 
 import { formatHandOff } from "../codec/hand-off.ts";
+import { shownName } from "../codec/shown-name.ts";
 import type { CheckResult } from "../domain/entry.ts";
 import type { Landing } from "../domain/log.ts";
 import type { Judgement } from "../domain/proposal.ts";
@@ -56,11 +57,13 @@ export const revertedReport = (revert: string | undefined, vetoed: boolean) =>
 export const revertSubject = (tasks: readonly number[]) =>
   `Take back ${tasks.map((task) => `#${task}`).join(", ")}`;
 
+export const retryWords = "A person wants it tried again.";
+
 export const takeBackWords = "A person vetoed it. What landed since stays.";
 
 /** What the status says of vetoed landings that cannot simply be taken out. */
 export const vetoNote = (task: number, files: readonly string[]) =>
-  `**#${task} was vetoed and is still in the integration branch**: taking it out conflicts in ${codes(files)}. The goal is not done before a repair takes it out.`;
+  `**#${task} was vetoed and is still in the integration branch**: taking it out conflicts in ${codes(files.map(shownName))}. The goal is not done before a repair takes it out.`;
 
 export const revertWords = (green: string, broken: readonly string[]) =>
   `Integration stayed red: ${codes(broken)} kept failing. This is the tree of ${green}, on which it passed.`;
@@ -124,9 +127,9 @@ export const milestoneDescription = (verdict: string, summary: string, url: stri
 export const landingSubject = (title: string, task: number) => `${title} (#${task})`;
 
 export const conflictWords = (files: readonly string[]) =>
-  `It conflicts with what landed meanwhile, in:\n${files.map((file) => `- ${file}`).join("\n")}`;
+  `It conflicts with what landed meanwhile, in:\n${files.map((file) => `- ${shownName(file)}`).join("\n")}`;
 
-export const refusedWords = (words: string) => `The server refused the landing:\n\n${words.trim()}`;
+export const refusedWords = (words: string) => `The landing was refused:\n\n${words.trim()}`;
 
 /** The end of the output is where runners put their summary. */
 export const redWords = (check: string, output: string) =>
@@ -142,6 +145,43 @@ export const pullBody = (goal: number, commit: string, summary: string, checks: 
 
 export const rewriteComment = (head: string | undefined) =>
   `The integration branch was ${head === undefined ? "removed" : `rewritten to ${head}`}: commits that the log names are no longer in its history. The goal is paused. Push the old history back, and it goes on by itself. Or say \`/swarm resume\` to accept the branch as it is: landings that are gone then count as dropped.`;
+
+export const holdComment = (tree: string, paths: readonly string[]) =>
+  [
+    "This submission waits for a person: it touches paths that are protected.",
+    paths
+      .slice(0, mostPaths)
+      .map((path) => `- ${inCode(path)}`)
+      .join("\n"),
+    ...(paths.length > mostPaths ? [`And ${paths.length - mostPaths} more.`] : []),
+    `Somebody who may write lets exactly this tree land with the comment \`/swarm approve ${tree}\` here, or ends the task with \`/swarm veto\`.`,
+  ].join("\n\n");
+
+const mostPaths = 30;
+
+/** A name of a file is text of an agent: it stays on its line and in its code. */
+const inCode = (path: string): string => `\`${path.replace(/[`\p{Cc}\p{Cf}]/gu, "?").slice(0, 200)}\``;
+
+export const waitingGoal =
+  "Nothing is done for this goal yet: not everybody who wrote or labelled it may write to this repository. Somebody who may can begin it with the comment `/swarm approve`, which counts for the text as it stands then.";
+
+/** In backticks and indented by a table: read as a comment it holds no command. */
+export const helpComment = [
+  "People who may write to this repository can say these, each on a line of its own:",
+  [
+    "| command | where | what it does |",
+    "| --- | --- | --- |",
+    "| `/swarm approve` | the goal | accepts its text as it stands |",
+    "| `/swarm approve TREE` | a task | lets its submission with this tree land, though it touches protected paths |",
+    "| `/swarm pause`, `/swarm resume` | anywhere in the goal | nothing new begins; it goes on |",
+    "| `/swarm stop` | anywhere in the goal | ends all open tasks and the goal |",
+    "| `/swarm veto` | a plan or a task | ends it with all beneath it, and takes back what has landed of it |",
+    "| `/swarm retry` | a task, a plan, or a goal that was stopped or failed | lets it begin again |",
+    "| `/swarm budget USD` | anywhere in the goal | sets what the goal may spend in all |",
+    "| `/swarm help` | anywhere in the goal | this |",
+  ].join("\n"),
+  "Any other comment of theirs on the goal, a plan or a task is a directive for everything beneath it.",
+].join("\n\n");
 
 export const unclearGoal = (problems: string) =>
   `The goal cannot begin: ${problems} Edit the text above, and it is read again.`;

@@ -7,6 +7,7 @@ import { type Task, tasksOf } from "../domain/task.ts";
 import type { Tip } from "../domain/tip.ts";
 import type { ReturnReason } from "../domain/words.ts";
 import type { World } from "../domain/world.ts";
+import { unfitness } from "./fitness.ts";
 import { type LandOutcome, land, mergeAll, type Submission } from "./landing.ts";
 import type { Outside } from "./outside.ts";
 import { conflictWords, landingSubject, redWords, refusedWords } from "./speech.ts";
@@ -48,7 +49,10 @@ export const propose = (outside: Outside, commit: Sha, tasks: readonly number[])
     [commit],
   );
 
-/** Guards are read again here: nothing that landed before, and only issues that are open. */
+/**
+ * Guards are read again here: nothing that landed before, and only issues that are open. What cannot be landed at all
+ * goes back before git merges it.
+ */
 async function submissionsOf(
   outside: Outside,
   world: World,
@@ -61,7 +65,19 @@ async function submissionsOf(
     return wanted ? [toSubmission(task, tip)] : [];
   });
   const open = await outside.github.openOf(found.map((submission) => submission.task));
-  return found.filter((submission) => open.has(submission.task));
+  const head = world.integration?.head;
+  const asked = found
+    .filter((submission) => open.has(submission.task))
+    .map(async (submission) => {
+      const words = head && (await unfitness(outside.mirror, world, head, submission.commit));
+      return { submission, words };
+    });
+  const judged = await Promise.all(asked);
+  const refused = judged.flatMap(({ submission: { task }, words }) =>
+    words ? [[task, { kind: "refused", words }] as const] : [],
+  );
+  await sendAllBack(outside, world, new Map(refused));
+  return judged.flatMap(({ submission, words }) => (words ? [] : [submission]));
 }
 
 async function sendAllBack(

@@ -2,7 +2,7 @@
 
 import type { Actor } from "./actor.ts";
 import { forbidden, Refusal } from "./refusal.ts";
-import type { App, Permissions, Repository, Role, User } from "./rows.ts";
+import { type App, type Permissions, type Repository, type Role, roles, type User } from "./rows.ts";
 
 export type Scope = "metadata" | "contents" | "issues" | "checks" | "pull_requests" | "administration";
 
@@ -37,11 +37,17 @@ export function roleOf(repository: Repository, login: string): Role {
   return repository.collaborators[login] ?? "read";
 }
 
+/** Does a person have at least this role? */
+export const reaches = (role: Role, least: Role): boolean => roles.indexOf(role) >= roles.indexOf(least);
+
 /** May the actor do this in the repository? */
 export function isAllowed(actor: Actor, repository: Repository, need: Need): boolean {
   if (actor.kind === "app") return false;
   if (actor.kind === "anonymous") return need.level === "read";
-  if (actor.kind === "user") return need.level !== "write" || roleOf(repository, actor.user.login) !== "read";
+  if (actor.kind === "user") {
+    const least = need.scope === "issues" ? "triage" : "write";
+    return need.level !== "write" || reaches(roleOf(repository, actor.user.login), least);
+  }
   const granted = actor.token.permissions[need.scope];
   const isReached = actor.token.repositoryIds.includes(repository.id);
   return isReached && (granted === "write" || (granted === "read" && need.level === "read"));
@@ -59,6 +65,6 @@ export function checkAllowed(actor: Actor, repository: Repository, need: Need): 
 export function actOf(actor: Actor, repository: Repository): Act {
   if (actor.kind === "anonymous" || actor.kind === "app") throw new Refusal(401, "Requires authentication");
   const app = actor.kind === "installation" ? actor.app : undefined;
-  const mayTriage = app !== undefined || roleOf(repository, actor.user.login) !== "read";
+  const mayTriage = app !== undefined || reaches(roleOf(repository, actor.user.login), "triage");
   return { user: actor.user, app, mayTriage };
 }

@@ -18,6 +18,19 @@ export function createUser(hub: Hub, login: string): { readonly token: string; r
   return { token: id, id: user.id };
 }
 
+/** Gives a person another login, as they do in their settings; the number and all roles stay. */
+export function renameUser(hub: Hub, login: string, to: string): void {
+  const user = hub.store.users.group(login.toLowerCase())[0];
+  if (!user) throw new Error(`There is no user "${login}".`);
+  hub.store.commit(() => {
+    hub.store.users.patch(user, { login: to });
+    for (const repository of hub.store.repositories.all()) {
+      const { [login]: role, ...others } = repository.collaborators;
+      if (role) hub.store.repositories.patch(repository, { collaborators: { ...others, [to]: role } });
+    }
+  });
+}
+
 export interface AppOptions {
   readonly slug: string;
   readonly webhookUrl: string;

@@ -3,7 +3,7 @@
 import { mkdirSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createApp, createUser, install, suspend } from "./accounts.ts";
+import { createApp, createUser, install, renameUser, suspend } from "./accounts.ts";
 import { serveApi } from "./api.ts";
 import type { Clock } from "./clock.ts";
 import { Faults } from "./faults/faults.ts";
@@ -43,6 +43,8 @@ export interface Forge {
   readonly journal: Journal;
   /** A person and a personal access token; the same ones for a known login. */
   createUser(login: string): { readonly token: string; readonly id: number };
+  /** Another login for the same person; the old one is free. */
+  renameUser(login: string, to: string): void;
   /** Creates the owner too when needed. An existing repository keeps its content. */
   createRepository(owner: string, name: string, options: RepositoryOptions): Promise<void>;
   /** Creates the app or returns the stored one, with the webhook address given now. */
@@ -90,6 +92,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
     url,
     journal: hub.journal,
     createUser: (login) => createUser(hub, login),
+    renameUser: (login, to) => renameUser(hub, login, to),
     createRepository: async (owner, name, wanted) => {
       createUser(hub, owner);
       await createRepository(hub, owner, name, wanted);

@@ -83,6 +83,7 @@ function blankRepository(
 const settings = [
   ["http.receivepack", "true"],
   ["receive.autogc", "false"],
+  ["receive.fsckObjects", "true"],
   ["gc.auto", "0"],
   ["uploadpack.allowAnySHA1InWant", "true"],
   ["uploadpack.allowFilter", "true"],

@@ -1,6 +1,7 @@
 /** What the forge remembers: one interface per kind of row. Git facts are never among them. */
 
-export type Role = "admin" | "write" | "read";
+export const roles = ["none", "read", "triage", "write", "maintain", "admin"] as const;
+export type Role = (typeof roles)[number];
 export type PermissionLevel = "read" | "write";
 export type Permissions = Readonly<Record<string, PermissionLevel>>;
 

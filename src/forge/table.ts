@@ -11,7 +11,7 @@ export class Table<Row extends Identified> {
   readonly #log: (line: unknown) => void;
   readonly #name: string;
 
-  /** `groupOf` names the group that `group` will find a row in; it must not change while a row lives. */
+  /** `groupOf` names the group that `group` will find a row in. */
   constructor(name: string, log: (line: unknown) => void, groupOf: (row: Row) => number | string = () => "") {
     this.#name = name;
     this.#log = log;
@@ -60,8 +60,10 @@ export class Table<Row extends Identified> {
 
   /** Takes a row from the log without writing it again. */
   restore(row: Row): void {
+    const before = this.#rows.get(row.id);
     this.#rows.set(row.id, row);
     const key = this.#groupOf(row);
+    if (before && this.#groupOf(before) !== key) this.#groups.get(this.#groupOf(before))?.delete(row.id);
     const group = this.#groups.get(key) ?? new Map<Row["id"], Row>();
     this.#groups.set(key, group.set(row.id, row));
   }

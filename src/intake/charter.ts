@@ -15,6 +15,10 @@ const repositoryConfig = z.strictObject({
     .array(z.string())
     .describe("commands that install what the checks need, run once per lockfile")
     .optional(),
+  protected: z
+    .strictObject({ add: z.array(z.string()).default([]), allow: z.array(z.string()).default([]) })
+    .describe("paths whose changes wait for a person, and paths whose changes do not")
+    .optional(),
 });
 
 const defaults: Limits = {
@@ -51,6 +55,7 @@ export async function readCharter(
     checks: found.checks,
     checksFrom: found.from,
     setup: setup ?? (await inferSetup(mirror, commit)),
+    ...(config.protected ? { protected: config.protected } : {}),
     limits: { ...defaults, ...goal.limits },
   };
 }

@@ -45,6 +45,20 @@ export class History {
     return parsePushed(tip, last && parseTip(last.sha, last.message));
   }
 
+  /** What is submitted on this head. */
+  async submissions(head: Sha, tips: ReadonlyMap<number, Tip>): Promise<World["submissions"]> {
+    const submitted = [...tips].filter(([, { state }]) => state.kind === "submitted");
+    const read = async (commit: Sha) => ({
+      tree: await this.#mirror.treeOf(commit),
+      paths: await this.#mirror.pathsSince(head, commit),
+    });
+    const found = submitted.map(
+      async ([task, { sha }]) =>
+        [task, await this.#tips.ask("submission", [head, sha], () => read(sha))] as const,
+    );
+    return new Map(await Promise.all(found));
+  }
+
   /** What landed after the base. Every commit counts, not only first parents: a person may have merged. */
   integrated(head: Sha, base: Sha | undefined): Promise<Integrated> {
     return this.#views.ask("integrated", present(head, base), async () => {

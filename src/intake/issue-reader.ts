@@ -1,19 +1,21 @@
 /** Reads issues and comments by what changed since the last read; the copy is a cache, lost and rebuilt at any time. */
 
-import { hash } from "node:crypto";
-import { parseCommand } from "../codec/command-line.ts";
 import { endingOf } from "../codec/issue-body.ts";
+import { labelName } from "../codec/labels.ts";
 import { type Marker, parseMarker } from "../codec/marker.ts";
+import type { Gesture } from "../domain/entry.ts";
 import { issueNumber } from "../domain/ids.ts";
+import type { LogView } from "../domain/log.ts";
 import type { Comment, Issue, Remark } from "../domain/world.ts";
 import type { GitHub } from "../effect/github.ts";
-import type { Author, RawComment, RawIssue } from "../effect/github-wire.ts";
+import type { RawComment, RawIssue } from "../effect/github-wire.ts";
+import { Authority } from "./authority.ts";
+import { Gestures } from "./gestures.ts";
 import { GoneIssues } from "./gone-issues.ts";
 
 /** What is visible a little later than what came after it, as GitHub's lists may have it, is read by this overlap. */
 const overlap = 10_000;
-/** How long a stranger's lack of permission is believed before it is looked up again. */
-const distrust = 10 * 60_000;
+const dislikesEvery = 60_000;
 
 /** The address of a comment on a pull request, which is no issue of ours. */
 const isOnPull = /\/pull\/\d+#[^/]*$/;
@@ -28,8 +30,10 @@ export class IssueReader {
   /** Comments of our own app, by id. */
   readonly #remarks = new Map<number, RawComment & { readonly marker: Marker }>();
   readonly #goneIssues: GoneIssues;
-  readonly #strangers = new Map<string, number>();
-  readonly #writers = new Map<string, boolean>();
+  readonly #authority: Authority;
+  readonly #gestures: Gestures;
+  readonly #dislikes = new Map<number, number>();
+  #dislikesAt = Number.NEGATIVE_INFINITY;
   readonly #since: string;
   #issuesSince: Since;
   #commentsSince: Since;
@@ -37,6 +41,8 @@ export class IssueReader {
   constructor(github: GitHub, secret: string, since: string) {
     this.#github = github;
     this.#goneIssues = new GoneIssues(github);
+    this.#authority = new Authority(github.people);
+    this.#gestures = new Gestures(github.people, this.#authority);
     this.#secret = secret;
     this.#since = before(since);
     this.#issuesSince = new Since(this.#since);
@@ -89,8 +95,9 @@ export class IssueReader {
     return gone;
   }
 
-  /** People's comments that are not registered yet, each with its author's permission as of now. */
-  async unheard(
+  /** What trusted people said that is not registered yet, as of now. What bots say is not even looked up. */
+  unheard(
+    goal: number,
     isOurs: (issue: number) => boolean,
     registered: ReadonlySet<number>,
     now: number,
@@ -100,23 +107,36 @@ export class IssueReader {
     const fresh = [...this.#comments.values()].filter(
       (c) => !registered.has(c.id) && !c.author.isBot && isOurs(c.issue),
     );
-    const asked = new Map<string, Promise<boolean>>();
-    const heard = fresh.sort((a, b) => a.id - b.id);
-    return Promise.all(
-      heard.map(async (comment) => toComment(comment, await this.#mayWrite(comment, now, asked))),
-    );
+    return this.#authority.judge(fresh, goal, now);
   }
 
-  /** Whether the person who wrote the goal's present text may write. Asked once per text. */
-  async isTrustedText(goal: Issue, hash: string, edited: boolean): Promise<boolean> {
-    const known = this.#writers.get(hash);
-    if (known) return known;
-    const writer: Author | undefined = edited
-      ? await this.#github.lastWriter(goal.number)
-      : { ...goal.author, isBot: false };
-    const trusted = writer !== undefined && !writer.isBot && (await this.#github.mayWrite(writer));
-    this.#writers.set(hash, trusted);
-    return trusted;
+  /**
+   * The vetoes that people gave to these tasks and plans without a word. A 👎 changes no date, so that no list of changes
+   * shows it: all tasks are listed for it each minute, which costs nothing while nothing changed.
+   */
+  async gestures(log: LogView, of: readonly number[], now: number): Promise<readonly Gesture[]> {
+    if (of.length > 0 && now - this.#dislikesAt >= dislikesEvery) {
+      this.#dislikesAt = now;
+      for (const issue of await this.#github.labelledIssues(labelName("task"), this.#since))
+        this.#dislikes.set(issue.number, issue.dislikes);
+    }
+    const issues = of.flatMap((number) => this.#shown.get(number) ?? []);
+    const present = issues.map((issue) => {
+      const closed = this.#issues.get(issue.number)?.reported === undefined && issue.isUnplanned;
+      return { ...issue, isUnplanned: closed, dislikes: this.#dislikes.get(issue.number) ?? issue.dislikes };
+    });
+    return this.#gestures.find(log, present, now);
+  }
+
+  /** Whoever wrote the goal's present text, where it is not the accepted one, may write. */
+  isTrustedText(
+    goal: Issue,
+    hash: string,
+    accepted: { readonly title: string; readonly text: string } | undefined,
+    now: number,
+  ): Promise<boolean> {
+    const version = this.#shown.get(goal.number)?.updatedAt ?? "";
+    return this.#authority.isTrustedText(goal.number, hash, accepted, version, now);
   }
 
   /** What our app said on a goal, oldest first, by `kind name` of the markers. */
@@ -160,18 +180,6 @@ export class IssueReader {
     const marker = comment.author.isBot ? parseMarker(comment.body, this.#secret) : undefined;
     if (marker) this.#remarks.set(comment.id, { ...comment, marker });
     else if (!isOnPull.test(comment.url)) this.#comments.set(comment.id, comment);
-  }
-
-  /** Each author is asked about once a round, however much they said. */
-  async #mayWrite(comment: RawComment, now: number, asked: Map<string, Promise<boolean>>): Promise<boolean> {
-    const key = `${comment.id} ${comment.updatedAt}`;
-    if (now - (this.#strangers.get(key) ?? -distrust) < distrust) return false;
-    const author = `${comment.author.id} ${comment.author.login}`;
-    const answer = asked.get(author) ?? this.#github.mayWrite(comment.author);
-    asked.set(author, answer);
-    const trusted = await answer;
-    if (!trusted) this.#strangers.set(key, now);
-    return trusted;
   }
 }
 
@@ -222,14 +230,3 @@ function intentOf(raw: RawIssue, secret: string): string | undefined {
   const marker = raw.author.isBot ? parseMarker(raw.body, secret) : undefined;
   return marker?.kind === "intent" ? marker.name : undefined;
 }
-
-const toComment = (raw: RawComment, trusted: boolean): Comment => ({
-  comment: raw.id,
-  issue: issueNumber(raw.issue),
-  user: raw.author.id,
-  login: raw.author.login,
-  hash: hash("sha256", raw.body),
-  body: raw.body,
-  trusted,
-  command: parseCommand(raw.body),
-});

@@ -2,7 +2,7 @@
 
 import { formatBranch, parseBranch } from "../codec/branch-name.ts";
 import { type Sha, sha } from "../domain/ids.ts";
-import { emptyLog } from "../domain/log.ts";
+import { emptyLog, type LogView } from "../domain/log.ts";
 import type { Tip } from "../domain/tip.ts";
 import type { Busy, World } from "../domain/world.ts";
 import type { Mirror, Ref } from "../effect/mirror.ts";
@@ -54,7 +54,8 @@ export async function loadWorld(
   const tips = await tipsOf(history, refs, head ?? log.base);
   // What only a person can bring forward waits in silence: whether its issue is still there has to be asked.
   const waiting = [...tips].flatMap(([task, { state }]) => (state.kind === "asked" ? [task] : []));
-  const watched = log.closed || log.steward !== outside.instance ? [] : [goal, ...waiting];
+  const isSteward = !log.closed && log.steward === outside.instance;
+  const watched = isSteward ? [goal, ...waiting] : [];
   // Once all is over only writes look for issues; what one of them did not find must not be tried for ever.
   const { missing } = outside.github;
   const recorded = [...log.parents.keys(), ...reports].filter((one) => !log.closed || missing.has(one));
@@ -62,16 +63,17 @@ export async function loadWorld(
   const integrated = head && (await history.integrated(head, log.base));
   const isLost = await isRewritten(mirror, log, head, tip("green"), integrated?.commits ?? new Set());
   const still = present.stillFor(isLost ? [...refs, lost] : refs);
-  const edited = log.charter !== undefined && log.charter.hash !== hash;
   return {
     instance: outside.instance,
     now: present.now,
     goal: issue,
-    goalAuthorTrusted: await reader.isTrustedText(issue, hash, edited),
+    goalAuthorTrusted:
+      log.charter?.hash === hash || (await reader.isTrustedText(issue, hash, log.charter, present.monotonic)),
     goalHash: hash,
     issues: reader.issues,
     gone,
-    comments: await reader.unheard((issue) => ours.has(issue), log.registered, present.now),
+    comments: await reader.unheard(goal, (issue) => ours.has(issue), log.registered, present.monotonic),
+    gestures: isSteward ? await reader.gestures(log, unvetoed(log), present.monotonic) : [],
     logTip,
     log,
     tips,
@@ -82,6 +84,7 @@ export async function loadWorld(
       ),
     },
     touched: head ? await touchedBy(mirror, head, tips) : new Map(),
+    submissions: head ? await history.submissions(head, tips) : new Map(),
     integration: integrated?.integration,
     rewritten: isLost ? { for: still.get(lost.name) ?? 0 } : undefined,
     green: tip("green"),
@@ -95,6 +98,12 @@ export async function loadWorld(
   };
 }
 
+/** Recorded tasks and plans that can still be vetoed. */
+const unvetoed = (log: LogView): readonly number[] =>
+  [...log.parents.keys()].filter(
+    (issue) => log.commands.findLast((said) => said.issue === issue)?.word !== "veto",
+  );
+
 /** Stands among the refs as long as integration is not what it must be. */
 const lost = { name: "integration is rewritten", sha: sha("0".repeat(40)) };
 
@@ -103,7 +112,7 @@ async function fetchRefs(outside: Outside): Promise<readonly Ref[]> {
   const fetch = () => mirror.fetch([`swarm/${goal}/*`, outside.defaultBranch]);
   await fetch().catch(async (error: unknown) => {
     if (!/couldn't find remote ref/.test(String(error))) throw error;
-    outside.defaultBranch = await github.defaultBranch();
+    outside.defaultBranch = (await github.about()).defaultBranch;
     await fetch();
   });
   return mirror.refs(`swarm/${goal}`);

@@ -1,7 +1,7 @@
 /** Issue bodies: the marker survives every edit of ours, and no text of a model can take its place. */
 
 import { expect, test } from "vitest";
-import { formatIssueBody, withEnding, withoutMarker } from "../../src/codec/issue-body.ts";
+import { endingOf, formatIssueBody, withEnding, withoutMarker } from "../../src/codec/issue-body.ts";
 import { formatMarker, parseMarker } from "../../src/codec/marker.ts";
 
 const secret = "a secret";
@@ -55,6 +55,13 @@ test.each([
 ])("a very long text of $what keeps to GitHub's limit, with its marker", ({ long }) => {
   expect(long.length).toBeLessThanOrEqual(65_536);
   expect(parseMarker(long, secret)).toEqual(marker);
+});
+
+test.each([60_000, 65_536])("an ending is told beneath %i characters of a person", (length) => {
+  const ended = withEnding("x".repeat(length), "**Landed** in abc.");
+  expect(endingOf(ended)).toBe("Landed");
+  expect(ended.length).toBeLessThanOrEqual(65_536);
+  expect(withEnding(ended, "**Landed** in abc.")).toBe(ended);
 });
 
 test("a person's own body takes an ending, too", () => {

@@ -7,6 +7,7 @@ import { anIssue, aWorld, commanded, goal, type WorldParts } from "../support/bu
 const steward = { kind: "steward" as const, instance: "one" };
 const refused = { kind: "refused" as const, hash: "text 1", why: "It is empty." };
 const fresh = (parts: WorldParts) => acceptGoal(aWorld({ before: [steward], ...parts }));
+const approved = (approves = "text 1") => commanded("approve", goal, 902, { approves });
 const accept = [{ kind: "accept-goal" }];
 
 test("a goal by somebody who may write is accepted", () => {
@@ -18,7 +19,7 @@ test("a stranger's goal waits", () => {
 });
 
 test("a stranger's goal that was approved is accepted", () => {
-  expect(fresh({ goalAuthorTrusted: false, after: [commanded("approve")] })).toEqual(accept);
+  expect(fresh({ goalAuthorTrusted: false, after: [approved()] })).toEqual(accept);
 });
 
 test("a goal that was closed is not accepted", () => {
@@ -41,7 +42,15 @@ test("a trusted edit is accepted anew", () => {
   expect(acceptGoal(aWorld({ goalHash: "text 2" }))).toEqual(accept);
 });
 
-test("a stranger's edit changes nothing, approved goal or not", () => {
-  const edited = { goalHash: "text 2", goalAuthorTrusted: false, after: [commanded("approve")] };
-  expect(acceptGoal(aWorld(edited))).toEqual([]);
+test("T6: an approval is of the text that it named, not of what it became", () => {
+  const edited = { goalHash: "text 2", goalAuthorTrusted: false };
+  expect(fresh({ ...edited, after: [approved("text 1")] })).toEqual([]);
+  expect(fresh({ ...edited, after: [commanded("approve")] })).toEqual([]);
+  expect(fresh({ ...edited, after: [approved("text 2")] })).toEqual(accept);
+});
+
+test("T6: a stranger's edit changes nothing until it is approved", () => {
+  const edited = { goalHash: "text 2", goalAuthorTrusted: false };
+  expect(acceptGoal(aWorld({ ...edited, after: [approved("text 1")] }))).toEqual([]);
+  expect(acceptGoal(aWorld({ ...edited, after: [approved("text 2")] }))).toEqual(accept);
 });

@@ -19,6 +19,16 @@ test("a goal without a log gets a steward", () => {
   expect(decide(aWorld({ logTip: undefined }))).toEqual([{ kind: "take-stewardship" }]);
 });
 
+test("T1: for a stranger's goal nothing is written but one comment, until its text is approved", () => {
+  const strange = { logTip: undefined, goalAuthorTrusted: false };
+  expect(kinds(aWorld(strange))).toEqual(["show-waiting"]);
+  const said = [{ comment: 1, body: "", url: "" }];
+  expect(kinds(aWorld({ ...strange, remarks: new Map([["waiting goal", said]]) }))).toEqual([]);
+  const approves = (hash: string) => ({ comments: [aComment({ approves: hash })] });
+  expect(kinds(aWorld({ ...strange, ...approves("text 0") }))).toEqual(["show-waiting"]);
+  expect(kinds(aWorld({ ...strange, ...approves("text 1") }))).toEqual(["take-stewardship"]);
+});
+
 test("a closed goal without a log is nobody's business", () => {
   expect(decide(aWorld({ logTip: undefined, goal: anIssue(goal, { open: false }) }))).toEqual([]);
 });

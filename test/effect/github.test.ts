@@ -60,7 +60,9 @@ test("errors that come with status 200 are errors", async () => {
   api()
     .post("/graphql")
     .reply(200, { data: { repository: null }, errors });
-  await expect(github().lastWriter(1)).rejects.toThrow("Resource not accessible by integration");
+  await expect(github().people.textOf(1, "swarm:goal")).rejects.toThrow(
+    "Resource not accessible by integration",
+  );
 });
 
 test("a user who took over a login of somebody who may write is not that person", async () => {
@@ -68,5 +70,5 @@ test("a user who took over a login of somebody who may write is not that person"
   api()
     .get(path)
     .reply(200, { permission: "admin", user: { id: 2, login: "ada" } });
-  expect(await github().mayWrite({ id: 1, login: "ada", isBot: false })).toBe(false);
+  expect(await github().people.mayWrite({ id: 1, login: "ada", isBot: false })).toBe(false);
 });

@@ -81,7 +81,7 @@ export const mutants: readonly Mutant[] = [
     changes: (effect) => (effect.kind === "land" ? { ...effect, unfenced: true } : effect),
   },
   {
-    name: "a landing only checks the task branch",
+    name: "a landing leaves the task branch where it is",
     breaks: "I2",
     world: "claim",
     changes: (effect) =>

@@ -88,7 +88,7 @@ const acts: Acts = {
   "close-task": (person) => change(person, { state: "closed" }),
   "reopen-task": (person) => change(person, { state: "open" }),
   "relabel-task": (person) => change(person, { labels: ["swarm:claimed"] }),
-  "edit-task": (person) => change(person, { title: "Renamed" }),
+  "edit-task": (person) => change(person, { title: "Renamed", body: "As much as fits. ".repeat(3800) }),
   "delete-branch": (person) => force(person, undefined),
   "force-push-branch": (person) =>
     force(person, foreignCommit(person.branches, person.branches.tips.get("main"))),

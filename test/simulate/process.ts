@@ -124,7 +124,7 @@ export class Process {
     const github = new GitHub(api, repository);
     const folders = new Folders(stage);
     try {
-      const [defaultBranch, issue] = await Promise.all([github.defaultBranch(), github.issue(goal)]);
+      const [{ defaultBranch }, issue] = await Promise.all([github.about(), github.issue(goal)]);
       const reader = new IssueReader(github, secret, issue.createdAt);
       this.#lane = new Lane({
         outside: {

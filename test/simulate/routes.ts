@@ -42,6 +42,7 @@ const toWire = once((issue: SimulatedIssue) => ({
 
 const toWireComment = once((comment: SimulatedComment) => ({
   id: comment.id,
+  node_id: `C_${comment.id}`,
   issue_url: `https://forge.example/issues/${comment.issue}`,
   html_url: `https://forge.example/comments/${comment.id}`,
   user: comment.author,
@@ -128,6 +129,12 @@ interface NewIssue {
   readonly parentIssueId?: string;
 }
 
+const writer = ({ id, login, type }: SimulatedIssue["author"]) => ({
+  __typename: type,
+  login,
+  databaseId: id,
+});
+
 const idNumber = (id: string | undefined) => (id === undefined ? undefined : Number(id.split("_")[1]));
 
 const known = (id: string | undefined) => {
@@ -160,16 +167,29 @@ export const graphqlAnswers: Readonly<Record<string, Answers>> = {
     });
     return { repository: Object.fromEntries(states) };
   },
-  "editor{": ({ tracker, fields }) => {
+  "query writtenComments(": ({ tracker, fields }) => ({
+    nodes: (fields.ids as readonly string[]).map((id) => {
+      const comment = tracker.comments.get(Number(id.slice("C_".length)))?.at(-1);
+      if (!comment) return null;
+      const { body, author, createdAt } = comment;
+      return {
+        id,
+        body,
+        createdAt: day(createdAt),
+        lastEditedAt: null,
+        author: writer(author),
+        editor: null,
+      };
+    }),
+  }),
+  "query writtenText(": ({ tracker, fields }) => {
     const issue = tracker.issue(Number(fields.number));
-    const writer = ({ id, login, type }: SimulatedIssue["author"]) => ({
-      __typename: type,
-      login,
-      databaseId: id,
-    });
+    const { title, body, editor, author } = issue;
+    const none = { nodes: [] };
+    const writers = { author: writer(author), editor: editor ? writer(editor) : null };
     return {
       repository: {
-        issue: { author: writer(issue.author), editor: issue.editor ? writer(issue.editor) : null },
+        issue: { title, body, lastEditedAt: null, ...writers, renamed: none, labeled: none },
       },
     };
   },

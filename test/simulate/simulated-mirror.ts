@@ -90,6 +90,14 @@ export class SimulatedMirror implements Mirror {
     return this.#objects.changed(this.#objects.base(head, commit) ?? head, commit);
   }
 
+  async isBounded() {
+    return true;
+  }
+
+  async weigh(from: string, to: string) {
+    return { files: this.#objects.changed(from, to).length, bytes: 0, largest: undefined };
+  }
+
   async treeWith(commit: string | undefined, files: readonly { path: string; text: string }[]) {
     if (files.length === 0 && commit) return this.treeOf(commit);
     const all = new Map(commit === undefined ? [] : this.#objects.files(commit));

@@ -1,9 +1,10 @@
 /** One app in several repositories: each has its own folders, whatever its name. */
 
 import { existsSync } from "node:fs";
-import { expect, test, vi } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { probotFor } from "../../src/cli/embedded.ts";
 import { GitMirror } from "../../src/effect/git-mirror.ts";
+import { GitHub } from "../../src/effect/github.ts";
 import { mirrorFolder } from "../../src/effect/mirrors.ts";
 import { type Forge, startForge } from "../../src/forge/forge.ts";
 import { client, git, scratch, seed } from "../forge/ground.ts";
@@ -74,14 +75,15 @@ test("one that GitHub blocks is told of and keeps no other waiting", async () =>
   await using swarm = await startApp({ "acme/blocked": 1, "acme/shop": 2 });
   const { app, probot, seen } = swarm;
   const warn = vi.spyOn(probot.log, "warn").mockReturnValue();
-  const login = probot.auth.bind(probot);
-  probot.auth = async (...whom: Parameters<typeof login>) => {
-    const octokit = await login(...whom);
-    octokit.hook.before("request", ({ repo }) => {
-      if (repo === "blocked") throw Object.assign(new Error("Repository access blocked"), { status: 451 });
-    });
-    return octokit;
-  };
+  const { labelled } = GitHub.prototype;
+  const list = vi.spyOn(GitHub.prototype, "labelled").mockImplementation(async function (
+    this: GitHub,
+    ...asked
+  ) {
+    if (this.repository.repo === "blocked") throw new Error("Repository access blocked");
+    return labelled.apply(this, asked);
+  });
+  onTestFinished(() => list.mockRestore());
   app.sweep();
   await expect.poll(() => seen, patience).toEqual(new Set([2]));
   const told = { repository: "acme/blocked", error: "Error: Repository access blocked" };

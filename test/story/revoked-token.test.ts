@@ -35,5 +35,5 @@ test("a goal goes on with one new token for each that was taken back", async () 
   const logins = journal.calls().filter((call) => call.route === "apps/create-installation-access-token");
   const faults = journal.faults().map((fault) => fault.kind);
   expect(new Set(faults)).toEqual(new Set(["token-expired", "git-token-expired"]));
-  expect(logins).toHaveLength(2 + faults.length);
+  expect(logins).toHaveLength(3 + faults.length);
 });

@@ -14,7 +14,6 @@ export const goal = 12;
 export const beginning = Date.UTC(2026, 0, 1);
 export const minute = 60_000;
 
-/** The same name always gives the same commit. */
 export const aSha = (name: string): Sha => sha(createHash("sha1").update(name).digest("hex"));
 
 export const base = aSha("base");
@@ -64,7 +63,6 @@ export const aTip = (state: TipState, facts: Partial<TipFacts> = {}): Tip => ({
 export const claimedBy = (instance: string): TipState => ({ kind: "claimed", claim: "c1", instance });
 export const submitted: TipState = { kind: "submitted", handOff: "It is done." };
 
-/** A wake's result as the log keeps it. */
 export const planned = (entry: Partial<Extract<Entry, { kind: "planned" }>>): Entry => ({
   kind: "planned",
   plan: issueNumber(goal),
@@ -106,7 +104,8 @@ export const commanded = (
   word: Extract<Entry, { kind: "command" }>["word"],
   issue = goal,
   comment = 901,
-): Entry => ({ kind: "command", word, argument: "", ...someone(comment, issue) });
+  more: Partial<Extract<Entry, { kind: "command" }>> = {},
+): Entry => ({ kind: "command", word, argument: "", ...someone(comment, issue), ...more });
 
 export const aComment = (comment: Partial<Comment> = {}): Comment => ({
   ...someone(700, goal),
@@ -268,12 +267,14 @@ export function aWorld(parts: WorldParts = {}): World {
     issues: new Map([...own, ...issues].map((issue) => [issue.number, issue])),
     gone: new Set(),
     comments: [],
+    gestures: [],
     logTip: aSha("log"),
     log: foldLog(entries.map((entry): Logged => ({ ...entry, at: beginning }))),
     tips: new Map(tasks.flatMap((task) => (task.tip ? [[task.number, aTip(task.tip, task.facts)]] : []))),
     still: { log: 0, tasks: new Map() },
     lease: usualLease,
     touched: new Map(),
+    submissions: new Map(),
     integration: {
       head,
       landed: byNumber((task) => task.landed, "merge"),

@@ -20,16 +20,27 @@ export interface ColdOptions {
   readonly watch: (event: LaneEvent) => void;
   readonly probot?: Probot;
   readonly clock?: Clock;
+  readonly notInPublic?: string;
 }
 
 const model = "compatible/never-asked";
 
 export async function aColdApp(options: ColdOptions): Promise<App> {
-  const { url, gitUrl, login, state, watch, probot = probotFor({ url }, login), clock } = options;
+  const {
+    url,
+    gitUrl,
+    login,
+    state,
+    watch,
+    probot = probotFor({ url }, login),
+    clock,
+    notInPublic,
+  } = options;
   const env = readEnvironment({ OPENAI_BASE_URL: "http://127.0.0.1:9" });
-  const crew = await crewFrom({ planner: model, worker: model, judge: model }, env, "none");
+  const crew = await crewFrom({ planner: model, worker: model, judge: model }, env, noSandbox());
   return new App(probot, {
     ...(clock && { clock }),
+    ...(notInPublic && { notInPublic }),
     instance: steward,
     state,
     secret: login.webhookSecret,

@@ -69,7 +69,7 @@ export async function startSwarm(options: SwarmOptions): Promise<Swarm> {
   const waiting = new Set<{ condition: (world: World) => boolean; resolve: (world: World) => void }>();
   const env = readEnvironment({ OPENAI_BASE_URL: player.baseUrl });
   const model = "compatible/scripted";
-  const crew = await crewFrom({ planner: model, worker: model, judge: model }, env, "none");
+  const crew = await crewFrom({ planner: model, worker: model, judge: model }, env, noSandbox());
   const process = {
     capacity: 8,
     lease: usualLease,

@@ -26,8 +26,8 @@ const missing = plain.error?.message ?? (plain.status === 0 ? undefined : plain.
 if (missing !== undefined) process.stderr.write(`sandbox tests skipped: ${missing}\n`);
 
 test("a bubblewrap that is missing or cannot start counts as absent, with a reason", async () => {
-  expect(await detectSandbox("/nonexistent")).toMatchObject({
-    kind: "none",
+  expect(await detectSandbox({ hostPath: "/nonexistent" })).toMatchObject({
+    tier: "none",
     why: expect.stringContaining("not installed"),
   });
   const folder = mkdtempSync(join(tmpdir(), "stigmergy-test-"));
@@ -35,8 +35,8 @@ test("a bubblewrap that is missing or cannot start counts as absent, with a reas
   writeFileSync(join(folder, "bwrap"), "#!/bin/sh\necho 'bwrap: No permissions' >&2\nexit 1\n", {
     mode: 0o755,
   });
-  expect(await detectSandbox(folder)).toMatchObject({
-    kind: "none",
+  expect(await detectSandbox({ hostPath: folder })).toMatchObject({
+    tier: "none",
     why: expect.stringContaining("No permissions"),
   });
 });
@@ -72,7 +72,7 @@ describe.skipIf(missing !== undefined)("inside bubblewrap", () => {
     });
 
   test("it is detected", async () => {
-    expect(await detectSandbox()).toEqual({ kind: "bwrap" });
+    expect(await detectSandbox()).toMatchObject({ tier: "strong" });
   });
 
   test("the workspace is writable, and files are the host's own", async () => {

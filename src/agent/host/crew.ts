@@ -139,7 +139,7 @@ export class Crew {
     const { charter } = this.options.world().log;
     const checks = charter?.checks.map((check) => `\`${check}\``).join(", ") || "none are known";
     const shell =
-      this.options.sandbox.kind === "bwrap"
+      this.options.sandbox.kind !== "none"
         ? "Commands run in a sandbox without network; the workspace is at /workspace."
         : "Commands run in the workspace; do not use the network.";
     return `${shell} The checks of the goal: ${checks}. A command may last ${this.options.commandTimeoutMs / 1000} seconds.`;

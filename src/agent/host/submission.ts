@@ -1,6 +1,8 @@
 /** Looks at a workspace before it is submitted: claims in the hand-off are checked against the tree. */
 
+import { shownName } from "../../codec/shown-name.ts";
 import type { HandOff } from "../../domain/proposal.ts";
+import { tooMuch } from "../../domain/weight.ts";
 import type { Mirror } from "../../effect/mirror.ts";
 import { missingDirectives } from "../worker.ts";
 
@@ -24,11 +26,15 @@ export async function refusalOf(work: Submitting): Promise<string | undefined> {
   if (changed.length === 0 && !work.alreadyDone)
     return "Nothing in the workspace differs from where you began. If the task was fulfilled before, say in done which command shows it, and submit with already_done.";
   if (changed.length > 0 && work.alreadyDone)
-    return `already_done: but you changed ${changed.slice(0, 5).join(", ")}. Leave it out, or take the change back.`;
+    return `already_done: but you changed ${changed.slice(0, 5).map(shownName).join(", ")}. Leave it out, or take the change back.`;
+  const heavy = tooMuch(await work.mirror.weigh(work.base, work.tree));
+  if (heavy) return heavy;
+  const keptIn = changed.length > 0 ? await work.mirror.keptIn?.(work.base, work.tree) : undefined;
+  if (keptIn) return `${keptIn} Take it out of your files, in whatever form it is there.`;
   for (const file of work.conflicts) {
     const text = await work.mirror.readFile(work.tree, file);
     if (text && /^(<{7}|>{7}) /m.test(text))
-      return `${file} still holds conflict markers: keep both sides and remove them.`;
+      return `${shownName(file)} still holds conflict markers: keep both sides and remove them.`;
   }
   for (const report of work.handOff.directives) {
     if (report.honoured === "yes" && !changed.includes(report.path ?? ""))

@@ -8,9 +8,11 @@ import { addSpent, type Grant } from "../../domain/money.ts";
 import { tasksOf } from "../../domain/task.ts";
 import type { TipFacts, TipState } from "../../domain/tip.ts";
 import type { World } from "../../domain/world.ts";
+import { Unfit } from "../../effect/checkout.ts";
 import { every } from "../../effect/clock.ts";
+import { unfitness } from "../../effect/fitness.ts";
 import type { MergeOutcome } from "../../effect/mirror.ts";
-import { takeStep } from "../../effect/steps.ts";
+import { endTask, takeStep } from "../../effect/steps.ts";
 import { directiveNotice, type ReturnBrief, returnBrief, workerBrief } from "../brief.ts";
 import { createPurse } from "../spending.ts";
 import { writingTools } from "../tools/kit.ts";
@@ -40,6 +42,14 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
   const world = crew.options.world();
   const { model, price } = crew.options.staff("worker");
   const head = work.before ? world.integration?.head : undefined;
+  const unfit = head && work.before && (await unfitness(outside.mirror, world, head, work.commit));
+  if (unfit) {
+    const { task: number, title, facts, claim } = work;
+    const state: TipState = { kind: "claimed", claim, instance: outside.instance };
+    const ending = { number, title, reason: "failed", words: unfit } as const;
+    await endTask(outside, ending, { sha: work.commit, facts, state }, head);
+    return;
+  }
   const merge: MergeOutcome = head
     ? await outside.mirror.mergeTrees(work.commit, head)
     : { kind: "clean", tree: await outside.mirror.treeOf(work.commit) };
@@ -54,6 +64,7 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
   });
   let tip = work.commit;
 
+  const snapshot = () => outside.checkouts.snapshot(checkout, leaveOut);
   const takeNext = async (
     state: Exclude<TipState, { kind: "pushed" | "landed" | "reverted" }>,
     subject: string,
@@ -64,7 +75,10 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
     const tree =
       state.kind === "ended" || (state.kind === "claimed" && merge.kind === "conflict")
         ? await outside.mirror.treeOf(tip)
-        : await outside.checkouts.snapshot(checkout, leaveOut);
+        : await snapshot().catch((error: unknown) => {
+            if (error instanceof Unfit && state.kind !== "submitted") return outside.mirror.treeOf(tip);
+            throw error;
+          });
     const message = { subject: `${subject} #${work.task}: ${work.title}`, words, facts: facts(), state };
     const next = await takeStep(outside, {
       task: work.task,
@@ -101,16 +115,22 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
       beforeStep: () => listener.news(directiveNotice),
       signal,
       clock: outside.clock,
-      maySubmit: async (handOff, alreadyDone) =>
-        refusalOf({
-          mirror: outside.mirror,
-          base: head ?? work.commit,
-          tree: await outside.checkouts.snapshot(checkout, leaveOut),
-          conflicts: merge.kind === "conflict" ? merge.files : [],
-          handOff,
-          alreadyDone,
-          directives: listener.told,
-        }),
+      maySubmit: async (handOff, alreadyDone) => {
+        try {
+          return await refusalOf({
+            mirror: outside.mirror,
+            base: head ?? work.commit,
+            tree: await snapshot(),
+            conflicts: merge.kind === "conflict" ? merge.files : [],
+            handOff,
+            alreadyDone,
+            directives: listener.told,
+          });
+        } catch (error) {
+          if (error instanceof Unfit) return error.message;
+          throw error;
+        }
+      },
     });
     stopRenewing();
     crew.transcripts.set(work.task, outcome.turns);

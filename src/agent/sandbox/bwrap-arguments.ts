@@ -23,10 +23,30 @@ export function systemFiles(network: boolean): { path: string; text: string }[] 
   ];
 }
 
+/** Folders in memory that a command can fill. */
+export const memoryFolders = (job: Job): string[] => [
+  "/dev/shm",
+  ...(job.home === undefined ? ["/tmp"] : []),
+  ...job.shares.flatMap(({ name, scratch = [] }) =>
+    scratch.map((cache) => posix.join("/workspace", name, cache)),
+  ),
+];
+
 /** All arguments but the command. Everything is built on an empty root, which is then sealed. */
-export function namespaceArguments(job: Job, npm: string | undefined, files: readonly string[]): string[] {
+export function namespaceArguments(
+  job: Job,
+  { npm, files, sealsUsers }: { npm: string | undefined; files: readonly string[]; sealsUsers: boolean },
+): string[] {
   return [
-    ...["--unshare-all", "--unshare-user", "--disable-userns", "--uid", "1000", "--gid", "1000"],
+    ...[
+      "--unshare-all",
+      "--unshare-user",
+      ...(sealsUsers ? ["--disable-userns"] : []),
+      "--uid",
+      "1000",
+      "--gid",
+      "1000",
+    ],
     ...(job.network === true ? ["--share-net"] : []),
     ...["--cap-drop", "ALL", "--die-with-parent", "--new-session", "--hostname", "sandbox"],
     ...["--ro-bind", "/usr", "/usr", ...["bin", "sbin", "lib", "lib32", "lib64"].flatMap(rootFolder)],
@@ -40,7 +60,9 @@ export function namespaceArguments(job: Job, npm: string | undefined, files: rea
     ...nodeToolchain(npm),
     ...[job.writable ? "--bind" : "--ro-bind", job.workspace, "/workspace"],
     ...job.shares.flatMap(shareArguments),
-    ...["--remount-ro", "/", "--chdir", "/workspace", "--"],
+    // Started by root, the kernel's settings would be writable: they belong to root, not to capabilities.
+    // The folder of devices is a file system in memory too, and as large as half of it.
+    ...["--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/workspace", "--"],
   ];
 }
 

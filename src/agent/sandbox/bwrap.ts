@@ -1,56 +1,93 @@
-/** The bubblewrap driver: an empty root, no network, no capabilities, and only what a command needs bound in. */
+/** The bubblewrap driver: an empty root, no network, no capabilities, limits, and only what a command needs bound in. */
 
 import { realpath } from "node:fs/promises";
-import { namespaceArguments, systemFiles } from "./bwrap-arguments.ts";
+import { memoryFolders, namespaceArguments, systemFiles } from "./bwrap-arguments.ts";
 import { commandEnvironment } from "./environment.ts";
+import { Fill } from "./fill.ts";
+import { type Limits, limitArguments, usualLimits } from "./limits.ts";
 import { findNpm, findProgram, SYSTEM_PATH, shellLine } from "./programs.ts";
+import { trim } from "./quota.ts";
 import type { CommandResult, Job, Sandbox } from "./sandbox.ts";
+import { systemCallFilter } from "./seccomp.ts";
 import { placeMountPoints } from "./share-points.ts";
 import { runProgram } from "./spawn.ts";
+import { watch } from "./watch.ts";
 
 const SANDBOX_PATH = "/opt/node/bin:/usr/local/bin:/usr/bin:/bin";
 
-/** Per process. Address space stays unlimited: WebAssembly in Node reserves far more than it uses. */
-const LIMITS = ["--core=0", "--data=8589934592", "--fsize=2147483648"];
-
-/**
- * `hostPath` is where bubblewrap and npm are looked for on the host. Creating one starts nothing;
- * ask `detectSandbox` whether it works here.
- */
-export function bwrapSandbox(hostPath = SYSTEM_PATH): Sandbox {
-  const bwrap = findProgram("bwrap", hostPath) ?? "bwrap";
-  const prlimit = findProgram("prlimit", hostPath);
-  const limits = prlimit === undefined ? [] : [prlimit, ...LIMITS];
-  const npm = findNpm(hostPath);
-  return { kind: "bwrap", run: (job) => runConfined(job, [...limits, bwrap], npm) };
+export interface BwrapOptions {
+  /** Where bubblewrap and npm are looked for on the host. */
+  readonly hostPath?: string;
+  readonly limits?: Partial<Limits>;
+  /** Whether user namespaces are closed by bubblewrap itself ; older ones than 0.8 cannot. */
+  readonly sealsUsers?: boolean;
 }
 
-async function runConfined(
-  job: Job,
-  launcher: readonly string[],
-  npm: string | undefined,
-): Promise<CommandResult> {
-  const workspace = await realpath(job.workspace);
-  placeMountPoints(workspace, job.shares);
+/** Creating one starts nothing; ask `detectSandbox` whether it works here. */
+export function bwrapSandbox({
+  hostPath = SYSTEM_PATH,
+  limits,
+  sealsUsers = true,
+}: BwrapOptions = {}): Sandbox {
+  const parts: Parts = {
+    bwrap: findProgram("bwrap", hostPath) ?? "bwrap",
+    prlimit: findProgram("prlimit"),
+    npm: findNpm(hostPath),
+    limits: { ...usualLimits, ...limits },
+    filter: systemCallFilter(),
+    sealsUsers,
+  };
+  return { kind: "bwrap", run: (job) => runConfined(job, parts) };
+}
+
+interface Parts {
+  readonly bwrap: string;
+  readonly prlimit: string | undefined;
+  readonly npm: string | undefined;
+  readonly limits: Limits;
+  readonly filter: Uint8Array | undefined;
+  readonly sealsUsers: boolean;
+}
+
+async function runConfined(given: Job, parts: Parts): Promise<CommandResult> {
+  const job = { ...given, workspace: await realpath(given.workspace) };
+  placeMountPoints(job.workspace, job.shares);
   const files = systemFiles(job.network === true);
-  const fileArguments = files.flatMap(({ path }, index) => [
-    "--perms",
-    "0444",
-    "--file",
-    String(index + 3),
-    path,
-  ]);
-  return runProgram({
+  const inputs = [...files.map(({ text }) => text), ...(parts.filter === undefined ? [] : [parts.filter])];
+  const filter = parts.filter === undefined ? [] : ["--seccomp", String(files.length + 3)];
+  const fill = job.writable ? new Fill(job.workspace, parts.limits) : undefined;
+  const started = Date.now();
+  const result = await runProgram({
     argv: [
-      ...launcher,
-      ...namespaceArguments({ ...job, workspace }, npm, fileArguments),
+      parts.bwrap,
+      ...filter,
+      ...namespaceArguments(job, {
+        npm: parts.npm,
+        sealsUsers: parts.sealsUsers,
+        files: files.flatMap(fileArguments),
+      }),
+      ...(parts.prlimit === undefined ? [] : [parts.prlimit, ...limitArguments(parts.limits)]),
       ...shellLine(job.command),
     ],
     cwd: "/",
     // bubblewrap itself is process 1 inside and its environment can be read there: it must be as poor.
     environment: { ...commandEnvironment(SANDBOX_PATH, "/tmp"), ...job.environment },
-    inputs: files.map(({ text }) => text),
+    inputs,
+    outputBytes: parts.limits.outputBytes,
+    guard: (pid, end) => watch({ pid, fill, inMemory: memoryFolders(job), limits: parts.limits, end }),
     timeoutMs: job.timeoutMs,
     signal: job.signal,
   });
+  if (fill === undefined || !(await fill.isOver())) return result;
+  // The disk's clock may be a tick behind ours.
+  await trim(job.workspace, parts.limits, started - 1000);
+  return { ...result, exitCode: undefined, limit: fill.tooMuch };
 }
+
+const fileArguments = ({ path }: { path: string }, index: number): string[] => [
+  "--perms",
+  "0444",
+  "--file",
+  String(index + 3),
+  path,
+];

@@ -1,9 +1,10 @@
-/** The driver without a sandbox: the same environment, limits and ending, but the command can reach the host. */
+/** The driver without a sandbox: the same environment, time-out and ending, but the command can reach the host and use all of it. */
 
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { commandEnvironment } from "./environment.ts";
+import { usualLimits } from "./limits.ts";
 import { SYSTEM_PATH, shellLine } from "./programs.ts";
 import type { CommandResult, Job, Sandbox } from "./sandbox.ts";
 import { placeLinks } from "./share-points.ts";
@@ -26,6 +27,7 @@ async function runOpenly(job: Job, hostPath: string): Promise<CommandResult> {
         ...commandEnvironment(`${dirname(process.execPath)}:${hostPath}`, home),
         ...job.environment,
       },
+      outputBytes: usualLimits.outputBytes,
       timeoutMs: job.timeoutMs,
       signal: job.signal,
     });

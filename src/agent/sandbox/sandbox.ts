@@ -39,6 +39,8 @@ export interface CommandResult {
   /** Standard output and error as they came, the middle left out when it is long. */
   readonly output: string;
   readonly timedOut: boolean;
+  /** Which other limit it was killed for, as a phrase that completes "ended because it …". */
+  readonly limit?: string;
   readonly seconds: number;
 }
 
@@ -52,6 +54,6 @@ export interface CommandResult {
  *   nothing could be started.
  */
 export interface Sandbox {
-  readonly kind: "bwrap" | "none";
+  readonly kind: "bwrap" | "docker" | "none";
   run(job: Job): Promise<CommandResult>;
 }

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { type Tool, ToolRefusal } from "../tool.ts";
 import { readText, writeText } from "./text-file.ts";
-import { pathToWrite, type Workspace } from "./workspace.ts";
+import { pinToWrite, type Workspace } from "./workspace.ts";
 
 const schema = z.strictObject({
   path: z.string().describe("The file, relative to the workspace. It must exist."),
@@ -28,7 +28,7 @@ export function editFile(workspace: Workspace): Tool<z.infer<typeof schema>> {
     schema,
     async run({ path, old_text, new_text, replace_all: all = false }) {
       if (old_text === new_text) throw new ToolRefusal("old_text and new_text are the same: nothing to do.");
-      const file = pathToWrite(workspace, path);
+      using file = pinToWrite(workspace, path, false);
       const text = await readText(file, path);
       const { old, fresh } = inLineEndingsOf(text, old_text, new_text);
       const pieces = text.split(old);

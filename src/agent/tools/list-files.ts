@@ -1,6 +1,7 @@
 /** The tool that lists the files of a folder and everything below it. */
 
 import { z } from "zod";
+import { shownName } from "../../codec/shown-name.ts";
 import { capText } from "../sandbox/output.ts";
 import type { Tool } from "../tool.ts";
 import { scan } from "./scan.ts";
@@ -31,7 +32,7 @@ export function listFiles(workspace: Workspace): Tool<z.infer<typeof schema>> {
       const request = { ...where, glob, pattern: undefined, limit: LIMIT, budgetMs: 5_000 };
       const { found, more, outOfTime } = await scan(request, signal);
       if (found.length === 0) return outOfTime ? "[no match in the time allowed]" : "[no files]";
-      const lines = found.toSorted();
+      const lines = found.toSorted().map(shownName);
       if (outOfTime) lines.push("[there may be more: the time was up; narrow it with path or glob]");
       else if (more > 0) lines.push(`[and ${more} more, deeper down: narrow it with path or glob]`);
       return capText(lines.join("\n"));

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { OUTPUT_LIMIT } from "../sandbox/output.ts";
 import { type Tool, ToolRefusal } from "../tool.ts";
 import { readText } from "./text-file.ts";
-import { pathToRead, type Workspace } from "./workspace.ts";
+import { pinToRead, type Workspace } from "./workspace.ts";
 
 const schema = z.strictObject({
   path: z.string().describe("The file, relative to the workspace, e.g. src/index.ts"),
@@ -23,7 +23,8 @@ export function readFile(workspace: Workspace): Tool<z.infer<typeof schema>> {
     description: "Show a text file of the workspace, whole or a range of lines.",
     schema,
     async run({ path, from_line: from = 1, to_line: to, line_numbers: numbered = false }) {
-      const text = await readText(pathToRead(workspace, path), path);
+      using file = pinToRead(workspace, path);
+      const text = await readText(file, path);
       if (text === "") return "[the file is empty]";
       const lines = text.split("\n");
       if (lines.at(-1) === "") lines.pop();

@@ -43,8 +43,9 @@ export function run(workspace: Workspace): Tool<z.infer<typeof schema>> {
   };
 }
 
-function ending({ exitCode, timedOut, seconds }: CommandResult): string {
+function ending({ exitCode, timedOut, limit, seconds }: CommandResult): string {
   const time = `${seconds.toFixed(1)} s`;
   if (timedOut) return `ended after ${time}: it took too long`;
+  if (limit !== undefined) return `ended after ${time}: it ${limit}`;
   return exitCode === undefined ? `killed (${time})` : `exit code ${exitCode} (${time})`;
 }

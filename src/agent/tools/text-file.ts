@@ -1,85 +1,82 @@
-/** Reads and writes whole text files by host paths that were already resolved, never through a link. */
+/** Reads and writes whole text files that are held, and nothing that is no file of the workspace alone. */
 
-import { constants, type FileHandle, mkdir, open } from "node:fs/promises";
-import { dirname } from "node:path";
+import { constants, type Stats } from "node:fs";
+import type { FileHandle } from "node:fs/promises";
+import { type Pinned, refusalFor } from "../pin.ts";
+import { openPlace } from "../place.ts";
 import { ToolRefusal } from "../tool.ts";
 
 /** Larger files are for commands such as `sed` and `grep`. */
 const READ_LIMIT = 10_000_000;
 const WRITE_LIMIT = 1_000_000;
 
-// Without O_NONBLOCK a named pipe would hold us until somebody opened its other end.
-const SAFELY = constants.O_NOFOLLOW | constants.O_NONBLOCK;
-
 /** The text of a file, a byte order mark included. Throws ToolRefusal when it is no readable text. */
-export async function readText(file: string, shown: string): Promise<string> {
-  const handle = await opened(file, shown, constants.O_RDONLY | SAFELY);
+export async function readText(file: Pinned, shown: string): Promise<string> {
+  const bytes = await withOpen(file, shown, constants.O_RDONLY, (handle) => bytesOf(handle, shown));
+  if (bytes.includes(0)) throw new ToolRefusal(`"${shown}" is a binary file.`);
   try {
-    const { size } = await handle.stat();
-    if (size > READ_LIMIT) {
-      throw new ToolRefusal(`"${shown}" is too large (${size} bytes): look at a part of it with run.`);
-    }
-    const bytes = await handle.readFile();
-    if (bytes.includes(0)) throw new ToolRefusal(`"${shown}" is a binary file.`);
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
+  } catch {
     throw new ToolRefusal(`"${shown}" is not UTF-8 text.`);
-  } finally {
-    await handle.close();
   }
 }
 
-/** Replaces a file's text or creates the file, folders above it too. An existing file keeps its mode. */
-export async function writeText(file: string, shown: string, text: string): Promise<void> {
-  const bytes = Buffer.from(text, "utf8");
-  if (bytes.length > WRITE_LIMIT) {
-    throw new ToolRefusal(`That is ${bytes.length} bytes and a file may have ${WRITE_LIMIT}: write less.`);
-  }
-  await makeFolder(dirname(file), shown);
-  const handle = await opened(file, shown, constants.O_WRONLY | constants.O_CREAT | SAFELY);
-  try {
+/** Throws ToolRefusal when a file may not have this text, before there is one. */
+export function refuseLarge(text: string): void {
+  const size = Buffer.byteLength(text, "utf8");
+  if (size > WRITE_LIMIT)
+    throw new ToolRefusal(`That is ${size} bytes and a file may have ${WRITE_LIMIT}: write less.`);
+}
+
+/** Replaces a file's text; its mode stays. */
+export async function writeText(file: Pinned, shown: string, text: string): Promise<void> {
+  refuseLarge(text);
+  await withOpen(file, shown, constants.O_WRONLY, async (handle) => {
     await handle.truncate(0);
-    await handle.writeFile(bytes);
-  } finally {
-    await handle.close();
-  }
+    await handle.writeFile(text);
+  });
 }
 
-async function makeFolder(folder: string, shown: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw refusalFor(error, shown);
+/** Somebody may append while we read: then the limit ends it. */
+async function bytesOf(handle: FileHandle, shown: string): Promise<Buffer> {
+  const { size } = await handle.stat();
+  const pieces: Buffer[] = [];
+  let length = 0;
+  while (size <= READ_LIMIT && length <= READ_LIMIT) {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(65_536));
+    if (bytesRead === 0) return Buffer.concat(pieces);
+    pieces.push(buffer.subarray(0, bytesRead));
+    length += bytesRead;
   }
+  throw new ToolRefusal(
+    `"${shown}" is too large (${Math.max(size, length)} bytes): look at a part of it with run.`,
+  );
 }
 
-async function opened(file: string, shown: string, flags: number): Promise<FileHandle> {
+async function withOpen<Result>(
+  file: Pinned,
+  shown: string,
+  flags: number,
+  use: (handle: FileHandle) => Promise<Result>,
+): Promise<Result> {
+  refuseStrange(file.stats, shown);
   let handle: FileHandle;
   try {
-    handle = await open(file, flags, 0o666);
+    handle = await openPlace(file, flags);
   } catch (error) {
     throw refusalFor(error, shown);
   }
-  if ((await handle.stat()).isFile()) return handle;
-  await handle.close();
-  throw new ToolRefusal(`"${shown}" is not a file.`);
+  try {
+    refuseStrange(await handle.stat(), shown);
+    return await use(handle);
+  } finally {
+    await handle.close();
+  }
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "does not exist: look with list_files",
-  EISDIR: "is a folder, not a file",
-  ENOTDIR: "goes through something that is a file, not a folder",
-  EEXIST: "goes through something that is a file, not a folder",
-  ELOOP: "is a symbolic link, which this tool does not follow",
-  ENXIO: "is not a file",
-  EACCES: "may not be opened",
-  EPERM: "may not be opened",
-  EROFS: "is read-only",
-  ENAMETOOLONG: "is too long a name",
-};
-
-function refusalFor(error: unknown, shown: string): unknown {
-  const reason = REASONS[(error as NodeJS.ErrnoException).code ?? ""];
-  return reason === undefined ? error : new ToolRefusal(`"${shown}" ${reason}.`);
+function refuseStrange(stats: Stats, shown: string): void {
+  if (stats.isDirectory()) throw new ToolRefusal(`"${shown}" is a folder, not a file.`);
+  if (!stats.isFile()) throw new ToolRefusal(`"${shown}" is not a file.`);
+  if (stats.nlink > 1)
+    throw new ToolRefusal(`"${shown}" is also known by another name (a hard link): use a copy of it.`);
 }

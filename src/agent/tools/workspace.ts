@@ -1,7 +1,6 @@
 /** The folder an agent works in, and how its tools find a file in it. */
 
-import { join, relative } from "node:path";
-import { resolveInside } from "../paths.ts";
+import { type Pinned, pin } from "../pin.ts";
 import type { Sandbox, Share } from "../sandbox/sandbox.ts";
 import { ToolRefusal } from "../tool.ts";
 
@@ -16,23 +15,19 @@ export interface Workspace {
   readonly commandTimeoutMs: number;
 }
 
-/** The host path of `path`, which is in the workspace and in no share. Throws ToolRefusal. */
-export function pathToRead(workspace: Workspace, path: string): string {
-  refuseShares(workspace, path.replace(/^\/workspace(\/|$)/, "./"));
-  const file = resolveInside(workspace.root, path);
-  refuseShares(workspace, relative(resolveInside(workspace.root, "."), file));
-  return file;
-}
+/** What `path` names in the workspace and in no share, held until it is disposed of. Throws ToolRefusal. */
+export const pinToRead = (workspace: Workspace, path: string): Pinned =>
+  pin(workspace.root, path, { refuse: (names) => refuseShares(workspace, names) });
 
-/** As above, and the workspace may be written. */
-export function pathToWrite(workspace: Workspace, path: string): string {
+/** As above, and the workspace may be written. With `create`, a missing file and the folders above it are made. */
+export function pinToWrite(workspace: Workspace, path: string, create: boolean): Pinned {
   if (!workspace.writable) throw new ToolRefusal("You may only read here: nothing was written.");
-  return pathToRead(workspace, path);
+  return pin(workspace.root, path, { refuse: (names) => refuseShares(workspace, names), create });
 }
 
-function refuseShares(workspace: Workspace, path: string): void {
-  const plain = join(path);
-  const share = workspace.shares.find(({ name }) => plain === name || plain.startsWith(`${name}/`));
+function refuseShares(workspace: Workspace, names: readonly string[]): void {
+  const way = names.join("/");
+  const share = workspace.shares.find(({ name }) => way === name || way.startsWith(`${name}/`));
   if (share === undefined) return;
   throw new ToolRefusal(
     `"${share.name}" is installed for everybody and no part of your work: look into it with run (ls, cat, grep).`,

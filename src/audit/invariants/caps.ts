@@ -47,8 +47,12 @@ function levels({ log, evidence }: Study): Finding[] {
     .map((plan) => broken(`Plan #${plan} lies more than ${mostLevels} levels beneath the goal.`));
 }
 
-function cycles({ log }: Study): Finding[] {
-  const most = log.limits.cycles;
+/** A person who opens a closed goal again allows as many once more. */
+function cycles({ log, evidence }: Study): Finding[] {
+  const again = log.said.filter(
+    (said) => said.kind === "command" && said.word === "retry" && said.issue === evidence.goal,
+  );
+  const most = log.limits.cycles === undefined ? undefined : log.limits.cycles * (1 + again.length);
   if (most === undefined || log.cycles.length <= most) return [];
   return [broken(`${log.cycles.length} cycles began, ${most} were allowed.`)];
 }

@@ -36,6 +36,8 @@ function saidFindings(said: Said, comment: Comment | undefined): Finding[] {
   if (comment.issue !== said.issue) return [broken(`${at}: that comment is on #${comment.issue}.`)];
   if (comment.author.isBot)
     return [broken(`${at} was written by ${comment.author.login}, which is no person.`)];
+  if (comment.author.id !== said.user && comment.edited)
+    return [note(`${at} was edited, by user ${said.user} as the log says.`)];
   if (comment.author.id !== said.user)
     return [broken(`${at} was written by user ${comment.author.id}, not by user ${said.user}.`)];
   if (hashOf(comment.body) === said.hash) return [];

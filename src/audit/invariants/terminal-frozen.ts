@@ -40,9 +40,13 @@ function isAskedFor({ log, evidence }: Study, task: number): boolean {
   return log.said.some((said) => said.kind === "command" && said.word === "retry" && above.has(said.issue));
 }
 
+/** What came after a person opened the closed goal again is judged by its last end. */
 function goalFindings(evidence: Evidence): Finding[] {
   const { log } = studyOf(evidence);
-  const [first, ...more] = log.closed;
+  const reopened = log.said.findLast(
+    (said) => said.kind === "command" && said.word === "retry" && said.issue === evidence.goal,
+  );
+  const [first, ...more] = log.closed.filter(({ place }) => place > (reopened?.place ?? -1));
   if (!first) return [];
   const again = more.map((entry) =>
     broken(`The log ends the goal again in ${short(entry.at.sha)} (${entry.state}).`),

@@ -158,6 +158,7 @@ function enter(log: LogView, line: LogLine, at: Commit, place: number): void {
     case "directive":
     case "command":
       log.said.push({ ...line, at, place });
+      if (line.kind === "command" && line.word === "budget") log.limits = raised(log.limits, line.argument);
       return;
     case "checked": {
       const red = line.results.some((result) => !result.passed && log.held.has(result.command));
@@ -188,6 +189,13 @@ function enter(log: LogView, line: LogLine, at: Commit, place: number): void {
     case "other":
       return;
   }
+}
+
+/** A person's word on the budget; one that lowers it cannot undo what was spent before. */
+function raised(limits: Limits, argument: string): Limits {
+  const usd = Number(/^\$?(\d+(?:\.\d+)?)/.exec(argument)?.[1] ?? Number.NaN);
+  if (Number.isNaN(usd)) return limits;
+  return { ...limits, budget: Math.max(usd, limits.budget ?? 0) };
 }
 
 const hold = (log: LogView, results: Checked["results"]): void => {

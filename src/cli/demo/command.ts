@@ -5,7 +5,6 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
-import { detectSandbox } from "../../agent/sandbox/detect.ts";
 import { parseGoal } from "../../codec/goal-text.ts";
 import { readEnvironment } from "../../config.ts";
 import { usualLease } from "../../domain/lease.ts";
@@ -19,6 +18,7 @@ import { printReport } from "../print-report.ts";
 import { requireServers } from "../reachable.ts";
 import { Refusal } from "../refusal.ts";
 import type { Report } from "../report.ts";
+import { chooseSandbox } from "../sandbox-choice.ts";
 import { exampleFolder, makeExample } from "./example.ts";
 import { type Person, sabotage, speak } from "./human.ts";
 import { startPlayer } from "./played-model.ts";
@@ -64,7 +64,11 @@ async function runDemo(options: DemoOptions, say: (line: string) => void): Promi
   if (live && !options.model?.startsWith("compatible/"))
     throw new Refusal(`--model ${options.model} is not understood here: use compatible/NAME.`);
   const lines = loadLines();
-  const sandbox = await chooseSandbox(live);
+  const { sandbox, line } = await chooseSandbox({
+    allowNone: !live,
+    image: undefined,
+    instead: "A live model needs one: install the package bubblewrap.",
+  });
   await using cleanup = new AsyncDisposableStack();
   const seed = options.seed === undefined ? {} : { seed: seedFrom(options.seed) };
   const player = live ? undefined : await startPlayer({ lines, ...seed });
@@ -72,8 +76,8 @@ async function runDemo(options: DemoOptions, say: (line: string) => void): Promi
   const env = readEnvironment(player ? { OPENAI_BASE_URL: player.baseUrl } : undefined);
   say(
     live
-      ? `A live model, ${options.model}, plays the goal. Sandbox: ${sandbox}.`
-      : `The model's lines are ${lines.kind}, its tokens and money simulated; git, HTTP, webhooks, commands and tests are real. Sandbox: ${sandbox}.`,
+      ? `A live model, ${options.model}, plays the goal. Sandbox: ${line}.`
+      : `The model's lines are ${lines.kind}, its tokens and money simulated; git, HTTP, webhooks, commands and tests are real. Sandbox: ${line}.`,
   );
   const stopped = interrupted();
   const state = await mkdtemp(join(tmpdir(), "stigmergy-demo-"));
@@ -101,7 +105,7 @@ async function runDemo(options: DemoOptions, say: (line: string) => void): Promi
   cleanup.defer(() => embedded.close());
   say(`pages: ${embedded.forge.url}/${where.owner}/${where.name}`);
   const model: Report["model"] = { kind: live ? "live" : lines.kind, simulated: !live };
-  const played = play(embedded, narrator, options, state, model, sandbox);
+  const played = play(embedded, narrator, options, state, model, sandbox.kind);
   // What is stopped in its middle may fail in any way, and nobody waits for it.
   played.catch(() => {});
   const report = await Promise.race([played, stopped]);
@@ -160,12 +164,4 @@ async function play(
   await Promise.all(acts);
   await embedded.app.stop();
   return reportOf(embedded, narrator, state, where, { model, sandbox, branch: null });
-}
-
-async function chooseSandbox(needed: boolean): Promise<"bwrap" | "none"> {
-  const detected = await detectSandbox();
-  if (detected.kind === "bwrap") return "bwrap";
-  if (needed)
-    throw new Refusal(`No sandbox: ${detected.why}. A live model needs one: install the package bubblewrap.`);
-  return "none";
 }

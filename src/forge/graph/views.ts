@@ -5,7 +5,7 @@ import { type Hub, pageUrl } from "../hub.ts";
 import { formatNodeId } from "../node-id.ts";
 import { readRef } from "../refs.ts";
 import { issueByNumber, milestoneByNumber } from "../rest/find.ts";
-import type { Comment, Issue, Label, Milestone, Repository, User } from "../rows.ts";
+import type { Comment, Issue, Label, Milestone, Repository, TimelineEvent, User } from "../rows.ts";
 import { associationOf, issueNodeId, issuePage, showComment, summarizeChildren } from "../show/issue.ts";
 import { showMilestone } from "../show/label.ts";
 import { connection, type PageArguments } from "./connection.ts";
@@ -147,10 +147,30 @@ export function viewIssue(hub: Hub, issue: Issue): object {
       const labels = issue.labelIds.map((id) => store.labels.need(id));
       return connection("labels", labels, args, viewLabel);
     },
+    timelineItems: ({ itemTypes, ...args }: PageArguments & { itemTypes?: readonly string[] | null }) => {
+      const shown = store.events
+        .group(issue.id)
+        .filter((event) => itemTypes?.includes(timelineTypes[event.event]?.type ?? "") ?? true);
+      return connection("timelineItems", shown, args, (event) => viewEvent(hub, event));
+    },
     comments: (args: PageArguments) =>
       connection("comments", store.comments.group(issue.id), args, (comment) => viewComment(hub, comment)),
   };
 }
+
+/** The events that GraphQL shows here, by REST's name for them. */
+const timelineTypes: Readonly<Record<string, { readonly type: string; readonly typename: string }>> = {
+  renamed: { type: "RENAMED_TITLE_EVENT", typename: "RenamedTitleEvent" },
+  labeled: { type: "LABELED_EVENT", typename: "LabeledEvent" },
+};
+
+const viewEvent = (hub: Hub, event: TimelineEvent) => ({
+  __typename: timelineTypes[event.event]?.typename,
+  id: formatNodeId("Event", event.id),
+  createdAt: event.createdAt,
+  actor: () => viewUser(hub, hub.store.users.need(event.actorId)),
+  label: event.detail.label,
+});
 
 export function viewComment(hub: Hub, comment: Comment) {
   const shown = showComment(hub, comment);

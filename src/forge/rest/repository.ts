@@ -1,6 +1,6 @@
 /** REST: a repository, its branches, files, comparisons and collaborators. */
 
-import { roleOf } from "../access.ts";
+import { reaches, roleOf } from "../access.ts";
 import { readCommit, readCommits } from "../commits.ts";
 import { readDiff } from "../diff.ts";
 import { readEntry } from "../files.ts";
@@ -122,14 +122,24 @@ async function namedCommit(ask: RepositoryAsk, name: string) {
   return commit;
 }
 
+/** The field is older than two of the roles. */
+const legacyNames = {
+  none: "none",
+  read: "read",
+  triage: "read",
+  write: "write",
+  maintain: "write",
+  admin: "admin",
+} as const;
+
 function showPermission(ask: RepositoryAsk): Answer {
   const user = ask.hub.store.users.group((ask.params.user ?? "").toLowerCase())[0];
   if (!user) throw notFound();
   const role = roleOf(ask.repository, user.login);
-  const can = { pull: true, triage: role !== "read", push: role !== "read", maintain: role === "admin" };
-  const permissions = { ...can, admin: role === "admin" };
+  const can = { pull: reaches(role, "read"), triage: reaches(role, "triage"), push: reaches(role, "write") };
+  const permissions = { ...can, maintain: reaches(role, "maintain"), admin: role === "admin" };
   const body = {
-    permission: role,
+    permission: legacyNames[role],
     role_name: role,
     user: { ...showUser(ask.hub, user), permissions, role_name: role },
   };

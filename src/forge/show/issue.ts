@@ -1,6 +1,6 @@
 /** Issues, comments and reactions as the REST API shows them. */
 
-import { roleOf } from "../access.ts";
+import { reaches, roleOf } from "../access.ts";
 import { apiUrl, type Hub, pageUrl } from "../hub.ts";
 import { formatNodeId } from "../node-id.ts";
 import { type Comment, type Issue, type Reaction, type Repository, reactionKinds } from "../rows.ts";
@@ -97,7 +97,7 @@ export function showReaction(hub: Hub, reaction: Reaction) {
 /** How an author belongs to the repository. */
 export function associationOf(repository: Repository, login: string): string {
   if (repository.owner.toLowerCase() === login.toLowerCase()) return "OWNER";
-  return roleOf(repository, login) === "read" ? "NONE" : "COLLABORATOR";
+  return reaches(roleOf(repository, login), "triage") ? "COLLABORATOR" : "NONE";
 }
 
 export function summarizeChildren(hub: Hub, issue: Issue) {

@@ -3,28 +3,34 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { resolveInside } from "../../../src/agent/paths.ts";
+import { type PinOptions, pin } from "../../../src/agent/pin.ts";
 import { ToolRefusal } from "../../../src/agent/tool.ts";
 import { scratch } from "./scratch-workspace.ts";
+
+/** The path from the root of what is pinned. */
+function pinned(root: string, path: string, options: PinOptions = { create: true }): string {
+  using place = pin(root, path, options);
+  return place.names.join("/");
+}
 
 test.each([
   ["src/a.ts", "src/a.ts"],
   ["./src/../src/a.ts", "src/a.ts"],
   ["/workspace/src/a.ts", "src/a.ts"],
-  ["/workspace", "."],
-  [".", "."],
+  ["/workspace", ""],
+  [".", ""],
   ["new/folder/file", "new/folder/file"],
   ["..name", "..name"],
   [".gitignore", ".gitignore"],
   [".github/x.yml", ".github/x.yml"],
 ])("%s is %s", (path, expected) => {
   const { root } = scratch({ "src/a.ts": "a" });
-  expect(resolveInside(root, path)).toBe(join(root, expected));
+  expect(pinned(root, path)).toBe(expected);
 });
 
 test("an absolute path inside the workspace is taken", () => {
   const { root } = scratch({ "a.ts": "a" });
-  expect(resolveInside(root, join(root, "a.ts"))).toBe(join(root, "a.ts"));
+  expect(pinned(root, join(root, "a.ts"))).toBe("a.ts");
 });
 
 test.each([
@@ -48,7 +54,7 @@ test.each([
   `${"x".repeat(300)}/${"y".repeat(5000)}`,
 ])("%j is refused", (path) => {
   const { root } = scratch({ "src/a.ts": "a" });
-  expect(() => resolveInside(root, path)).toThrow(ToolRefusal);
+  expect(() => pinned(root, path)).toThrow(ToolRefusal);
 });
 
 test("links that lead out, nowhere, in circles or into .git are refused, at the end and on the way", () => {
@@ -70,11 +76,11 @@ test("links that lead out, nowhere, in circles or into .git are refused, at the 
     "circle/a",
     "innocent/config",
   ];
-  for (const path of paths) expect(() => resolveInside(root, path), path).toThrow(ToolRefusal);
+  for (const path of paths) expect(() => pinned(root, path), path).toThrow(ToolRefusal);
 });
 
 test("a link that stays inside is followed to what it names", () => {
   const { root } = scratch({ "src/a.ts": "a" });
   symlinkSync("src", join(root, "also"));
-  expect(resolveInside(root, "also/a.ts")).toBe(join(root, "src/a.ts"));
+  expect(pinned(root, "also/a.ts")).toBe("src/a.ts");
 });

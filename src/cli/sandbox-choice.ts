@@ -1,0 +1,45 @@
+/** Which sandbox commands run in, and how that is said to the operator. */
+
+import { type Detected, detectDocker, detectSandbox } from "../agent/sandbox/detect.ts";
+import { noSandbox } from "../agent/sandbox/none.ts";
+import type { Sandbox } from "../agent/sandbox/sandbox.ts";
+import { Refusal } from "./refusal.ts";
+
+export interface ChosenSandbox {
+  readonly sandbox: Sandbox;
+  readonly tier: Detected["tier"];
+  /** For the first lines of a run: the driver, the tier, and what is missing. */
+  readonly line: string;
+}
+
+/**
+ * The best there is. Where there is none, `allowNone` decides: commands then run on the bare machine, and
+ * the line says so; else a Refusal with the reason and `instead`, which says what the operator can do.
+ */
+export async function chooseSandbox(options: {
+  readonly allowNone: boolean;
+  readonly instead: string;
+  /** Docker's image, when commands shall run in containers. */
+  readonly image: string | undefined;
+  /** Nothing is tried out: the operator said that there shall be none. */
+  readonly unwanted?: boolean;
+}): Promise<ChosenSandbox> {
+  if (options.unwanted)
+    return { sandbox: noSandbox(), tier: "none", line: "none (switched off): commands can do what you can" };
+  const detected = await detect(options.image);
+  if (detected.tier !== "none")
+    return { sandbox: detected.sandbox, tier: detected.tier, line: sayTier(detected) };
+  if (!options.allowNone) throw new Refusal(`No sandbox: ${detected.why}. ${options.instead}`);
+  return { sandbox: noSandbox(), tier: "none", line: sayTier(detected) };
+}
+
+export const detect = (image: string | undefined): Promise<Detected> =>
+  image === undefined ? detectSandbox() : detectDocker(image);
+
+/** One line without a full stop. */
+export function sayTier(detected: Detected): string {
+  if (detected.tier === "none") return `none: ${detected.why}`;
+  const name = detected.sandbox.kind;
+  if (detected.tier === "strong") return `${name}, strong`;
+  return `${name}, weak: it lacks ${detected.lacks.join("; ")}`;
+}

@@ -1,0 +1,60 @@
+/** Paths that a person has to agree to before a change of them lands: they steer tools, people's rights or other agents. */
+
+/** From the repository's own configuration: globs beside ours, and globs that are free though ours name them. */
+export interface ProtectedPaths {
+  readonly add: readonly string[];
+  readonly allow: readonly string[];
+}
+
+export const noOwnPaths: ProtectedPaths = { add: [], allow: [] };
+
+/** Automation and rights, this swarm, agents' instructions, editors and shells, git, package managers. */
+export const usuallyProtected: readonly string[] = [
+  ...[".*/**/*", ".github/**"],
+  ...["**/CODEOWNERS", "**/action.yml", "**/action.yaml", ".gitlab-ci.yml", ".travis.yml", "Jenkinsfile"],
+  ...["azure-pipelines.yml", "bitbucket-pipelines.yml", "appveyor.yml", ".appveyor.yml", ".drone.yml"],
+  ...["**/AGENTS.md", "**/CLAUDE.md", "**/GEMINI.md", "**/COPILOT.md", "**/SKILL.md", "**/.mcp.json"],
+  ...["**/.cursorrules", "**/.windsurfrules", "**/.clinerules", "**/.aider*", "**/.goosehints"],
+  ...["**/.claude/**", "**/.cursor/**", "**/.vscode/**", "**/.husky/**", "**/.devcontainer/**"],
+  ...["**/.envrc", "**/.gitmodules", "**/.gitattributes", "**/.lfsconfig", "**/.pre-commit-config.yaml"],
+  ...["**/.npmrc", "**/.yarnrc*", "**/.pnpmfile.cjs", "**/pip.conf", "**/.cargo/**", "**/lefthook.yml"],
+  ...["**/package-lock.json", "**/npm-shrinkwrap.json", "**/yarn.lock", "**/pnpm-lock.yaml", "**/bun.lock*"],
+  ...["**/Cargo.lock", "**/poetry.lock", "**/uv.lock", "**/Pipfile.lock", "**/Gemfile.lock", "**/go.sum"],
+  ...["**/composer.lock", "**/flake.lock"],
+];
+
+/** Those of these paths that are protected, however they are spelled on a disk that does not tell the spellings apart. */
+export function protectedAmong(
+  paths: readonly string[],
+  own: ProtectedPaths = noOwnPaths,
+): readonly string[] {
+  const closed = [...usuallyProtected, ...own.add].map(toPattern);
+  const free = own.allow.map(toPattern);
+  const matches = (patterns: readonly RegExp[], path: string) => patterns.some((one) => one.test(path));
+  return paths.filter((path) => matches(closed, plain(path)) && !matches(free, plain(path)));
+}
+
+/** Case, forms of a letter, invisible characters, and the dots and spaces that some disks drop from the end of a name. */
+const plain = (path: string): string =>
+  path
+    .normalize("NFKC")
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, "")
+    .toLowerCase()
+    .split("/")
+    .map((name) => name.replace(/[. ]+$/, ""))
+    .join("/");
+
+/** A folder's pattern is also for what stands in the folder's place. */
+function toPattern(glob: string): RegExp {
+  const source = glob
+    .toLowerCase()
+    .replaceAll(/[.+^${}()|[\]\\?]/g, "\\$&")
+    .replace(/\/\*\*$/, "\u0001")
+    .replaceAll("**/", "\u0002")
+    .replaceAll("**", "\u0003")
+    .replaceAll("*", "[^/]*")
+    .replaceAll("\u0003", ".*")
+    .replaceAll("\u0002", "(?:.*/)?")
+    .replace("\u0001", "(?:/.*)?");
+  return new RegExp(`^${source}$`, "u");
+}

@@ -1,0 +1,33 @@
+/** Ended tasks that a person wants tried again. */
+
+import { runningCycle } from "./log.ts";
+import { isOver, type Task, tasksOf } from "./task.ts";
+import { isVetoed, pathTo } from "./tree.ts";
+import type { World } from "./world.ts";
+
+/** The tasks that a retry on this plan or task is about: what has ended of it, or is about to, and can come back. */
+export const retriedBy = (world: World, issue: number): readonly number[] =>
+  tasksOf(world)
+    .filter(
+      (task) =>
+        issue !== world.goal.number && (isEnded(task) || (!isOver(task) && isVetoed(world, task.number))),
+    )
+    .filter((task) => pathTo(world, task.number).includes(issue))
+    .map((task) => task.number);
+
+const isEnded = (task: Task): boolean => task.state === "ended" && task.reason !== "dropped";
+
+/** Those that have not come back yet, though a cycle runs that they belong to. */
+export function dueRetries(world: World): readonly number[] {
+  const cycle = runningCycle(world.log);
+  if (!cycle || cycle.draining !== undefined || cycle.verdict) return [];
+  return tasksOf(world)
+    .filter((task) => task.state === "ended" && task.cycle === cycle.number && isDue(world, task.number))
+    .map((task) => task.number);
+}
+
+/** Each retry counts once: the branch says how many it has had. */
+function isDue({ log, tips }: World, task: number): boolean {
+  const had = Math.max(tips.get(task)?.facts.retries ?? 0, log.ended.get(task)?.retries ?? 0);
+  return (log.retries.get(task) ?? 0) > had;
+}

@@ -1,0 +1,44 @@
+/** What we say ourselves passes the gate with its meaning, and is read back. */
+
+import { expect, test } from "vitest";
+import { endingOf, formatIssueBody, withEnding, withoutMarker } from "../../src/codec/issue-body.ts";
+import { parseMarker } from "../../src/codec/marker.ts";
+import * as speech from "../../src/effect/speech.ts";
+import { harmless, harmlessBody } from "../../src/gate/text.ts";
+import { aJudgement } from "../support/builders.ts";
+
+const place = { home: { server: "https://github.com", owner: "acme", repo: "tool" } };
+const check = { command: "npm test | tee log", passed: true, exitCode: 0, seconds: 1, output: "" };
+const flaky = new Map([["npm run lint", 2]]);
+
+test.each([
+  speech.reportBody(12, 1),
+  speech.verdictComment(1, "abc1234", aJudgement(), [check], flaky),
+  speech.checkTable([check, { ...check, passed: false }]),
+  speech.redNote(["npm test"], 0, [34]),
+  speech.vetoNote(34, ["src/a.ts"]),
+  speech.rewriteComment("abc1234"),
+  speech.questionComment("Which of `a` and `b`?"),
+  speech.goalClosed("done", "All is met.", 40),
+  speech.endingReport("failed", "It did not compile."),
+  speech.revertedReport("abc1234", true),
+  speech.milestoneDescription("done", "All is met.", "https://github.com/acme/tool/issues/3#issuecomment-7"),
+  '```mermaid\ngraph LR\n  i12["#12"]\n  i12 --> i34["plan #34"]\n  i34 --> i35["#35 needs-answer"]\n```',
+])("a sentence of ours stays as it is: %s", (text) => {
+  expect(harmless(text, place)).toBe(text);
+});
+
+test("a pull request says what it closes", () => {
+  const text = speech.pullBody(12, "abc1234", "It is done.", [check]);
+  expect(harmless(text, { ...place, mayClose: 12 })).toBe(text);
+});
+
+test("an issue's body is read back as it was written: its marker, its ending, its text", () => {
+  const text = { goal: 12, name: "12/1/parse", body: "Parse <dates>, see @ada.", needs: [34] };
+  const sent = harmlessBody(formatIssueBody(text, "s"), place, "s");
+  expect(parseMarker(sent, "s")).toEqual({ goal: 12, kind: "intent", name: "12/1/parse" });
+  const ended = harmlessBody(withEnding(sent, speech.endingReport("failed", "no")), place, "s");
+  expect(endingOf(ended)).toBe("Ended");
+  expect(parseMarker(ended, "s")?.name).toBe("12/1/parse");
+  expect(withoutMarker(sent)).toContain("**Needs:** #34");
+});
