@@ -6,17 +6,15 @@ import type { CrewOptions } from "./agent/host/crew.ts";
 import { formatBranch, parseBranch } from "./codec/branch-name.ts";
 import { labelName } from "./codec/labels.ts";
 import { isFinished } from "./decide/decide.ts";
-import { type Checkouts, gitCheckouts } from "./effect/checkout.ts";
+import { isGoal } from "./decide/show.ts";
+import type { World } from "./domain/world.ts";
 import { Clients, type Installed } from "./effect/clients.ts";
 import { type Clock, systemClock } from "./effect/clock.ts";
-import { gatedMirror } from "./effect/gated-mirror.ts";
 import { gitLogin } from "./effect/git-login.ts";
-import { GitMirror } from "./effect/git-mirror.ts";
 import type { GitHub, Repository } from "./effect/github.ts";
 import { LogBranch } from "./effect/log-branch.ts";
-import type { Mirror } from "./effect/mirror.ts";
+import { Mirrors } from "./effect/mirrors.ts";
 import { NoAccess } from "./effect/no-access.ts";
-import { Outbox } from "./effect/outbox.ts";
 import { randomNonce } from "./effect/outside.ts";
 import { permissions } from "./effect/scoped-token.ts";
 import { Lane, type LaneEvent } from "./engine.ts";
@@ -55,14 +53,6 @@ const lingering = 60_000;
 /** A goal that was closed while no process ran is found for so many milliseconds. */
 const closedFor = 7 * 86_400_000;
 
-interface OpenMirror {
-  readonly mirror: Mirror;
-  /** Writes commits of logs. */
-  readonly forLog: Mirror;
-  readonly checkouts: Checkouts;
-  readonly outbox: Outbox;
-}
-
 /** The operator has to act before a goal of a public repository is worked on. */
 class KeptPrivate extends Error {
   override readonly name = "KeptPrivate";
@@ -79,7 +69,9 @@ export class App {
   readonly #finished = new Map<string, number>();
   /** Goals for which nothing is left to do, ever. */
   readonly #over = new Set<string>();
-  readonly #mirrors = new Map<string, Promise<OpenMirror>>();
+  readonly #mirrors: Mirrors;
+  /** Repositories by their id. A hint may be late and name an old one: only a sweep changes what is known. */
+  readonly #found = new Map<number, Installed>();
   /** By installation, and for the app itself, why GitHub keeps us out, as it was told last. */
   readonly #keptOut = new Map<number | undefined, string | undefined>();
   #timer: NodeJS.Timeout | undefined;
@@ -95,6 +87,7 @@ export class App {
     this.#secrets.add(options.secret);
     const { secret, gitUrl: server } = options;
     this.#clients = new Clients({ probot, secret, server, clock: this.#clock, secrets: this.#secrets });
+    this.#mirrors = new Mirrors({ state: options.state, server, secrets: this.#secrets });
     probot.onAny(async (event) => this.#hear(event.payload));
     this.#timer = setInterval(() => this.sweep(), options.sweepSeconds * 1000);
     this.#timer.unref();
@@ -121,8 +114,10 @@ export class App {
   #hear(payload: object): void {
     const hint = payload as Hint;
     if (!hint.repository || !hint.installation) return;
-    const [owner = "", repo = ""] = hint.repository.full_name.split("/");
-    const installed = { owner, repo, installation: hint.installation.id };
+    const { id, full_name } = hint.repository;
+    const [owner = "", repo = ""] = full_name.split("/");
+    const installed = this.#found.get(id) ?? { id, owner, repo, installation: hint.installation.id };
+    this.#found.set(id, installed);
     const branch = parseBranch((hint.ref ?? "").replace(/^refs\/heads\//, ""));
     if (branch) {
       this.#wake(installed, branch.goal);
@@ -150,19 +145,51 @@ export class App {
   async #sweepOne(installation: number): Promise<void> {
     const octokit = await this.#clients.installation(installation);
     const repositories = await octokit.paginate("GET /installation/repositories", { per_page: 100 });
-    for (const { full_name } of repositories) {
+    for (const { id, full_name } of repositories) {
       const [owner = "", repo = ""] = full_name.split("/");
-      const where = { owner, repo, installation };
-      for (const goal of await this.#goals(await this.#clients.github(where), where)) this.#wake(where, goal);
+      const where = { id, owner, repo, installation };
+      await this.#sweepRepository(where).catch((error: unknown) => {
+        if (error instanceof NoAccess) throw error;
+        // One that GitHub blocks, or that is just being removed, keeps no other waiting.
+        this.#missed(installation, error, full_name);
+      });
     }
   }
 
+  async #sweepRepository(where: Installed): Promise<void> {
+    await this.#leaveOldNames(where);
+    for (const goal of await this.#goals(await this.#clients.github(where), where)) this.#wake(where, goal);
+  }
+
+  /** Lanes under an old name, or of an older repository of this name, end before there are others: they are one instance. */
+  async #leaveOldNames(where: Installed): Promise<void> {
+    const isHere = ({ owner, repo }: Repository) => owner === where.owner && repo === where.repo;
+    const left = [...this.#found.values()].filter((one) => (one.id === where.id) !== isHere(one));
+    for (const one of left) this.#found.delete(one.id);
+    this.#found.set(where.id, where);
+    for (const one of left) {
+      const goals = this.#awake(one);
+      await Promise.all(goals.map((goal) => this.#leave(keyOf(one, goal))));
+      if (one.id === where.id) for (const goal of goals) this.#wake(where, goal);
+    }
+  }
+
+  async #leave(key: string): Promise<void> {
+    const lane = await this.#lanes.get(key)?.catch(() => undefined);
+    await lane?.stop();
+    this.#lanes.delete(key);
+    this.#finished.delete(key);
+  }
+
   /** Says why a sweep did not reach all there is, and what keeps us out only once: it lasts until a person acts. */
-  #missed(installation: number | undefined, error: unknown): void {
+  #missed(installation: number | undefined, error: unknown, repository?: string): void {
     const keptOut = error instanceof NoAccess ? error.message : undefined;
     if (keptOut !== undefined && keptOut === this.#keptOut.get(installation)) return;
     this.#keptOut.set(installation, keptOut);
-    this.#probot.log.warn({ installation, error: String(error) }, "The sweep did not reach GitHub.");
+    this.#probot.log.warn(
+      { installation, repository, error: String(error) },
+      "The sweep did not reach GitHub.",
+    );
   }
 
   /** Open goals, those a person closed not long ago, which may have to be stopped, and those we look at already. */
@@ -175,7 +202,7 @@ export class App {
     return new Set([...open, ...closed, ...this.#awake(where)]);
   }
 
-  #awake(where: Repository): readonly number[] {
+  #awake(where: Installed): readonly number[] {
     const keys = [...this.#lanes.keys()].filter((key) => key.startsWith(keyOf(where, "")));
     return keys.map((key) => Number(key.split("#")[1]));
   }
@@ -194,7 +221,7 @@ export class App {
         if ((error as { status?: number }).status === 404) return;
         this.#options.watch(goal, { kind: "trouble", what: "opening the goal", error });
         if (error instanceof NoAccess || error instanceof KeptPrivate) return;
-        setTimeout(() => this.#wake(where, goal), openAgain).unref();
+        setTimeout(() => this.#wake(this.#found.get(where.id) ?? where, goal), openAgain).unref();
       },
     );
   }
@@ -202,7 +229,10 @@ export class App {
   async #open(where: Installed, goal: number): Promise<Lane> {
     const options = this.#options;
     const github = await this.#clients.github(where);
-    const { mirror, forLog, checkouts, outbox } = await this.#mirror(where);
+    const scope = { repositories: [where.repo], permissions: permissions.git };
+    const app = () => this.#clients.app();
+    const login = gitLogin(app, where.installation, this.#clock, scope, this.#secrets);
+    const { mirror, forLog, checkouts, outbox } = await this.#mirrors.of(where, login);
     const log = new LogBranch(forLog, outbox, formatBranch({ kind: "log", goal }));
     const [{ defaultBranch, isPublic }, issue] = await Promise.all([github.about(), github.issue(goal)]);
     if (isPublic && options.notInPublic !== undefined) throw new KeptPrivate(options.notInPublic);
@@ -215,14 +245,20 @@ export class App {
         ...{ clock: this.#clock, nonce: randomNonce, checkouts },
       },
       reader,
-      crew: { ...options.crew, folder: join(options.state, "goals", `${where.owner}-${where.repo}-${goal}`) },
+      crew: { ...options.crew, folder: join(options.state, "goals", where.owner, where.repo, String(goal)) },
       capacity: options.capacity,
       lease: options.lease,
       watch: (event) => {
         options.watch(goal, event);
-        if (event.kind === "settled") this.#linger(keyOf(where, goal), isFinished(event.world));
+        if (event.kind === "settled") this.#settle(keyOf(where, goal), event.world);
       },
     });
+  }
+
+  /** A hint may name an issue that is no goal, or is none any more; should it be one later, the sweep finds it. */
+  #settle(key: string, world: World): void {
+    if (world.logTip === undefined && !isGoal(world.goal)) void this.#leave(key);
+    else this.#linger(key, isFinished(world));
   }
 
   /** What was said last may turn out to be there twice, so a finished goal is looked at for a while. */
@@ -241,39 +277,15 @@ export class App {
     this.#lanes.delete(key);
     this.#ended = Promise.all([this.#ended, stopped]);
   }
-
-  #mirror(where: Installed): Promise<OpenMirror> {
-    const name = `${where.owner}/${where.repo}`;
-    const known = this.#mirrors.get(name) ?? this.#openMirror(where, name);
-    this.#mirrors.set(name, known);
-    known.catch(() => this.#mirrors.delete(name));
-    return known;
-  }
-
-  async #openMirror(where: Installed, name: string): Promise<OpenMirror> {
-    const app = () => this.#clients.app();
-    const scope = { repositories: [where.repo], permissions: permissions.git };
-    const login = gitLogin(app, where.installation, this.#clock, scope, this.#secrets);
-    const folder = join(this.#options.state, "mirrors", `${where.owner}-${where.repo}.git`);
-    const mirror = new GitMirror(folder, `${this.#options.gitUrl}/${name}.git`, login);
-    await mirror.prepare();
-    const gate = {
-      home: { server: this.#options.gitUrl, owner: where.owner, repo: where.repo },
-      secrets: this.#secrets,
-    };
-    const gated = gatedMirror(mirror, gate);
-    const forLog = gatedMirror(mirror, { ...gate, isLog: true });
-    return { mirror: gated, forLog, checkouts: gitCheckouts(mirror), outbox: new Outbox(gated) };
-  }
 }
 
-const keyOf = (where: Repository, goal: number | ""): string => `${where.owner}/${where.repo}#${goal}`;
+const keyOf = (where: Installed, goal: number | ""): string => `${where.id}#${goal}`;
 
 /** So that an address that names it stays the same for as long. */
 const beginningOfDay = (time: number): string => `${new Date(time).toISOString().slice(0, 10)}T00:00:00Z`;
 
 interface Hint {
-  readonly repository?: { readonly full_name: string };
+  readonly repository?: { readonly id: number; readonly full_name: string };
   readonly installation?: { readonly id: number };
   readonly ref?: string;
   readonly comment?: object;

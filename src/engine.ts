@@ -138,6 +138,7 @@ export class Lane {
     this.#changed.resolve();
     this.#changed = Promise.withResolvers();
     this.#jobs.dropLost(world, load);
+    this.#crew.forgetOver(world);
     watch({ kind: "world", world });
     if (await this.#enterResults(world)) return [];
     const commands = decide(world);

@@ -1,8 +1,8 @@
 /** One goal from the moment a person opens it to its verdict, and the report of it. */
 
-import { join } from "node:path";
 import { labelName } from "../codec/labels.ts";
 import { GitMirror } from "../effect/git-mirror.ts";
+import { mirrorFolder } from "../effect/mirrors.ts";
 import { buildReport } from "./build-report.ts";
 import type { Embedded } from "./embedded.ts";
 import type { Narrator } from "./narrator.ts";
@@ -42,7 +42,7 @@ export async function reportOf(
   const world = narrator.world;
   if (!world) throw new Error("The goal was never read.");
   const mirror = new GitMirror(
-    join(state, "mirrors", `${where.owner}-${where.name}.git`),
+    mirrorFolder(state, { owner: where.owner, repo: where.name }),
     "",
     async () => "",
   );

@@ -9,6 +9,8 @@ import { GitHub, type Repository } from "./github.ts";
 import { mintToken, permissions, type Scope, scopedClient } from "./scoped-token.ts";
 
 export interface Installed extends Repository {
+  /** The repository's, which lasts when it is renamed or transferred. */
+  readonly id: number;
   readonly installation: number;
 }
 
@@ -44,7 +46,7 @@ export class Clients {
   }
 
   /** The one way to a repository: no token for it reaches another, and no write passes but through the gate. */
-  async github(where: Installed): Promise<GitHub> {
+  async github(where: Omit<Installed, "id">): Promise<GitHub> {
     const { owner, repo, installation } = where;
     const scope = { repositories: [repo], permissions: permissions.api };
     const octokit = await this.#scoped(`${owner}/${repo} of ${installation}`, installation, scope);

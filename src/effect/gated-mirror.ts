@@ -30,7 +30,8 @@ export function gatedMirror(mirror: GitMirror, { home, secrets, isLog = false }:
     const refusals = await Promise.all(moves.map(refusal));
     const words = refusals.filter((words) => words !== undefined).join("\n");
     const allowed = moves.filter((_, index) => refusals[index] === undefined);
-    if (allowed.length === 0 || (atomic && words !== "")) return { moved: new Set<string>(), doubtful: new Set<string>(), words };
+    if (allowed.length === 0 || (atomic && words !== ""))
+      return { moved: new Set<string>(), doubtful: new Set<string>(), words };
     const pushed = await mirror.push(allowed, atomic);
     const sent = allowed.flatMap((move) => (move.to && pushed.moved.has(move.branch) ? [move.to] : []));
     there = [...there, ...sent].slice(-remembered);

@@ -1,13 +1,13 @@
 /** The mirror as a bare repository on disk, moved by the git binary. */
 
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Sha, sha } from "../domain/ids.ts";
 import type { Weight } from "../domain/weight.ts";
 import { type GitOptions, type GitResult, git, orThrow, tryGit } from "./git.ts";
 import type { Commit, MergeOutcome, Mirror, Move, Pushing, Ref } from "./mirror.ts";
+import { beginBeside, makeSound, removeLocks, replace, tidy } from "./mirror-care.ts";
 import { NoAccess } from "./no-access.ts";
 import { Remembered } from "./remembered.ts";
 import { differenceOf, isBounded } from "./weigh.ts";
@@ -22,6 +22,16 @@ export type GitLogin = (refused?: string) => Promise<string>;
 const refusal =
   /^fatal: (Authentication failed for|could not read (Username|Password) for|unable to access .* error: 40[13]$)/m;
 
+/** A fetch that failed for a reason that is not in the mirror. */
+const isElsewhere =
+  /unable to access|couldn't find remote ref|Could not re(solve|ad from)|RPC failed|early EOF|hung up|disconnect|remote error/;
+
+const isLocked = /\.lock': File exists/;
+/** Git holds a lock of a mirror for moments: one that is so many milliseconds old belongs to a git that died. */
+const staleLock = 60_000;
+/** So many fetches leave little enough behind. */
+const upkeepEvery = 200;
+
 const field = "%x00";
 const record = "%x01";
 
@@ -31,6 +41,9 @@ export class GitMirror implements Mirror {
   readonly #login: GitLogin;
   readonly #lists = new Remembered(32);
   readonly #ancestors = new Remembered(2000);
+  /** Who changes the folder itself waits for the last who did. */
+  #mending: Promise<unknown> = Promise.resolve();
+  #fetches = 0;
   readonly #bounds = new Remembered(2000);
 
   constructor(dir: string, url: string, login: GitLogin) {
@@ -39,14 +52,9 @@ export class GitMirror implements Mirror {
     this.#login = login;
   }
 
-  /** Creates the bare repository if it is not there. A half-made one never gets this name. */
-  async prepare(): Promise<void> {
-    if (existsSync(this.dir)) return;
-    const fresh = `${this.dir}.new-${process.pid}`;
-    await rm(fresh, { recursive: true, force: true });
-    await mkdir(fresh, { recursive: true });
-    await git(fresh, ["init", "--quiet", "--bare", "--template=", fresh]);
-    await rename(fresh, this.dir);
+  /** Creates the bare repository if it is not there or not sound. Nothing else may use the folder meanwhile. */
+  prepare(): Promise<void> {
+    return makeSound(this.dir);
   }
 
   run(args: readonly string[], extra?: GitOptions): Promise<string> {
@@ -58,9 +66,36 @@ export class GitMirror implements Mirror {
   }
 
   async fetch(branches: readonly string[]): Promise<void> {
+    const args = this.#toFetch(branches);
+    if (this.#fetches++ % upkeepEvery === 0) this.#mending = this.#mending.then(() => tidy(this.dir));
+    const result = await this.#send(args);
+    if (result.code === 0) return;
+    if (isElsewhere.test(result.stderr)) orThrow(args, result);
+    const mended = this.#mending.then(() => this.#mend(args));
+    this.#mending = mended.catch(() => {});
+    await mended;
+  }
+
+  #toFetch(branches: readonly string[]): readonly string[] {
     const specs = branches.map((branch) => `+refs/heads/${branch}:refs/forge/${branch}`);
-    const args = ["fetch", "--quiet", "--no-tags", "--prune", "--no-write-fetch-head", this.#url, ...specs];
-    await this.#ask(args);
+    return ["fetch", "--quiet", "--no-tags", "--prune", "--no-write-fetch-head", this.#url, ...specs];
+  }
+
+  /** Fetches though something here is in the way. A folder that cannot what a new one can is replaced by the new one. */
+  async #mend(args: readonly string[]): Promise<void> {
+    await removeLocks(this.dir, staleLock);
+    const result = await this.#send(args);
+    if (result.code === 0) return;
+    if (isElsewhere.test(result.stderr) || isLocked.test(result.stderr)) orThrow(args, result);
+    const fresh = await beginBeside(this.dir);
+    // All branches: other goals read theirs here, and must never find none.
+    const all = this.#toFetch(["*"]);
+    const { code } = await new GitMirror(fresh, this.#url, this.#login).#send(all);
+    if (code !== 0) {
+      await rm(fresh, { recursive: true, force: true });
+      orThrow(args, result);
+    }
+    await replace(this.dir, fresh);
   }
 
   async refs(prefix: string): Promise<readonly Ref[]> {

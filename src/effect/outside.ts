@@ -22,7 +22,8 @@ export interface Outside {
   readonly outbox: Outbox;
   readonly github: GitHub;
   readonly log: LogBranch;
-  readonly defaultBranch: string;
+  /** As it was called when it was last found. */
+  defaultBranch: string;
   /** Told of a comment that is gone, which no list says. */
   readonly forget: (comment: number) => void;
 }

@@ -15,7 +15,7 @@ import type { Hub } from "./hub.ts";
 import { type Journal, JournalFile } from "./journal.ts";
 import { showPage } from "./pages/pages.ts";
 import { RateLimit } from "./rate-limit.ts";
-import { createRepository, type RepositoryOptions } from "./repositories.ts";
+import { createRepository, type RepositoryOptions, rename } from "./repositories.ts";
 import { Store } from "./store.ts";
 import { Webhooks } from "./webhooks.ts";
 
@@ -57,6 +57,8 @@ export interface Forge {
   install(appSlug: string, repository: string): { readonly installationId: number };
   /** Keeps the app out of an installation, or lets it in again. */
   suspend(installationId: number, isSuspended: boolean): void;
+  /** Renames "owner/name" or its default branch; nothing leads on from the old name. */
+  rename(repository: string, to: { readonly name?: string; readonly defaultBranch?: string }): Promise<void>;
   /** Stops listening and waits for the requests at work; what was answered is on disk. Undelivered webhooks are dropped. */
   close(): Promise<void>;
 }
@@ -98,6 +100,7 @@ export async function startForge(options: ForgeOptions): Promise<Forge> {
     createApp: (wanted) => createApp(hub, wanted),
     install: (slug, repository) => install(hub, slug, repository),
     suspend: (installationId, isSuspended) => suspend(hub, installationId, isSuspended),
+    rename: (repository, to) => rename(hub, repository, to),
     close: async () => {
       stopWarming();
       await Promise.all([closeServer(server), webhooks.close()]);

@@ -1,6 +1,6 @@
 /** Makes a bare repository, empty or from another one, and its row. */
 
-import { appendFile, mkdir, rename, rm } from "node:fs/promises";
+import { appendFile, mkdir, rename as move, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Git } from "./git.ts";
 import { findRepository, type Hub, now } from "./hub.ts";
@@ -34,8 +34,28 @@ export async function createRepository(hub: Hub, owner: string, name: string, op
   await mkdir(fresh, { recursive: true });
   const defaultBranch = await fill(hub.git, fresh, options);
   await mkdir(dirname(directory), { recursive: true });
-  await rename(fresh, directory);
+  await move(fresh, directory);
   hub.store.repositories.put(blankRepository(hub, owner, name, defaultBranch, options));
+}
+
+/** Renames a repository, or its default branch, as its owner does in the settings. Nothing leads on from the old name. */
+export async function rename(
+  hub: Hub,
+  fullName: string,
+  to: { readonly name?: string; readonly defaultBranch?: string },
+): Promise<void> {
+  const [owner = "", name = ""] = fullName.split("/");
+  const known = findRepository(hub.store, owner, name);
+  if (!known) throw new Error(`There is no repository "${fullName}" to rename.`);
+  const changed = { ...known, ...to };
+  const directory = hub.git.directory(known);
+  if (changed.defaultBranch !== known.defaultBranch)
+    await hub.git.read(directory, ["branch", "--move", known.defaultBranch, changed.defaultBranch]);
+  if (changed.name !== known.name) await move(directory, hub.git.directory(changed));
+  hub.store.commit(() => {
+    hub.store.repositories.delete(known.id);
+    hub.store.repositories.put(changed);
+  });
 }
 
 function blankRepository(

@@ -17,6 +17,9 @@ import { GoneIssues } from "./gone-issues.ts";
 const overlap = 10_000;
 const dislikesEvery = 60_000;
 
+/** The address of a comment on a pull request, which is no issue of ours. */
+const isOnPull = /\/pull\/\d+#[^/]*$/;
+
 export class IssueReader {
   readonly #github: GitHub;
   readonly #secret: string;
@@ -48,6 +51,11 @@ export class IssueReader {
 
   get issues(): ReadonlyMap<number, Issue> {
     return this.#issues;
+  }
+
+  /** How many comments are kept because they may still have to be heard. */
+  get waiting(): number {
+    return this.#comments.size;
   }
 
   /** Forgets everything, so that the next read brings it all. */
@@ -94,6 +102,8 @@ export class IssueReader {
     registered: ReadonlySet<number>,
     now: number,
   ): Promise<readonly Comment[]> {
+    for (const { id, issue } of this.#comments.values())
+      if (registered.has(id) || (!isOurs(issue) && this.#isForeign(issue))) this.#comments.delete(id);
     const fresh = [...this.#comments.values()].filter(
       (c) => !registered.has(c.id) && !c.author.isBot && isOurs(c.issue),
     );
@@ -149,6 +159,12 @@ export class IssueReader {
     this.#remarks.delete(comment);
   }
 
+  /** An issue that will never be recorded as ours: it does not carry our signature. */
+  #isForeign(issue: number): boolean {
+    const known = this.#issues.get(issue);
+    return known !== undefined && known.intent === undefined;
+  }
+
   #see(issue: RawIssue): void {
     this.#github.missing.delete(issue.number);
     const shown = this.#shown.get(issue.number);
@@ -163,7 +179,7 @@ export class IssueReader {
     if (known && (comment.updatedAt < known.updatedAt || comment.body === known.body)) return;
     const marker = comment.author.isBot ? parseMarker(comment.body, this.#secret) : undefined;
     if (marker) this.#remarks.set(comment.id, { ...comment, marker });
-    else this.#comments.set(comment.id, comment);
+    else if (!isOnPull.test(comment.url)) this.#comments.set(comment.id, comment);
   }
 }
 

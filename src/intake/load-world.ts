@@ -128,8 +128,14 @@ const isBegun = (goal: number, refs: readonly Ref[], { issues }: IssueReader): b
 const saysBegun = (remarks: World["remarks"]): boolean =>
   [...remarks.keys()].some((name) => !name.startsWith("waiting "));
 
-async function fetchRefs({ mirror, goal, defaultBranch }: Outside): Promise<readonly Ref[]> {
-  await mirror.fetch([`swarm/${goal}/*`, defaultBranch]);
+async function fetchRefs(outside: Outside): Promise<readonly Ref[]> {
+  const { mirror, goal, github } = outside;
+  const fetch = () => mirror.fetch([`swarm/${goal}/*`, outside.defaultBranch]);
+  await fetch().catch(async (error: unknown) => {
+    if (!/couldn't find remote ref/.test(String(error))) throw error;
+    outside.defaultBranch = (await github.about()).defaultBranch;
+    await fetch();
+  });
   return mirror.refs(`swarm/${goal}`);
 }
 

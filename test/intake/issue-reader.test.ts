@@ -102,3 +102,19 @@ test("an author is asked about once, however much they said, and a person who is
   expect(await people.mayWrite({ id: 1, login: "nobody-of-this-name", isBot: false })).toBe(false);
   expect(asked().at(-1)?.status).toBe(404);
 });
+
+test("what was registered or was said elsewhere is not kept, and what may be ours is", async () => {
+  const [ours, theirs] = [await opens("ours"), await opens("theirs")];
+  const say = async (issue_number: number) =>
+    (await acme.rest.issues.createComment({ ...at, issue_number, body: "hello" })).data.id;
+  const [old, fresh] = [await say(ours), await say(ours)];
+  await say(theirs);
+  await reader.refresh();
+  expect(reader.waiting).toBe(3);
+  for (let round = 0; round < 2; round++) {
+    const heard = await reader.unheard(ours, (issue) => issue === ours, new Set([old]), time);
+    expect(heard.map(({ comment }) => comment)).toEqual([fresh]);
+    expect(reader.waiting).toBe(1);
+    await reader.refresh();
+  }
+});

@@ -64,7 +64,8 @@ test("it is said once, keeps no other goal waiting, is not asked for again and a
 
   forge.suspend(installation, true);
   retries.length = 0;
-  const repository = { full_name: "acme/shop" };
+  const { get } = client(forge, forge.createUser("acme").token).rest.repos;
+  const repository = (await get({ owner: "acme", repo: "shop" })).data;
   const payload = { action: "edited", repository, installation: { id: installation } };
   const event = { id: "1", name: "issues", payload } as unknown as Parameters<typeof probot.receive>[0];
   const refusals = () => forge.journal.calls().filter((call) => call.status === 403).length;

@@ -1,9 +1,9 @@
 /** A landing breaks a check that held: it is found and repaired, or taken back, or, with gated landing, never lands. */
 
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { World } from "../../src/domain/world.ts";
 import { GitMirror } from "../../src/effect/git-mirror.ts";
+import { mirrorFolder } from "../../src/effect/mirrors.ts";
 import { type Swarm, says, startSwarm, where } from "../support/swarm.ts";
 
 const title = "Sell fruit";
@@ -33,7 +33,7 @@ const numberOf = (world: World, name: string): number =>
   [...world.log.planned.values()].find((planned) => planned.intent.title === name)?.number ?? 0;
 
 const mirrorOf = (swarm: Swarm) =>
-  new GitMirror(join(swarm.state, "mirrors", `${where.owner}-${where.name}.git`), "", async () => "");
+  new GitMirror(mirrorFolder(swarm.state, { owner: where.owner, repo: where.name }), "", async () => "");
 
 test("the culprit of a red integration is found, its planner has it repaired, and it is green again", async () => {
   await using swarm = await startSwarm({

@@ -1,8 +1,8 @@
 /** Two tasks on the same lines at the same time: whoever lands second solves the conflict itself, and both sides survive. */
 
-import { join } from "node:path";
 import { expect } from "vitest";
 import { GitMirror } from "../../src/effect/git-mirror.ts";
+import { mirrorFolder } from "../../src/effect/mirrors.ts";
 import { says, startSwarm, where } from "./swarm.ts";
 
 const goal = "Sell apples and pears";
@@ -83,7 +83,7 @@ export async function conflictStory(seed: number): Promise<void> {
   expect(report.tasks.map((task) => task.attempt).sort()).toEqual([1, 2]);
 
   const mirror = new GitMirror(
-    join(swarm.state, "mirrors", `${where.owner}-${where.name}.git`),
+    mirrorFolder(swarm.state, { owner: where.owner, repo: where.name }),
     "",
     async () => "",
   );

@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import type { Grant, Spent } from "../../domain/money.ts";
+import { isOver, tasksOf } from "../../domain/task.ts";
 import { directivesAbove } from "../../domain/tree.ts";
 import type { World } from "../../domain/world.ts";
 import type { Checkout } from "../../effect/checkout.ts";
@@ -74,6 +75,11 @@ export class Crew {
 
   constructor(options: CrewOptions) {
     this.options = options;
+  }
+
+  /** Transcripts of tasks that are over are as long as all others, and nobody goes on from them. */
+  forgetOver(world: World): void {
+    for (const task of tasksOf(world)) if (isOver(task)) this.transcripts.delete(task.number);
   }
 
   /** A fresh folder with this tree, and the tools' view of it. Whatever an earlier run left there is removed. */
