@@ -115,8 +115,8 @@ const lead = "(?:[\\t >|*_+~()\\d-]{0,40})";
 /** A line that begins with words, a stop or a call that some bot takes for a command; `[1]` is what comes before. */
 export const commandLine = new RegExp(`^(${lead})(?=(?:${phrases.join("|")})|[.!%][A-Za-z])`, "i");
 
-/** A slash command in text. */
-export const slash = /(?<![^\s>|*_+~()\d"'\][{}:;,-])\/(?=[A-Za-z])/g;
+/** A slash command in text; what follows a port is the way to a page. */
+export const slash = /(?<![^\s>|*_+~()\d"'\][{}:;,-])(?<!:\/\/[\w.-]{1,255}:\d{1,5})\/(?=[A-Za-z])/g;
 
 /** A line of code that is a slash command to a bot that knows no code; `[1]` is what comes before. */
 export const slashLine = /^([\t >]{0,40})\/(?=[A-Za-z][\w-]*(?:\s|$))/;

@@ -1,10 +1,13 @@
 /** What a killed git or a lost disk write leaves in a mirror, with real git: nothing of it lasts. */
 
+import { execFileSync } from "node:child_process";
 import { hash } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
+  rmSync,
   statSync,
   truncateSync,
   utimesSync,
@@ -18,6 +21,7 @@ import { aGround, commit, type Ground } from "./ground.ts";
 /** A mirror that has fetched main, which then moves on at the forge. */
 async function behind(ground: Ground) {
   const { mirror } = await ground.client("two");
+  loosen(mirror.dir);
   const next = await commit(ground.one, [ground.base], { "b.txt": "b\n" });
   await ground.one.mirror.push([{ branch: "main", from: ground.base, to: next }], true);
   const lock = (name: string, age = 0) => {
@@ -28,6 +32,17 @@ async function behind(ground: Ground) {
     utimesSync(file, at, at);
   };
   return { mirror, next, lock, inode: () => statSync(mirror.dir).ino };
+}
+
+/** What was fetched in packs lies in a file for each object afterwards. */
+function loosen(dir: string): void {
+  const packs = join(dir, "objects/pack");
+  const names = readdirSync(packs);
+  const contents = names
+    .filter((name) => name.endsWith(".pack"))
+    .map((name) => readFileSync(join(packs, name)));
+  for (const name of names) rmSync(join(packs, name));
+  for (const input of contents) execFileSync("git", ["-C", dir, "unpack-objects", "-q"], { input });
 }
 
 const objectFile = (dir: string, sha: string) => join(dir, "objects", sha.slice(0, 2), sha.slice(2));
@@ -70,13 +85,11 @@ test.each([0, 12])(
   },
 );
 
-test("T58: a file that was cut, which no fetch looks at, is found at the next start", async () => {
+test("T58: a file that was cut, is there again after the next start", async () => {
   await using ground = await aGround();
   const { mirror } = await behind(ground);
   const blob = await mirror.run(["rev-parse", `${ground.base}:a.txt`]);
   truncateSync(objectFile(mirror.dir, blob), 0);
-  await mirror.fetch(["main"]);
-  expect(await mirror.readFile(ground.base, "a.txt")).toBeUndefined();
   await mirror.prepare();
   await mirror.fetch(["main"]);
   expect(await mirror.readFile(ground.base, "a.txt")).toBe("a\n");

@@ -18,6 +18,7 @@ const readerOf = (issues: readonly Issue[], remarks: World["remarks"]): IssueRea
     refresh: async () => {},
     gone: async () => new Set(),
     unheard: async () => [],
+    gestures: async () => [],
     isTrustedText: async () => true,
   }) as unknown as IssueReader;
 

@@ -10,7 +10,7 @@ import { aLargeGoal } from "../support/large-goal.ts";
 
 const tasks = 120;
 /** Two logins, the lists of installations, repositories and goals, the goal, and a page per hundred issues or comments. */
-const mostRequests = 16;
+const mostRequests = 18;
 /** The status may be edited this long after the last change. */
 const statusPause = 6000;
 

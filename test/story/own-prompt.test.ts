@@ -8,7 +8,7 @@ const goal = "Say it.\n\n## Checks\n\n- `grep b a.txt`\n";
 const planner = (head: string) => `---\nrole: planner\ninputs: []\n${head}\n---\nPlan in one step.\n`;
 const files = (prompt: string) => ({ "a.txt": "a\n", ".github/swarm/planner.md": prompt });
 
-test("its own prompt replaces ours", { timeout: 60_000 }, async () => {
+test("its own prompt replaces ours", async () => {
   await using swarm = await startSwarm({
     files: files(planner("maxTurns: 1")),
     lines: [
@@ -20,7 +20,7 @@ test("its own prompt replaces ours", { timeout: 60_000 }, async () => {
   expect(log.closed?.why).toContain("The limit of 1 steps was reached");
 });
 
-test("one that cannot be used is said on the goal, which does not begin", { timeout: 60_000 }, async () => {
+test("one that cannot be used is said on the goal, which does not begin", async () => {
   await using swarm = await startSwarm({ files: files(planner("turns: 1")), lines: [] });
   const issue_number = await swarm.opensGoal(title, goal);
   await swarm.until((world) => world.log.refused.size > 0);
@@ -31,7 +31,7 @@ test("one that cannot be used is said on the goal, which does not begin", { time
   await expect.poll(comments).toMatchObject([expect.stringContaining("The prompt planner.md is not usable")]);
 });
 
-test("a planner is told why a worker failed", { timeout: 60_000 }, async () => {
+test("a planner is told why a worker failed", async () => {
   const create = (key: string, title: string) => ({
     create_task: { key, title, description: "b", done_when: ["b"] },
   });

@@ -15,7 +15,7 @@ const goal = (setup: string) => `Use it.
 - \`${setup}\`
 `;
 
-test("a setup that fails ends the goal, and its output says why", { timeout: 60_000 }, async () => {
+test("a setup that fails ends the goal, and its output says why", async () => {
   await using swarm = await startSwarm({ files: { "a.txt": "a\n" }, lines: [] });
   const number = await swarm.opensGoal(title, goal("echo the shelf is empty; exit 3"));
   const { log } = await swarm.ends();
@@ -31,7 +31,7 @@ test("a setup that fails ends the goal, and its output says why", { timeout: 60_
   expect(last).toContain("the shelf is empty");
 });
 
-test("what setup makes is there for checks, and stays out of what lands", { timeout: 60_000 }, async () => {
+test("what setup makes is there for checks, and stays out of what lands", async () => {
   await using swarm = await startSwarm({
     files: { "a.txt": "a\n" },
     lines: [

@@ -26,9 +26,7 @@ function watched(): { sandbox: Sandbox; running: Set<string>; endedAt: Map<strin
   return { sandbox: { ...real, run }, running, endedAt };
 }
 
-test("T2: a veto of a plan ends the commands and calls of all beneath it within 2 seconds, and keeps their work", {
-  timeout: 60_000,
-}, async () => {
+test("T2: a veto of a plan ends the commands and calls of all beneath it within 2 seconds, and keeps their work", async () => {
   const { sandbox, running, endedAt } = watched();
   const task = (key: string) => ({
     create_task: { key, title: `Task ${key}`, description: key, done_when: [key] },
@@ -78,9 +76,7 @@ test("T2: a veto of a plan ends the commands and calls of all beneath it within 
   expect([...log.ended.values()].map(({ reason }) => reason)).toEqual(["vetoed", "vetoed", "vetoed"]);
 });
 
-test("T39: a submission on protected paths lands after the approval of its tree, and not before", {
-  timeout: 60_000,
-}, async () => {
+test("T39: a submission on protected paths lands after the approval of its tree, and not before", async () => {
   await using swarm = await startSwarm({
     files: { "a.txt": "a\n" },
     lines: [
@@ -109,9 +105,7 @@ test("T39: a submission on protected paths lands after the approval of its tree,
   expect(log.closed?.state, swarm.timeline.join("\n")).toBe("done");
 });
 
-test("a task that a person closed as not planned is vetoed, comes back by a retry with its work, and lands", {
-  timeout: 60_000,
-}, async () => {
+test("a task that a person closed as not planned is vetoed, comes back by a retry with its work, and lands", async () => {
   const { sandbox, running } = watched();
   await using swarm = await startSwarm({
     sandbox,

@@ -40,8 +40,8 @@ export const rules: readonly Mutant[] = [
     changes: [
       {
         file: "src/decide/control.ts",
-        from: "isPausedByPerson(world) || isRewritten(world);",
-        to: "isRewritten(world);",
+        from: "isPausedByPerson(world) || isRewritten(world) ||",
+        to: "isRewritten(world) ||",
       },
     ],
     plan: { happenings: earlyPause },
