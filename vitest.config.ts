@@ -25,12 +25,14 @@ export default defineConfig({
         test: {
           name: "main",
           include: ["test/**/*.test.ts"],
-          exclude: [...sharing, "test/system/**"],
+          exclude: [...sharing, "test/system/**", "test/abuse/**"],
           ...timeouts,
         },
       },
       { test: { name: "sharing", include: sharing, isolate: false, ...timeouts } },
       { test: { name: "system", include: ["test/system/**/*.test.ts"], ...timeouts } },
+      // Starves the machine for seconds: nothing else should run on it.
+      { test: { name: "abuse", include: ["test/abuse/**/*.test.ts"], ...timeouts } },
     ],
   },
 });

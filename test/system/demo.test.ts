@@ -1,4 +1,4 @@
-/** The demo as its users run it; the system tests play it without the directive, without the veto, and with a broken file. */
+/** The demo as its users run it. */
 
 import { expect, test } from "vitest";
 import { demo, emoji, taskOf } from "../support/demo.ts";
