@@ -43,8 +43,8 @@ export const holding: readonly Mutant[] = [
   },
   {
     name: "a doubtful push counts as done",
-    caughtBy: "L1",
-    seeds: { from: 100, count: 60 },
+    caughtBy: "I1",
+    seeds: { from: 300, count: 200 },
     changes: [
       {
         file: "src/effect/outbox.ts",

@@ -6,7 +6,7 @@ import { again } from "./trouble.ts";
 export const remembering: readonly Mutant[] = [
   {
     name: "what changed shortly before the last change is skipped",
-    caughtBy: "I18",
+    caughtBy: "L1",
     changes: [
       { file: "src/intake/issue-reader.ts", from: "const overlap = 10_000;", to: "const overlap = -10_000;" },
     ],

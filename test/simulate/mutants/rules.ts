@@ -75,7 +75,11 @@ export const rules: readonly Mutant[] = [
     name: "a red landing is taken back at once",
     caughtBy: "L5",
     changes: [
-      { file: "src/decide/revert.ts", from: "const patience = 30 * 60_000;", to: "const patience = -1;" },
+      {
+        file: "src/decide/revert.ts",
+        from: "(isLong && world.lasting.red >= redFor) || isQuiet(world)",
+        to: "isLong || true",
+      },
     ],
     plan: { tasks: breakingFirst, gated: false, faults: {}, happenings: [] },
   },
