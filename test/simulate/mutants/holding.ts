@@ -42,19 +42,6 @@ export const holding: readonly Mutant[] = [
     plan: { processes: 3 },
   },
   {
-    name: "a doubtful push counts as done",
-    caughtBy: "I1",
-    seeds: { from: 300, count: 200 },
-    changes: [
-      {
-        file: "src/effect/outbox.ts",
-        from: "settle((await this.#mirror.remoteTip(move.branch)) === move.to)",
-        to: "settle(true)",
-      },
-    ],
-    plan: { processes: 3, faults: { "request-lost": 0.3 } },
-  },
-  {
     name: "a landing moves integration only",
     caughtBy: "I2",
     seeds: { from: 4, count: 60 },
