@@ -5,6 +5,7 @@ import { memoryFolders, namespaceArguments, systemFiles } from "./bwrap-argument
 import { commandEnvironment } from "./environment.ts";
 import { Fill } from "./fill.ts";
 import { type Limits, limitArguments, usualLimits } from "./limits.ts";
+import { processCap } from "./process-cap.ts";
 import { findNpm, findProgram, SYSTEM_PATH, shellLine } from "./programs.ts";
 import { trim } from "./quota.ts";
 import type { CommandResult, Job, Sandbox } from "./sandbox.ts";
@@ -29,11 +30,13 @@ export function bwrapSandbox({
   limits,
   sealsUsers = true,
 }: BwrapOptions = {}): Sandbox {
+  const held = { ...usualLimits, ...limits };
   const parts: Parts = {
     bwrap: findProgram("bwrap", hostPath) ?? "bwrap",
     prlimit: findProgram("prlimit"),
     npm: findNpm(hostPath),
-    limits: { ...usualLimits, ...limits },
+    limits: held,
+    cap: processCap(held.tasks) ?? [],
     filter: systemCallFilter(),
     sealsUsers,
   };
@@ -45,6 +48,7 @@ interface Parts {
   readonly prlimit: string | undefined;
   readonly npm: string | undefined;
   readonly limits: Limits;
+  readonly cap: readonly string[];
   readonly filter: Uint8Array | undefined;
   readonly sealsUsers: boolean;
 }
@@ -59,6 +63,7 @@ async function runConfined(given: Job, parts: Parts): Promise<CommandResult> {
   const started = Date.now();
   const result = await runProgram({
     argv: [
+      ...parts.cap,
       parts.bwrap,
       ...filter,
       ...namespaceArguments(job, {

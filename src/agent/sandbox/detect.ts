@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { type BwrapOptions, bwrapSandbox } from "./bwrap.ts";
 import { dockerSandbox } from "./docker.ts";
+import { processCap } from "./process-cap.ts";
 import { findProgram, SYSTEM_PATH } from "./programs.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { systemCallFilter } from "./seccomp.ts";
@@ -32,6 +33,9 @@ export async function detectSandbox({
   const lacks = [
     ...(sealsUsers ? [] : ["bubblewrap 0.8 or newer, which closes user namespaces"]),
     ...(findProgram("prlimit") === undefined ? ["prlimit (package util-linux), which limits processes"] : []),
+    ...(processCap(1) === undefined
+      ? ["a limit on processes that binds root (Linux 6.14 or newer; any other user has one)"]
+      : []),
     ...(systemCallFilter() === undefined ? [`a filter of system calls for ${process.arch}`] : []),
   ];
   return judge(bwrapSandbox({ ...options, hostPath, sealsUsers }), lacks);
