@@ -24,6 +24,7 @@ export type Tier = Detected["tier"];
 /** A bubblewrap that is installed but cannot start, or that lets anything out, counts as absent. */
 export async function detectSandbox({
   hostPath = SYSTEM_PATH,
+  allowedHosts = [],
   ...options
 }: BwrapOptions = {}): Promise<Detected> {
   if (process.platform !== "linux") return none(`bubblewrap runs on Linux and this is ${process.platform}`);
@@ -36,9 +37,10 @@ export async function detectSandbox({
     ...(processCap(1) === undefined
       ? ["a limit on processes that binds root (Linux 6.14 or newer; any other user has one)"]
       : []),
+    ...(allowedHosts.length > 0 ? [`a closed network: commands reach ${allowedHosts.join(", ")}`] : []),
     ...(systemCallFilter() === undefined ? [`a filter of system calls for ${process.arch}`] : []),
   ];
-  return judge(bwrapSandbox({ ...options, hostPath, sealsUsers }), lacks);
+  return judge(bwrapSandbox({ ...options, allowedHosts, hostPath, sealsUsers }), lacks);
 }
 
 /**
