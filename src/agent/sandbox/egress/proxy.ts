@@ -38,4 +38,4 @@ createHttpProxyServer({
   requireAsciiHost: true,
   requireHostMatch: true,
 }).listen(socket, () => process.stdout.write("ready\n"));
-process.stdin.resume().once("close", () => process.exit());
+process.stdin.resume().once("end", () => process.exit());
