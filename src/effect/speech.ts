@@ -1,7 +1,9 @@
 /** Every sentence the swarm says on GitHub and in git. */
 
+import { closed } from "../codec/fence.ts";
 import { formatHandOff } from "../codec/hand-off.ts";
 import { shownName } from "../codec/shown-name.ts";
+import { visible } from "../codec/visible.ts";
 import type { CheckResult } from "../domain/entry.ts";
 import type { Landing } from "../domain/log.ts";
 import type { Judgement } from "../domain/proposal.ts";
@@ -44,7 +46,7 @@ export function endingReport(reason: EndReason, words: string): string {
 }
 
 const quoted = (text: string) =>
-  text
+  visible(text)
     .split("\n")
     .map((line) => `    ${line}`)
     .join("\n");
@@ -97,9 +99,9 @@ export function verdictComment(
   );
   return [
     `## Verdict of cycle ${cycle}: ${judgement.verdict}`,
-    judgement.summary,
+    closed(judgement.summary),
     `Judged commit: ${commit}`,
-    ...(points.length > 0 ? [points.join("\n")] : []),
+    ...(points.length > 0 ? [closed(points.join("\n"))] : []),
     checkTable(checks),
     flakyNote(flaky),
   ]
@@ -138,10 +140,10 @@ export const redWords = (check: string, output: string) =>
 const shownOutput = 1500;
 
 export const questionComment = (question: string) =>
-  `A worker asks:\n\n${question}\n\nAnswer with a comment here; nothing is spent until then.`;
+  `A worker asks:\n\n${closed(question)}\n\nAnswer with a comment here; nothing is spent until then.`;
 
 export const pullBody = (goal: number, commit: string, summary: string, checks: readonly CheckResult[]) =>
-  `The result of the goal, frozen at ${commit}. Closes #${goal}.\n\n${summary}\n\n${checkTable(checks)}`;
+  `The result of the goal, frozen at ${commit}. Closes #${goal}.\n\n${closed(summary)}\n\n${checkTable(checks)}`;
 
 export const rewriteComment = (head: string | undefined) =>
   `The integration branch was ${head === undefined ? "removed" : `rewritten to ${head}`}: commits that the log names are no longer in its history. The goal is paused. Push the old history back, and it goes on by itself. Or say \`/swarm resume\` to accept the branch as it is: landings that are gone then count as dropped.`;
@@ -189,4 +191,7 @@ export const unclearGoal = (problems: string) =>
   `The goal cannot begin: ${problems} Edit the text above, and it is read again.`;
 
 export const goalClosed = (state: string, why: string, pull: number | undefined) =>
-  `The goal is **${state}**. ${why}${pull === undefined ? "" : ` The result is in #${pull}, for a person to merge.`}`;
+  [
+    closed(`The goal is **${state}**. ${why}`),
+    ...(pull === undefined ? [] : [`The result is in #${pull}, for a person to merge.`]),
+  ].join("\n\n");

@@ -1,5 +1,6 @@
 /** The goal's status comment, edited in place: progress, the tree, money, directives. */
 
+import { closed } from "../codec/fence.ts";
 import { flakyChecks, lastHeadRun } from "../domain/checks.ts";
 import { formatUsd } from "../domain/money.ts";
 import { totalSpent } from "../domain/spending.ts";
@@ -21,7 +22,7 @@ function statusText(world: World): string {
   const tasks = tasksOf(world);
   const landed = tasks.filter((task) => task.state === "landed").length;
   const state = log.closed
-    ? `**${log.closed.state}**: ${log.closed.why}`
+    ? closed(`**${log.closed.state}**: ${log.closed.why}`)
     : `Cycle ${log.cycles.length} is at work.`;
   const spent = totalSpent(world);
   const usd = spent.usd === undefined ? "unknown cost" : `${formatUsd(spent.usd)} USD`;
