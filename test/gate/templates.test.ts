@@ -57,15 +57,27 @@ const below: Readonly<Record<string, (text: string) => string>> = {
   "the end of a goal": (text) => `${speech.goalClosed("done", text, 40)}\n\n${table}`,
   "the end of a task": (text) => `${speech.endingReport("failed", text)}\n\n${table}`,
   "a hand-off": (text) => `${formatHandOff(aHandOff({ done: text }))}\n\n${table}`,
-  "an issue": (text) => withEnding(formatIssueBody({ goal: 12, name: "n", body: text, needs: [] }, "s"), table),
+  "an issue": (text) =>
+    withEnding(formatIssueBody({ goal: 12, name: "n", body: text, needs: [] }, "s"), table),
 };
-const open = ["```\nx", "~~~~ts\nx\n~~~", "\u200b```\nx", "a\r```\rb", "```\na\n```\n\n```", " ```\nx", "- ```\n  x"];
+const open = [
+  "```\nx",
+  "~~~~ts\nx\n~~~",
+  "\u200b```\nx",
+  "a\r```\rb",
+  "```\na\n```\n\n```",
+  " ```\nx",
+  "- ```\n  x",
+];
 
 /** The lines that a reader of the sent text sees outside of blocks; the gate lets only fences at the margin open one. */
 const readable = (text: string) => outsideFences(harmless(text, place).split("\n")).join("\n");
 
-test.each(Object.entries(below))("a block that a model leaves open swallows nothing below it: %s", (_, say) => {
-  for (const text of open) expect(readable(say(text)), JSON.stringify(text)).toContain(table);
-  // The control: put there as it is, it swallows.
-  expect(readable(`${open[0]}\n\n${table}`)).not.toContain(table);
-});
+test.each(Object.entries(below))(
+  "a block that a model leaves open swallows nothing below it: %s",
+  (_, say) => {
+    for (const text of open) expect(readable(say(text)), JSON.stringify(text)).toContain(table);
+    // The control: put there as it is, it swallows.
+    expect(readable(`${open[0]}\n\n${table}`)).not.toContain(table);
+  },
+);
