@@ -58,6 +58,8 @@ export interface Link {
 export interface Busy {
   readonly planners: ReadonlySet<number>;
   readonly workers: ReadonlySet<number>;
+  /** The directives that agents at work were told of, by their issue. */
+  readonly told: ReadonlyMap<number, readonly string[]>;
   readonly preparing: boolean;
   readonly judging: boolean;
   readonly checking: boolean;

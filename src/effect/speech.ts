@@ -4,6 +4,7 @@ import { closed } from "../codec/fence.ts";
 import { formatHandOff } from "../codec/hand-off.ts";
 import { shownName } from "../codec/shown-name.ts";
 import { visible } from "../codec/visible.ts";
+import type { Ledgered } from "../domain/directives.ts";
 import type { CheckResult } from "../domain/entry.ts";
 import type { Landing } from "../domain/log.ts";
 import type { Judgement } from "../domain/proposal.ts";
@@ -122,6 +123,30 @@ function resultOf({ passed, flaky, runs = 1 }: CheckResult): string {
   if (passed) return "passed";
   return runs > 1 ? "**failed** twice" : "**failed**";
 }
+
+/** Empty when nobody gave a directive. What models noted beside their reports is in the hand-offs, not here. */
+export function directiveLedger(ledger: readonly Ledgered[]): string {
+  if (ledger.length === 0) return "";
+  const rows = ledger.map(({ directive: { id, login, issue, at }, told, due, said }) => {
+    const since = `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+    const given = [
+      ...(told.length > 0 ? [`told: ${numbers(told)}`] : []),
+      ...(due.length > 0 ? [`before the next step: ${numbers(due)}`] : []),
+    ];
+    const reports = said.map(({ task, honoured, path }) =>
+      honoured ? `honoured in #${task}${path ? ` (${inCell(path)})` : ""}` : `**not** honoured in #${task}`,
+    );
+    const cells = [given.join("; ") || "nobody is at work", reports.join(", ") || "nothing yet"];
+    return `| ${id} | @${login} | #${issue} | ${since} | ${cells.join(" | ")} |`;
+  });
+  const head = "| directive | by | on | since | agents at work | hand-offs say |";
+  return [head, "| --- | --- | --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+const numbers = (issues: readonly number[]) => issues.map((issue) => `#${issue}`).join(", ");
+
+/** In a table a bar would end the cell, in code as well. */
+const inCell = (path: string): string => inCode(path.replaceAll("|", "?"));
 
 export const milestoneDescription = (verdict: string, summary: string, url: string) =>
   `Verdict: ${verdict}. ${summary} ${url}`;

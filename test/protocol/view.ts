@@ -111,6 +111,7 @@ export function worldOf(common: Common, instance: string, process: Process, left
     busy: {
       planners: new Set(of("plan").map((job) => job.plan)),
       workers: new Set(of("work").map((job) => job.task)),
+      told: new Map(),
       preparing: false,
       judging: of("judge").length > 0,
       checking: of("check").length > 0,
