@@ -123,7 +123,9 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
       await finish({ kind: "submitted", handOff: "" }, "submit", formatHandOff(outcome.result.handOff));
     else if (outcome.kind === "finished" && outcome.result.kind === "asked") {
       const { question } = outcome.result;
-      await finish({ kind: "asked", question, seen: world.log.directives.length }, "ask on", question);
+      // What was said while the worker was at it came before the question, and is no answer.
+      const seen = crew.options.world().log.directives.length;
+      await finish({ kind: "asked", question, seen }, "ask on", question);
     } else if (outcome.kind === "failed" && outcome.reason !== "aborted") {
       const reason = outcome.reason === "out-of-budget" ? "out-of-budget" : "failed";
       const words = `${outcome.reason}: ${outcome.message}`;
