@@ -109,4 +109,6 @@ export interface World {
   readonly capacity: number;
   /** What the app said on this goal, oldest first, by `kind name` of the markers. More than one of a name are doubles. */
   readonly remarks: ReadonlyMap<string, readonly Remark[]>;
+  /** Addresses of comments of the app that somebody edited so that they do not carry its mark any more. */
+  readonly altered: readonly string[];
 }

@@ -189,6 +189,16 @@ const mostPaths = 30;
 /** A name of a file is text of an agent: it stays on its line and in its code. */
 const inCode = (path: string): string => `\`${path.replace(/[`\p{Cc}\p{Cf}]/gu, "?").slice(0, 200)}\``;
 
+export const alteredComment = (comments: readonly string[]) =>
+  [
+    "Somebody edited what this app had said, so that it does not carry the app's mark any more:",
+    comments
+      .slice(0, mostPaths)
+      .map((url) => `- ${url}`)
+      .join("\n"),
+    "Nothing is read from these comments, and what still holds of them is said anew. What counts are the branches and the log: they are as they were.",
+  ].join("\n\n");
+
 export const waitingGoal =
   "Nothing is done for this goal yet: not everybody who wrote or labelled it may write to this repository. Somebody who may can begin it with the comment `/swarm approve`, which counts for the text as it stands then.";
 

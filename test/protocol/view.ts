@@ -50,6 +50,7 @@ export function commonWorld(commits: Commits, repo: Repo, paths: Paths): Common 
     lease,
     capacity: 2,
     remarks: new Map(),
+    altered: [],
   };
   return found;
 }

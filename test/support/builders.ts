@@ -291,6 +291,7 @@ export function aWorld(parts: WorldParts = {}): World {
     busy: { planners: new Set(), workers: new Set(), ...idle, ...busy },
     capacity: 8,
     remarks: new Map(),
+    altered: [],
     ...rest,
   };
 }
