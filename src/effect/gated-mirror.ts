@@ -62,6 +62,7 @@ const delegated = (mirror: GitMirror): Omit<Mirror, "push" | "commit" | "treeWit
   files: (commit) => mirror.files(commit),
   changedPaths: (from, to) => mirror.changedPaths(from, to),
   pathsSince: (head, commit) => mirror.pathsSince(head, commit),
+  linesSince: (head, commit) => mirror.linesSince(head, commit),
   mergeTrees: (ours, theirs) => mirror.mergeTrees(ours, theirs),
   isBounded: (tree) => mirror.isBounded(tree),
   weigh: (from, to) => mirror.weigh(from, to),

@@ -9,6 +9,7 @@ import type { CheckResult } from "../domain/entry.ts";
 import type { Landing } from "../domain/log.ts";
 import type { Judgement } from "../domain/proposal.ts";
 import type { EndReason } from "../domain/words.ts";
+import type { LineCount } from "./mirror.ts";
 
 export const milestoneTitle = (goal: number, cycle: number) => `#${goal} · cycle ${cycle}`;
 
@@ -173,17 +174,39 @@ export const pullBody = (goal: number, commit: string, summary: string, checks: 
 export const rewriteComment = (head: string | undefined) =>
   `The integration branch was ${head === undefined ? "removed" : `rewritten to ${head}`}: commits that the log names are no longer in its history. The goal is paused. Push the old history back, and it goes on by itself. Or say \`/swarm resume\` to accept the branch as it is: landings that are gone then count as dropped.`;
 
-export const holdComment = (tree: string, paths: readonly string[]) =>
-  [
+export interface Held {
+  readonly tree: string;
+  readonly protectedPaths: readonly string[];
+  /** All that it changes. */
+  readonly changed: ReadonlyMap<string, LineCount>;
+  /** What its worker says of it. */
+  readonly handOff: string;
+}
+
+/** First what code computed, then what a model says: nobody should approve by words alone. */
+export function holdComment({ tree, protectedPaths: paths, changed, handOff }: Held): string {
+  const counts = [...changed.values()];
+  const sum = (of: keyof LineCount) => counts.reduce((all, count) => all + count[of], 0);
+  const lines = paths.slice(0, mostPaths).map((path) => {
+    const { added, removed } = changed.get(path) ?? { added: 0, removed: 0 };
+    return `- ${inCode(path)}: +${added} −${removed}`;
+  });
+  return [
     "This submission waits for a person: it touches paths that are protected.",
-    paths
-      .slice(0, mostPaths)
-      .map((path) => `- ${inCode(path)}`)
-      .join("\n"),
+    `Protected, ${paths.length} of ${changed.size} changed files, in all +${sum("added")} −${sum("removed")} lines:`,
+    lines.join("\n"),
     ...(paths.length > mostPaths ? [`And ${paths.length - mostPaths} more.`] : []),
     `Somebody who may write lets exactly this tree land with the comment \`/swarm approve ${tree}\` here, or ends the task with \`/swarm veto\`.`,
+    "What its worker says of it was written by a model, and nobody has checked it:",
+    visible(handOff)
+      .slice(0, mostProse)
+      .split("\n")
+      .map((line) => `> ${line}`.trimEnd())
+      .join("\n"),
   ].join("\n\n");
+}
 
+const mostProse = 4000;
 const mostPaths = 30;
 
 /** A name of a file is text of an agent: it stays on its line and in its code. */

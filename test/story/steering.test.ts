@@ -130,7 +130,10 @@ test("T39: a submission on protected paths lands after the approval of its tree,
   expect(task?.state).toBe("submitted");
   const { human } = swarm.embedded;
   const said = await human.rest.issues.listComments({ ...at, issue_number: task?.number ?? 0 });
-  expect(said.data.map(({ body }) => body).join()).toContain(`/swarm approve ${tree}`);
+  const asked = said.data.map(({ body }) => body).join();
+  expect(asked).toContain(`/swarm approve ${tree}`);
+  // T21: code's own count stands before the words of the model.
+  expect(asked).toMatch(/1 of 1 changed files[\s\S]*- `AGENTS\.md`: \+1 −0[\s\S]*> b\b/);
   await human.rest.issues.createComment({
     ...at,
     issue_number: task?.number ?? 0,
