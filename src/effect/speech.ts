@@ -240,7 +240,7 @@ export const helpComment = [
     "| `/swarm budget USD` | anywhere in the goal | sets what the goal may spend in all |",
     "| `/swarm help` | anywhere in the goal | this |",
   ].join("\n"),
-  "Any other comment of theirs on the goal, a plan or a task is a directive for everything beneath it.",
+  "Any other comment of theirs on the goal, a plan or a task is a directive for everything beneath it. What was heard has a reaction, and an edit of it changes nothing.",
 ].join("\n\n");
 export const logGoneComment = (branch: string) =>
   `The branch \`${branch}\` is gone, and with it all that says what was decided, landed and spent. Nothing goes on. Push the branch back, and the goal goes on by itself. Or say \`/swarm resume\` to begin it anew on what is left: with new plans, from cycle 1, and with its limits unspent.`;
