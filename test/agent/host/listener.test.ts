@@ -5,6 +5,7 @@ import { Crew, type CrewOptions } from "../../../src/agent/host/crew.ts";
 import { Listener } from "../../../src/agent/host/listener.ts";
 import { aSubPlan, aTask, aWorld, directed, goal } from "../../support/builders.ts";
 
+const never = new AbortController().signal;
 const tasks = [aTask(34, { plan: 20 }), aTask(35)];
 
 function aListener() {
@@ -19,7 +20,7 @@ function aListener() {
   };
   const crew = new Crew(options as unknown as CrewOptions);
   const listener = new Listener(crew, 34);
-  const news = () => listener.news((directives) => directives.map(({ id }) => id).join());
+  const news = () => listener.news((directives) => directives.map(({ id }) => id).join(), never);
   return {
     crew,
     listener,
