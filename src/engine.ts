@@ -21,7 +21,7 @@ import { perform } from "./perform.ts";
 export interface LaneOptions {
   readonly outside: Outside;
   readonly reader: IssueReader;
-  readonly crew: Omit<CrewOptions, "outside" | "world" | "unpaused" | "signal">;
+  readonly crew: Omit<CrewOptions, "outside" | "world" | "unpaused" | "heard" | "signal">;
   readonly capacity: number;
   /** Milliseconds without a sign of life after which others may take over. */
   readonly lease: number;
@@ -69,6 +69,7 @@ export class Lane {
       outside: options.outside,
       world: () => this.#known(),
       unpaused: (signal) => this.#unpaused(signal),
+      heard: () => this.wake(),
       signal: this.#abort.signal,
     });
     const report = (what: string, error: unknown) => options.watch({ kind: "trouble", what, error });

@@ -20,7 +20,7 @@ import { remark, removeRemarks } from "./effect/remarks.ts";
 import { reopenTask, retryTask } from "./effect/retry.ts";
 import { revertTasks, takeBack } from "./effect/revert.ts";
 import { acceptRewrite, showRewrite } from "./effect/rewrite.ts";
-import { helpComment, issueGone, unclearGoal, waitingGoal } from "./effect/speech.ts";
+import { alteredComment, helpComment, issueGone, unclearGoal, waitingGoal } from "./effect/speech.ts";
 import { endTask } from "./effect/steps.ts";
 import { landTasks, proposeTasks, returnRed } from "./effect/submissions.ts";
 import { readCharter, Unclear } from "./intake/charter.ts";
@@ -123,6 +123,11 @@ export async function perform(
     case "show-waiting":
       await remark(outside, world, { kind: "waiting", name: "goal", issue: outside.goal }, waitingGoal);
       return;
+    case "show-altered": {
+      const about = { kind: "altered", name: "goal", issue: outside.goal } as const;
+      await remark(outside, world, about, alteredComment(command.comments));
+      return;
+    }
     case "show-hold":
       return showHold(outside, world, command);
     case "show-help": {
