@@ -1,6 +1,7 @@
 /** One lane per goal: read, decide, perform, until quiet. Webhooks and timers only say that it is time to look. */
 
 import { Crew, type CrewOptions } from "./agent/host/crew.ts";
+import { admitted } from "./decide/admit.ts";
 import { isPaused } from "./decide/control.ts";
 import { decide } from "./decide/decide.ts";
 import type { Command } from "./domain/command.ts";
@@ -177,7 +178,10 @@ export class Lane {
     const subject = results.map((result) => result.subject).join("; ");
     await this.#options.outside.log.append(
       subject,
-      results.map((result) => result.entry),
+      admitted(
+        world,
+        results.map((result) => result.entry),
+      ),
       results.flatMap((result) => result.attachments),
     );
     this.#jobs.markDone(results);
