@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { usualLease } from "./domain/lease.ts";
 
-const modelName = z.string().regex(/^(openai|anthropic|compatible)\/\S+$/, "must be provider/model");
+export const modelName = z.string().regex(/^(openai|anthropic|compatible)\/\S+$/, "must be provider/model");
 
 export const environment = z.object({
   APP_ID: z.coerce.number().int().positive().optional().describe("The GitHub App's id."),
@@ -25,6 +25,10 @@ export const environment = z.object({
   STIGMERGY_PLANNER_MODEL: modelName.optional().describe("Model for planners."),
   STIGMERGY_WORKER_MODEL: modelName.optional().describe("Model for workers."),
   STIGMERGY_JUDGE_MODEL: modelName.optional().describe("Model for judges."),
+  STIGMERGY_PRICES: z
+    .string()
+    .optional()
+    .describe("JSON file of models' prices, which counts before the kept table."),
   STIGMERGY_WORKERS: z.coerce
     .number()
     .int()
