@@ -30,6 +30,11 @@ export interface Pushing {
   readonly words: string;
 }
 
+export interface FileChange {
+  readonly path: string;
+  readonly how: "added" | "removed" | "changed";
+}
+
 export type MergeOutcome =
   | { readonly kind: "clean"; readonly tree: string }
   /** `tree` holds the files with conflict markers. */
@@ -56,8 +61,8 @@ export interface Mirror {
   readFile(commit: string, path: string): Promise<string | undefined>;
   /** Paths of all files of a commit. */
   files(commit: string): Promise<readonly string[]>;
-  /** Paths that differ between two commits or trees. */
-  changedPaths(from: string, to: string): Promise<readonly string[]>;
+  /** What differs between two commits or trees. */
+  changes(from: string, to: string): Promise<readonly FileChange[]>;
   /** Paths that a commit changes since it left another's history; without common history, all that differ. */
   pathsSince(head: string, commit: string): Promise<readonly string[]>;
   /**
