@@ -27,6 +27,8 @@ export class IssueReader {
   /** Each issue as GitHub showed it last: a list may be older than the one before it. */
   readonly #shown = new Map<number, RawIssue>();
   readonly #comments = new Map<number, RawComment>();
+  /** Our app's own number: no other bot may speak for us, whatever it copies. */
+  #self = 0;
   /** Comments of our own app, by id. */
   readonly #remarks = new Map<number, RawComment & { readonly marker: Marker }>();
   readonly #goneIssues: GoneIssues;
@@ -67,10 +69,12 @@ export class IssueReader {
 
   /** Two requests when nothing changed, at the same addresses as before. */
   async refresh(): Promise<void> {
-    const [issues, comments] = await Promise.all([
+    const [self, issues, comments] = await Promise.all([
+      this.#github.people.self(),
       this.#github.issues(this.#issuesSince.time),
       this.#github.comments(this.#commentsSince.time),
     ]);
+    this.#self = self;
     for (const issue of issues) this.#see(issue);
     for (const comment of comments) this.#hear(comment);
     this.#issuesSince.note(issues);
@@ -171,15 +175,37 @@ export class IssueReader {
     const known = this.#issues.get(issue.number);
     if (shown && (issue.updatedAt < shown.updatedAt || (known && isSame(issue, shown)))) return;
     this.#shown.set(issue.number, issue);
-    this.#issues.set(issue.number, toIssue(issue, known, this.#secret));
+    this.#issues.set(issue.number, this.#toIssue(issue, known));
   }
 
   #hear(comment: RawComment): void {
     const known = this.#remarks.get(comment.id) ?? this.#comments.get(comment.id);
     if (known && (comment.updatedAt < known.updatedAt || comment.body === known.body)) return;
-    const marker = comment.author.isBot ? parseMarker(comment.body, this.#secret) : undefined;
+    const marker = this.#markerIn(comment);
     if (marker) this.#remarks.set(comment.id, { ...comment, marker });
     else if (!isOnPull.test(comment.url)) this.#comments.set(comment.id, comment);
+  }
+
+  /** What follows from the body is read from it once. */
+  #toIssue(raw: RawIssue, last: Issue | undefined): Issue {
+    const isKnown = last?.body === raw.body;
+    const marker = isKnown ? undefined : this.#markerIn(raw);
+    return {
+      number: issueNumber(raw.number),
+      nodeId: raw.node_id,
+      title: raw.title,
+      body: raw.body,
+      open: raw.open,
+      reported: isKnown ? last.reported : endingOf(raw.body),
+      labels: raw.labels,
+      author: raw.author,
+      intent: isKnown ? last.intent : marker?.kind === "intent" ? marker.name : undefined,
+    };
+  }
+
+  /** A signature can be copied, an author cannot: both have to be ours. */
+  #markerIn({ author, body }: RawIssue | RawComment): Marker | undefined {
+    return author.id === this.#self ? parseMarker(body, this.#secret) : undefined;
   }
 }
 
@@ -212,21 +238,3 @@ const isSame = (a: RawIssue, b: RawIssue): boolean =>
   a.title === b.title &&
   a.body === b.body &&
   a.labels.join("\n") === b.labels.join("\n");
-
-/** What follows from the body is read from it once. */
-const toIssue = (raw: RawIssue, last: Issue | undefined, secret: string): Issue => ({
-  number: issueNumber(raw.number),
-  nodeId: raw.node_id,
-  title: raw.title,
-  body: raw.body,
-  open: raw.open,
-  reported: last?.body === raw.body ? last.reported : endingOf(raw.body),
-  labels: raw.labels,
-  author: raw.author,
-  intent: last?.body === raw.body ? last.intent : intentOf(raw, secret),
-});
-
-function intentOf(raw: RawIssue, secret: string): string | undefined {
-  const marker = raw.author.isBot ? parseMarker(raw.body, secret) : undefined;
-  return marker?.kind === "intent" ? marker.name : undefined;
-}

@@ -193,5 +193,6 @@ export const graphqlAnswers: Readonly<Record<string, Answers>> = {
       },
     };
   },
+  "query self(": () => ({ viewer: { databaseId: people.app.id } }),
   "{repository(owner:$owner,name:$repo){id}}": () => ({ repository: { id: "R_1" } }),
 };
