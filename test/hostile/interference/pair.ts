@@ -7,10 +7,12 @@
  * because its order hangs on who comes first. Left out are faults that strike reads, for more reads would draw more of them.
  */
 
+import { escaped } from "../../../src/codec/shown-name.ts";
 import type { Question } from "../../../src/model/model.ts";
 import type { Audience, Interruption } from "../../simulate/audience.ts";
 import type { Branches, Transaction } from "../../simulate/branches.ts";
 import { drawPlan, type FaultKind, type Plan } from "../../simulate/plan.ts";
+import { loadPrompts } from "../../simulate/process.ts";
 import { Random } from "../../simulate/random.ts";
 import { run } from "../../simulate/run.ts";
 import type { Call } from "../../simulate/script.ts";
@@ -56,6 +58,16 @@ export async function playPair(seed: number): Promise<Pair> {
   return { seed, effects: alone.length, deeds: deeds.length, interference };
 }
 
+/** Among the pairs of the first seeds, the first interference. */
+export async function firstInterference(pairs: number): Promise<string | undefined> {
+  await loadPrompts();
+  for (let seed = 1; seed <= pairs; seed++) {
+    const { interference } = await playPair(seed);
+    if (interference !== undefined) return interference;
+  }
+  return undefined;
+}
+
 /** All that left the swarm in a run, one line each, in its order; at the end what the run itself found broken. */
 async function effectsOf(plan: Plan, interruptions: readonly Interruption[]): Promise<readonly string[]> {
   const effects: string[] = [];
@@ -84,11 +96,11 @@ function describePush({ objects }: Branches, { by, moves }: Transaction): string
   return `push by ${by}: ${told.join("; ")}`;
 }
 
-/** From a little before where the two part. */
+/** On one line, from a little before where the two part. */
 function shown(effect: string | undefined, other: string | undefined): string {
   if (effect === undefined) return "nothing";
   let same = 0;
   while (same < effect.length && effect[same] === other?.[same]) same += 1;
   const kind = effect.slice(0, 60);
-  return same < 60 ? effect.slice(0, 200) : `${kind}… ${effect.slice(same - 20, same + 160)}`;
+  return escaped(same < 60 ? effect.slice(0, 200) : `${kind}… ${effect.slice(same - 20, same + 160)}`);
 }
