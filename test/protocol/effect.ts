@@ -1,6 +1,6 @@
 /** What a command does to the forge, one atomic effect after the other: the generators stand for the code in src/effect. */
 
-import type { Entry } from "../../src/domain/entry.ts";
+import type { Entry, Limits } from "../../src/domain/entry.ts";
 import type { Issue, World } from "../../src/domain/world.ts";
 import type { Commits } from "./commits.ts";
 import type { Job, Move, RefName } from "./state.ts";
@@ -59,20 +59,30 @@ export type Effect =
 
 export type Doing = Generator<Effect, void, number>;
 
-export interface Scene {
+export interface Scene extends Ground {
   readonly world: World;
+  /** The log's tip when the command began. */
+  readonly logTip: number;
+}
+
+/** What is the same for everybody. */
+export interface Ground {
   readonly commits: Commits;
   readonly base: number;
+  readonly limits: Partial<Limits>;
   /** Two tasks whose works cannot be merged. */
   readonly clash: (a: number, b: number) => boolean;
 }
 
-/** Merges trees as git would: the union, or nothing when both sides changed the same path apart from each other. */
-export function mergeOf(scene: Pick<Scene, "commits" | "clash">, ours: number, theirs: number) {
-  const a = scene.commits.get(ours).tree;
-  const b = scene.commits.get(theirs).tree;
-  const onlyA = a.filter((work) => !b.includes(work));
-  const onlyB = b.filter((work) => !a.includes(work));
-  const clean = !onlyA.some((one) => onlyB.some((other) => scene.clash(one, other)));
-  return { clean, tree: [...new Set([...a, ...b])].sort((x, y) => x - y) };
+/** Merges trees as git would: what either side changed, unless both changed the same path apart from each other. */
+export function mergeOf({ commits, clash }: Pick<Ground, "commits" | "clash">, ours: number, theirs: number) {
+  const a = commits.get(ours).tree;
+  const b = commits.get(theirs).tree;
+  const base = commits.get(commits.mergeBase(ours, theirs) ?? ours).tree;
+  const all = [...new Set([...a, ...b])].sort((x, y) => x - y);
+  const apart = all.filter((work) => a.includes(work) !== b.includes(work));
+  const byOurs = apart.filter((work) => a.includes(work) !== base.includes(work));
+  const byTheirs = apart.filter((work) => b.includes(work) !== base.includes(work));
+  const clean = !byOurs.some((one) => byTheirs.some((other) => clash(one, other)));
+  return { clean, tree: all.filter((work) => !apart.includes(work) || !base.includes(work)) };
 }

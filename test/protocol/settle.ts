@@ -1,6 +1,7 @@
 /** The fair run: with no more faults every state comes to rest, and what it rests in is judged. */
 
-import { isPaused } from "../../src/decide/control.ts";
+import { isPaused, isStopped } from "../../src/decide/control.ts";
+import { dueRetries } from "../../src/domain/retry.ts";
 import { isVetoed } from "../../src/domain/tree.ts";
 import { effects } from "./effect-steps.ts";
 import { type Model, names } from "./model.ts";
@@ -100,6 +101,10 @@ function judgeRest(model: Model, { repo }: State): readonly string[] {
     if (state === "landed" && isVetoed(view, task)) broken.push(`I8: #${task} was vetoed and stays landed`);
   }
   if (!waits && !world.log.closed) broken.push("L1: the goal never ends");
+  for (const task of waits ? [] : dueRetries(view)) broken.push(`L1: #${task} is never tried again`);
+  const head = refOf(repo, "integration");
+  const isRed = head !== 0 && model.commits.get(head).tree.some((work) => work < 0);
+  if (isRed && !waits && !isStopped(view)) broken.push("L5: integration stays red");
   for (const task of taskRefs(repo)) {
     const tip = model.commits.get(refOf(repo, String(task))).tip.state.kind;
     const over = /^(landed|reverted|ended)/.test(states.get(task) ?? "");

@@ -1,9 +1,9 @@
 /** The small worlds that are searched: how many processes and tasks, and what may go wrong how often. */
 
 import { formatLogMessage } from "../../src/codec/log-entry.ts";
-import type { Entry, RecordedIntent } from "../../src/domain/entry.ts";
+import type { Entry, Limits, RecordedIntent } from "../../src/domain/entry.ts";
 import { issueNumber } from "../../src/domain/ids.ts";
-import { aCharter, checked, cycleStarted, planned, taskIntent } from "../support/builders.ts";
+import { aCharter, checked, cycleStarted, planned, spends, taskIntent } from "../support/builders.ts";
 import type { Model } from "./model.ts";
 import { type Budget, fresh, goal, type IssueRow, type State } from "./state.ts";
 
@@ -19,6 +19,13 @@ export interface Spec {
   /** Before anything happened, or with the tasks recorded and paid for. */
   readonly start: "empty" | "planned";
   readonly budget: Budget;
+  readonly limits: Partial<Limits>;
+  /** USD that were spent when the world begins. */
+  readonly spent: number;
+  /** Tasks whose work breaks the check, until it was sent back for that. */
+  readonly red: readonly number[];
+  /** What a planner that hears of a broken check asks for: its work mends it. */
+  readonly repairs: readonly number[];
   /** Also report what the protocol is known not to promise yet. */
   readonly strict: boolean;
 }
@@ -33,6 +40,10 @@ const spec = (name: string, parts: Partial<Spec>): Spec => ({
   samePath: false,
   start: "planned",
   budget: {},
+  limits: {},
+  spent: 0,
+  red: [],
+  repairs: [],
   strict: false,
   ...parts,
 });
@@ -55,6 +66,20 @@ export const smallWorlds: readonly Spec[] = [
   spec("stale", { processes: 1, start: "empty", budget: { stale: 1, late: 1 } }),
 ];
 
+/** Searched by the test of the system, some ten seconds each. */
+export const middleWorlds: readonly Spec[] = [
+  spec("red", { processes: 1, tasks: [[], []], red: [34], budget: { crash: 1, patience: 1 } }),
+  spec("gated", {
+    processes: 1,
+    tasks: [[], []],
+    red: [35],
+    limits: { landing: "gated" },
+    budget: { crash: 1 },
+  }),
+  spec("retry", { processes: 1, budget: { failure: 1, veto: 1, retry: 2 } }),
+  spec("money", { limits: { budget: 12 }, spent: 9, budget: { lease: 1, crash: 1 } }),
+];
+
 /** Searched by hand. */
 export const largeWorlds: readonly Spec[] = [
   spec("two-tasks", { tasks: [[], []], budget: { lease: 1, crash: 1, late: 1 } }),
@@ -75,7 +100,7 @@ export function initial(model: Model): State {
   const processes = Array.from({ length: own.processes }, () => fresh);
   const common = { goalLabels: ["swarm:goal"], comments: [] };
   if (own.start === "empty")
-    return { repo: { ...common, refs: {}, issues: [] }, processes, late: [], budget: own.budget };
+    return { repo: { ...common, refs: {}, issues: [] }, processes, late: [], budget: own.budget, bill: 0 };
   const log = model.commits.make([], formatLogMessage("begun", begun(model)), []).id;
   return {
     repo: {
@@ -86,6 +111,7 @@ export function initial(model: Model): State {
     processes,
     late: [],
     budget: own.budget,
+    bill: own.spent,
   };
 }
 
@@ -108,24 +134,39 @@ const issue = (number: number): IssueRow => ({
 /** What the planner of this world asks for in a cycle. */
 export function intentsOf({ tasks }: Spec, cycle = 1, wake = 1): readonly RecordedIntent[] {
   const own = cycle === 1 ? tasks : [[]];
-  const name = (task: number) => `${goal}/c${cycle}/p${goal}/w${wake}/k${task}`;
+  const name = (task: number) => nameOf(task, cycle, wake);
   return own.map((needs, index) => {
     const task = firstTask + index;
     return { ...taskIntent(task, needs.map(name)), name: name(task) };
   });
 }
 
+/** What it asks for when it hears of a broken check. */
+export const repairOf = (
+  { repairs }: Spec,
+  cycle: number,
+  wake: number,
+  events: readonly string[],
+): readonly RecordedIntent[] =>
+  events.some((event) => event.startsWith("red "))
+    ? repairs.map((task) => ({ ...taskIntent(task), name: nameOf(task, cycle, wake) }))
+    : [];
+
+const nameOf = (task: number, cycle: number, wake: number) => `${goal}/c${cycle}/p${goal}/w${wake}/k${task}`;
+
 function begun(model: Model): readonly Entry[] {
   const { sha } = model.commits.get(model.base);
   const numbers = model.spec.tasks.map((_, index) => issueNumber(firstTask + index));
   const grant = { usd: undefined, tokens: undefined };
+  const { limits, spent } = model.spec;
+  const granted = limits.budget === undefined ? numbers : [];
   return [
     { kind: "steward", instance: "one" },
-    { kind: "accepted", charter: aCharter(), user: 1, base: sha },
+    { kind: "accepted", charter: aCharter({ limits }), user: 1, base: sha },
     { ...(cycleStarted(1) as Extract<Entry, { kind: "cycle-started" }>), base: sha, report: issueNumber(33) },
     checked(sha),
-    planned({ intents: intentsOf(model.spec) }),
+    planned({ intents: intentsOf(model.spec), spent: spends(spent) }),
     ...numbers.map((number): Entry => ({ kind: "recorded", name: taskIntent(number).name, number })),
-    ...numbers.map((number): Entry => ({ kind: "granted", holder: `task ${number}`, grant })),
+    ...granted.map((number): Entry => ({ kind: "granted", holder: `task ${number}`, grant })),
   ];
 }
