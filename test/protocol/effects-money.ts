@@ -1,11 +1,11 @@
 /** Money: it is set aside in the log before whoever spends it begins. */
 
 import { freeMoney, nextGrant } from "../../src/decide/grant.ts";
+import { outOfMoney } from "../../src/decide/out-of-money.ts";
 import type { Entry } from "../../src/domain/entry.ts";
 import type { LogView } from "../../src/domain/log.ts";
 import { type Grant, nothingSpent, type Spent } from "../../src/domain/money.ts";
 import { lostBefore, spendableTo, totalGrant } from "../../src/domain/parts.ts";
-import type { World } from "../../src/domain/world.ts";
 import { idOf } from "./commits.ts";
 import type { Effect, Scene } from "./effect.ts";
 import type { Purse } from "./state.ts";
@@ -33,12 +33,4 @@ export function* holdMoney(
     : outOfMoney(world, cycle, holder);
   yield { kind: "append", subject: `money for ${holder}`, entries, kept: [] };
   return grant && { ...purseOf(grant, nothingSpent), lost };
-}
-
-function outOfMoney(world: World, cycle: number, holder: string): readonly Entry[] {
-  const why = "The budget is used up.";
-  const commit = world.integration?.head;
-  if (!holder.startsWith("judge") || !commit) return [{ kind: "cycle-draining", cycle, why }];
-  const judgement = { verdict: "stop" as const, summary: why, evidence: [] };
-  return [{ kind: "verdict", cycle, commit, judgement, spent: nothingSpent }];
 }
