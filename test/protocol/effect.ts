@@ -70,19 +70,25 @@ export interface Ground {
   readonly commits: Commits;
   readonly base: number;
   readonly limits: Partial<Limits>;
-  /** Two tasks whose works cannot be merged. */
-  readonly clash: (a: number, b: number) => boolean;
+  /** The path that a work changes. */
+  readonly pathOf: (work: number) => string;
 }
 
-/** Merges trees as git would: what either side changed, unless both changed the same path apart from each other. */
-export function mergeOf({ commits, clash }: Pick<Ground, "commits" | "clash">, ours: number, theirs: number) {
-  const a = commits.get(ours).tree;
-  const b = commits.get(theirs).tree;
-  const base = commits.get(commits.mergeBase(ours, theirs) ?? ours).tree;
-  const all = [...new Set([...a, ...b])].sort((x, y) => x - y);
-  const apart = all.filter((work) => a.includes(work) !== b.includes(work));
-  const byOurs = apart.filter((work) => a.includes(work) !== base.includes(work));
-  const byTheirs = apart.filter((work) => b.includes(work) !== base.includes(work));
-  const clean = !byOurs.some((one) => byTheirs.some((other) => clash(one, other)));
-  return { clean, tree: all.filter((work) => !apart.includes(work) || !base.includes(work)) };
+/** Merges trees as git would, path by path; where both sides changed one apart from each other, its works are all there. */
+export function mergeOf(
+  { commits, pathOf }: Pick<Ground, "commits" | "pathOf">,
+  ours: number,
+  theirs: number,
+) {
+  const trees = [ours, theirs, commits.mergeBase(ours, theirs) ?? ours].map((id) => commits.get(id).tree);
+  const tree: number[] = [];
+  let clean = true;
+  for (const path of new Set(trees.flat().map(pathOf))) {
+    const [a = [], b = [], base = []] = trees.map((works) => works.filter((work) => pathOf(work) === path));
+    const isChanged = (works: readonly number[]) => works.join() !== base.join();
+    const apart = isChanged(a) && isChanged(b) && a.join() !== b.join();
+    if (apart) clean = false;
+    tree.push(...new Set(apart ? [...a, ...b] : isChanged(a) ? a : b));
+  }
+  return { clean, tree: tree.sort((x, y) => x - y) };
 }

@@ -120,11 +120,7 @@ export class Model {
     return { effect: undefined, starts };
   }
 
-  clash(a: number, b: number): boolean {
-    return a !== b && this.pathOf(a) === this.pathOf(b);
-  }
-
-  /** The path that a task's work changes, by the name of the intent that asked for it. */
+  /** The path that a task's work changes. */
   pathOf(work: number): string {
     return this.spec.samePath ? "path" : `path ${Math.abs(work)}`;
   }
@@ -141,7 +137,7 @@ export class Model {
       commits: this.commits,
       base: this.base,
       limits: this.spec.limits,
-      clash: (a, b) => this.clash(a, b),
+      pathOf: (work) => this.pathOf(work),
     };
   }
 }

@@ -103,11 +103,15 @@ function judgeRest(model: Model, { repo }: State): readonly string[] {
   if (!waits && !world.log.closed) broken.push("L1: the goal never ends");
   for (const task of waits ? [] : dueRetries(view)) broken.push(`L1: #${task} is never tried again`);
   const head = refOf(repo, "integration");
-  const isRed = head !== 0 && model.commits.get(head).tree.some((work) => work < 0);
+  // What people pushed in between is not ours to take back.
+  const isOurs = view.sinceGreen.every((link) => link.landing);
+  const isRed = isOurs && head !== 0 && model.commits.get(head).tree.some((work) => work < 0);
   if (isRed && !waits && !isStopped(view)) broken.push("L5: integration stays red");
   for (const task of taskRefs(repo)) {
     const tip = model.commits.get(refOf(repo, String(task))).tip.state.kind;
     const over = /^(landed|reverted|ended)/.test(states.get(task) ?? "");
+    if (world.log.closed && states.get(task)?.startsWith("ended") && tip !== "pushed")
+      broken.push(`L3: the branch of #${task} is left`);
     if (tip === "claimed" && !over && !waits) broken.push(`L2: the claim of #${task} has no owner`);
   }
   const intents = repo.issues.filter((row) => row.open).map((row) => row.intent);

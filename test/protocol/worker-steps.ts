@@ -71,15 +71,16 @@ function delay(model: Model, state: State, index: number, job: Work, outcome: Ou
 }
 
 function stepOf(model: Model, job: Work, state: Outcome): Effect {
-  const { commits } = model;
+  const { commits, spec } = model;
   const last = commits.get(job.tip).tip.facts;
   const facts = { ...last, spent: addSpent(last.spent, spends(job.spent ?? 0)) };
-  const ground = { commits, clash: (a: number, b: number) => model.clash(a, b) };
+  const ground = { commits, pathOf: (work: number) => model.pathOf(work) };
   const merge = job.head === 0 ? undefined : mergeOf(ground, job.tip, job.head);
   const keeps = state.kind === "ended" || (state.kind === "claimed" && merge?.clean === false);
   const joins = state.kind === "submitted" && job.head !== 0 && !commits.history(job.tip).has(job.head);
   const before = commits.get(job.tip).tree;
-  const tree = keeps ? before : worksOn(model, job, merge?.tree ?? before);
+  const found = spec.repairs.includes(job.task) && job.head ? commits.get(job.head).tree : merge?.tree;
+  const tree = keeps ? before : worksOn(model, job, found ?? before);
   return {
     kind: "step",
     task: job.task,

@@ -66,18 +66,43 @@ export const smallWorlds: readonly Spec[] = [
   spec("stale", { processes: 1, start: "empty", budget: { stale: 1, late: 1 } }),
 ];
 
+const gated = { landing: "gated" } as const;
+
 /** Searched by the test of the system, some ten seconds each. */
 export const middleWorlds: readonly Spec[] = [
   spec("red", { processes: 1, tasks: [[], []], red: [34], budget: { crash: 1, patience: 1 } }),
-  spec("gated", {
+  spec("red-race", { red: [34], budget: { lease: 1, patience: 1 } }),
+  spec("red-veto", { processes: 1, red: [34], budget: { veto: 1, patience: 1, integrate: 1 } }),
+  spec("repair", { processes: 1, red: [34], repairs: [35], budget: { late: 1, patience: 1 } }),
+  spec("flaky", { processes: 1, budget: { flake: 2, patience: 1 } }),
+  spec("gated", { processes: 1, tasks: [[], []], red: [35], limits: gated, budget: { crash: 1 } }),
+  spec("gated-race", { red: [34], limits: gated, budget: { lease: 1 } }),
+  spec("gated-people", { processes: 1, limits: gated, budget: { veto: 1, close: 1, integrate: 1, push: 1 } }),
+  spec("retry", { processes: 1, budget: { failure: 1, veto: 1, retry: 1 } }),
+  spec("retry-again", { processes: 1, cycles: 2, budget: { failure: 1, retry: 2 } }),
+  spec("retry-race", { budget: { failure: 1, retry: 1, lease: 1 } }),
+  spec("retry-stop", { processes: 1, budget: { stop: 1, retry: 2 } }),
+  spec("money", { limits: { budget: 12 }, spent: 10, budget: { lease: 1, crash: 1 } }),
+  spec("money-again", {
+    processes: 1,
+    tasks: [],
+    limits: { budget: 12 },
+    spent: 11,
+    budget: { retry: 1, crash: 1 },
+  }),
+  spec("money-two", {
     processes: 1,
     tasks: [[], []],
-    red: [35],
-    limits: { landing: "gated" },
-    budget: { crash: 1 },
+    limits: { budget: 12 },
+    spent: 9,
+    budget: { failure: 1, crash: 1 },
   }),
-  spec("retry", { processes: 1, budget: { failure: 1, veto: 1, retry: 2 } }),
-  spec("money", { limits: { budget: 12 }, spent: 9, budget: { lease: 1, crash: 1 } }),
+  spec("money-retry", {
+    processes: 1,
+    limits: { budget: 12 },
+    spent: 9,
+    budget: { failure: 1, retry: 1, crash: 1 },
+  }),
 ];
 
 /** Searched by hand. */
