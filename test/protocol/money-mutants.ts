@@ -13,25 +13,25 @@ export const moneyMutants: readonly Mutant[] = [
   {
     name: "what planners and judges spent is forgotten",
     breaks: "I11",
-    world: "money",
+    world: "money-race",
     reads: (world) => ({ ...world, log: { ...world.log, spent: [] } }),
   },
   {
     name: "a worker that died spent nothing",
     breaks: "I11",
-    world: "money",
+    world: "money-race",
     reads: withoutClaims,
   },
   {
     name: "a judge begins before its money is set aside",
     breaks: "I11",
-    world: "money",
+    world: "money-race",
     performs: judgingOnCredit,
   },
   {
     name: "a judge that died spent nothing once there is no money for another",
     breaks: "I11",
-    world: "money-again",
+    world: "money",
     changes: (effect) =>
       effect.kind === "append" ? { ...effect, entries: effect.entries.map(withoutCosts) } : effect,
   },

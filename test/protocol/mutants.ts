@@ -68,7 +68,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "a steward that was refused goes on",
     breaks: "I1",
-    world: "veto",
+    world: "veto-race",
     staysSteward: true,
   },
   {
@@ -175,7 +175,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "a claim does not mind a tombstone",
     breaks: "I20",
-    world: "veto",
+    world: "veto-race",
     decides: (world, commands) => alsoClaims(world, commands, "ended"),
   },
   {

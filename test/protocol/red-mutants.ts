@@ -32,7 +32,7 @@ export const redMutants: readonly Mutant[] = [
   {
     name: "a revert names only the culprit",
     breaks: "I7",
-    world: "red",
+    world: "red-two",
     performs: (scene, command) =>
       command.kind === "revert" ? revert(scene, command.tasks.slice(0, 1)) : undefined,
   },

@@ -29,7 +29,7 @@ export const retryMutants: readonly Mutant[] = [
   {
     name: "the log does not say which retry an end came after",
     breaks: "L3",
-    world: "retry",
+    world: "retry-veto",
     changes: (effect) =>
       effect.kind === "append"
         ? {

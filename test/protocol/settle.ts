@@ -103,8 +103,9 @@ function judgeRest(model: Model, { repo }: State): readonly string[] {
   if (!waits && !world.log.closed) broken.push("L1: the goal never ends");
   for (const task of waits ? [] : dueRetries(view)) broken.push(`L1: #${task} is never tried again`);
   const head = refOf(repo, "integration");
-  // What people pushed in between is not ours to take back.
-  const isOurs = view.sinceGreen.every((link) => link.landing);
+  // Not ours to take back: what people pushed in between, and what fails though no landing was found to blame.
+  const isOurs =
+    view.sinceGreen.every((link) => link.landing) && view.log.blamed.every(({ task }) => task !== undefined);
   const isRed = isOurs && head !== 0 && model.commits.get(head).tree.some((work) => work < 0);
   if (isRed && !waits && !isStopped(view)) broken.push("L5: integration stays red");
   for (const task of taskRefs(repo)) {

@@ -48,11 +48,13 @@ const spec = (name: string, parts: Partial<Spec>): Spec => ({
   ...parts,
 });
 
+const gated = { landing: "gated" } as const;
+
 /** Searched by the test, a second or two each. */
 export const smallWorlds: readonly Spec[] = [
   spec("life", { processes: 1, start: "empty", budget: { crash: 1, late: 1 } }),
   spec("claim", { budget: { lease: 1, crash: 1 } }),
-  spec("veto", { budget: { veto: 1, lease: 1 } }),
+  spec("veto", { processes: 1, budget: { veto: 1, crash: 1 } }),
   spec("ask", { processes: 1, budget: { question: 1, answer: 1, crash: 1 } }),
   spec("needs", { processes: 1, tasks: [[], [34]], budget: { failure: 1, close: 1 } }),
   spec("unheard", { processes: 1, budget: { veto: 1, late: 1 } }),
@@ -64,32 +66,36 @@ export const smallWorlds: readonly Spec[] = [
   spec("cycles", { processes: 1, cycles: 2, budget: { failure: 1, crash: 1 } }),
   spec("words", { processes: 1, budget: { pause: 1, stop: 1 } }),
   spec("stale", { processes: 1, start: "empty", budget: { stale: 1, late: 1 } }),
-];
-
-const gated = { landing: "gated" } as const;
-
-/** Searched by the test of the system, some ten seconds each. */
-export const middleWorlds: readonly Spec[] = [
-  spec("red", { processes: 1, tasks: [[], []], red: [34], budget: { crash: 1, patience: 1 } }),
-  spec("red-race", { red: [34], budget: { lease: 1, patience: 1 } }),
-  spec("red-veto", { processes: 1, red: [34], budget: { veto: 1, patience: 1, integrate: 1 } }),
-  spec("repair", { processes: 1, red: [34], repairs: [35], budget: { late: 1, patience: 1 } }),
+  spec("red", { processes: 1, red: [34], budget: { crash: 1, patience: 1 } }),
   spec("flaky", { processes: 1, budget: { flake: 2, patience: 1 } }),
-  spec("gated", { processes: 1, tasks: [[], []], red: [35], limits: gated, budget: { crash: 1 } }),
-  spec("gated-race", { red: [34], limits: gated, budget: { lease: 1 } }),
-  spec("gated-people", { processes: 1, limits: gated, budget: { veto: 1, close: 1, integrate: 1, push: 1 } }),
-  spec("retry", { processes: 1, budget: { failure: 1, veto: 1, retry: 1 } }),
-  spec("retry-again", { processes: 1, cycles: 2, budget: { failure: 1, retry: 2 } }),
-  spec("retry-race", { budget: { failure: 1, retry: 1, lease: 1 } }),
-  spec("retry-stop", { processes: 1, budget: { stop: 1, retry: 2 } }),
-  spec("money", { limits: { budget: 12 }, spent: 10, budget: { lease: 1, crash: 1 } }),
-  spec("money-again", {
+  spec("gated", { processes: 1, tasks: [[], []], red: [35], limits: gated, budget: {} }),
+  spec("retry", { processes: 1, budget: { failure: 1, retry: 1 } }),
+  spec("money", {
     processes: 1,
     tasks: [],
     limits: { budget: 12 },
     spent: 11,
     budget: { retry: 1, crash: 1 },
   }),
+];
+
+/** Searched by the test of the system, some ten seconds each. */
+export const middleWorlds: readonly Spec[] = [
+  spec("veto-race", { budget: { veto: 1, lease: 1 } }),
+  spec("red-two", { processes: 1, tasks: [[], []], red: [34], budget: { crash: 1, patience: 1 } }),
+  spec("red-race", { red: [34], budget: { lease: 1, patience: 1 } }),
+  spec("red-veto", { processes: 1, red: [34], budget: { veto: 1, patience: 1, integrate: 1 } }),
+  spec("red-late", { processes: 1, red: [34], budget: { veto: 1, patience: 1, late: 1 } }),
+  spec("repair", { processes: 1, red: [34], repairs: [35], budget: { patience: 1, crash: 1 } }),
+  spec("gated-crash", { processes: 1, tasks: [[], []], red: [35], limits: gated, budget: { crash: 1 } }),
+  spec("gated-race", { red: [34], limits: gated, budget: { lease: 1 } }),
+  spec("gated-veto", { processes: 1, tasks: [[], []], limits: gated, budget: { veto: 1 } }),
+  spec("gated-people", { processes: 1, limits: gated, budget: { veto: 1, integrate: 1, push: 1 } }),
+  spec("retry-veto", { processes: 1, budget: { failure: 1, veto: 1, retry: 1 } }),
+  spec("retry-again", { processes: 1, cycles: 2, budget: { failure: 1, retry: 1 } }),
+  spec("retry-race", { budget: { failure: 1, retry: 1, lease: 1 } }),
+  spec("retry-stop", { processes: 1, budget: { stop: 1, retry: 2 } }),
+  spec("money-race", { limits: { budget: 12 }, spent: 10, budget: { lease: 1, crash: 1 } }),
   spec("money-two", {
     processes: 1,
     tasks: [[], []],
@@ -117,6 +123,23 @@ export const largeWorlds: readonly Spec[] = [
   spec("words-all", { processes: 1, budget: { pause: 1, stop: 1, directive: 1, close: 1, reopen: 1 } }),
   spec("meddle-all", { processes: 2, budget: { remove: 1, rewind: 1, push: 1, integrate: 1, progress: 1 } }),
   spec("long", { cycles: 2, budget: { lease: 2, failure: 1, late: 1 } }),
+  spec("red-all", {
+    tasks: [[], []],
+    red: [34],
+    budget: { lease: 1, late: 1, veto: 1, patience: 1, flake: 1 },
+  }),
+  spec("gated-all", { tasks: [[], []], red: [35], limits: gated, budget: { lease: 1, late: 1, veto: 1 } }),
+  spec("retry-all", { budget: { failure: 1, veto: 1, retry: 2, late: 1, lease: 1 } }),
+  spec("retry-people", {
+    processes: 1,
+    cycles: 2,
+    budget: { retry: 2, close: 1, reopen: 1, remove: 1, question: 1 },
+  }),
+  spec("money-all", {
+    limits: { budget: 12 },
+    spent: 9,
+    budget: { lease: 2, late: 1, failure: 1, retry: 1, progress: 1 },
+  }),
   spec("clash", { tasks: [[], []], samePath: true, budget: { lease: 1, late: 1, veto: 1, integrate: 1 } }),
 ];
 
