@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { usualLease } from "./domain/lease.ts";
 
-const modelName = z.string().regex(/^(openai|anthropic|compatible)\/\S+$/, "must be provider/model");
+export const modelName = z.string().regex(/^(openai|anthropic|compatible)\/\S+$/, "must be provider/model");
 
 const host = String.raw`(?:localhost|(?:\*\.)?[a-z\d-]+(?:\.[a-z\d-]+)+)(?::\d{1,5})?`;
 
@@ -27,6 +27,10 @@ export const environment = z.object({
   STIGMERGY_PLANNER_MODEL: modelName.optional().describe("Model for planners."),
   STIGMERGY_WORKER_MODEL: modelName.optional().describe("Model for workers."),
   STIGMERGY_JUDGE_MODEL: modelName.optional().describe("Model for judges."),
+  STIGMERGY_PRICES: z
+    .string()
+    .optional()
+    .describe("JSON file of models' prices, which counts before the kept table."),
   STIGMERGY_WORKERS: z.coerce
     .number()
     .int()

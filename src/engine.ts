@@ -1,6 +1,7 @@
 /** One lane per goal: read, decide, perform, until quiet. Webhooks and timers only say that it is time to look. */
 
-import { Crew, type CrewOptions } from "./agent/host/crew.ts";
+import { Crew, type CrewOptions, roles } from "./agent/host/crew.ts";
+import { admitted } from "./decide/admit.ts";
 import { isPaused } from "./decide/control.ts";
 import { decide } from "./decide/decide.ts";
 import type { Command } from "./domain/command.ts";
@@ -145,10 +146,13 @@ export class Lane {
     const commands = decide(world);
     if (this.#mustLookAgain(world, commands)) return [];
     const workerModel = crew.staff("worker").model.name;
+    const staff = roles.map((role) => crew.staff(role));
+    const unpriced = staff.find(({ price }) => price === undefined)?.model.name;
     for (const command of commands) {
       if (this.#abort.signal.aborted) return [];
       watch({ kind: "command", command });
-      await perform(command, { outside, world, jobs: this.#jobs, workerModel, load: () => this.#load });
+      const load = () => this.#load;
+      await perform(command, { outside, world, jobs: this.#jobs, workerModel, unpriced, load });
     }
     if (commands.length > 0) return commands;
     await this.#showStatus(world);
@@ -178,7 +182,10 @@ export class Lane {
     const subject = results.map((result) => result.subject).join("; ");
     await this.#options.outside.log.append(
       subject,
-      results.map((result) => result.entry),
+      admitted(
+        world,
+        results.map((result) => result.entry),
+      ),
       results.flatMap((result) => result.attachments),
     );
     this.#jobs.markDone(results);

@@ -3,9 +3,10 @@
 import { checkOwnPrompts } from "./agent/host/own-prompt.ts";
 import { BadPrompt } from "./agent/prompt.ts";
 import { freeMoney, nextGrant } from "./decide/grant.ts";
+import { outOfMoney } from "./decide/out-of-money.ts";
 import type { Command } from "./domain/command.ts";
 import type { Entry } from "./domain/entry.ts";
-import { nothingSpent, parseUsd } from "./domain/money.ts";
+import { parseUsd } from "./domain/money.ts";
 import { lostBefore, spendableTo, totalGrant, withLost } from "./domain/parts.ts";
 import { taskHolder, tasksOf } from "./domain/task.ts";
 import type { World } from "./domain/world.ts";
@@ -22,7 +23,7 @@ import { acceptRewrite, showRewrite } from "./effect/rewrite.ts";
 import { alteredComment, helpComment, issueGone, unclearGoal, waitingGoal } from "./effect/speech.ts";
 import { endTask } from "./effect/steps.ts";
 import { landTasks, proposeTasks, returnRed } from "./effect/submissions.ts";
-import { readCharter, Unclear } from "./intake/charter.ts";
+import { readCharter, requirePrices, Unclear } from "./intake/charter.ts";
 import type { Jobs } from "./jobs.ts";
 
 export interface Performing {
@@ -30,13 +31,15 @@ export interface Performing {
   readonly world: World;
   readonly jobs: Jobs;
   readonly workerModel: string;
+  /** A model of ours whose price nobody knows. */
+  readonly unpriced: string | undefined;
   /** The number of the load that the world came from. */
   readonly load: () => number;
 }
 
 export async function perform(
   command: Command,
-  { outside, world, jobs, workerModel, load }: Performing,
+  { outside, world, jobs, workerModel, unpriced, load }: Performing,
 ): Promise<void> {
   switch (command.kind) {
     case "take-stewardship":
@@ -52,7 +55,7 @@ export async function perform(
       }
       return;
     case "accept-goal":
-      return acceptGoal(outside, world);
+      return acceptGoal(outside, world, unpriced);
     case "prepare":
       jobs.prepare();
       return;
@@ -151,11 +154,12 @@ export async function perform(
 }
 
 /** A goal that cannot be understood is noted once; an edit opens the question again. */
-async function acceptGoal(outside: Outside, world: World): Promise<void> {
+async function acceptGoal(outside: Outside, world: World, unpriced: string | undefined): Promise<void> {
   const base = world.log.base ?? (await outside.mirror.head(outside.defaultBranch));
   try {
     await checkOwnPrompts(outside.mirror, base);
     const charter = await readCharter(outside.mirror, base, world.goal.title, world.goal.body);
+    requirePrices(charter, unpriced);
     const entry = { kind: "accepted" as const, charter, user: world.goal.author.id, base };
     await outside.log.append(`accepted the goal: ${world.goal.title}`, [entry]);
   } catch (error) {
@@ -212,15 +216,6 @@ async function claim(
       { task: number, title: task.title, body: planned.intent.body, cycle: task.cycle, grant, ...won },
       load,
     );
-}
-
-/** Without money nobody plans on, and nobody can judge. */
-function outOfMoney(world: World, cycle: number, holder: string): readonly Entry[] {
-  const why = "The budget is used up.";
-  const commit = world.integration?.head;
-  if (!holder.startsWith("judge") || !commit) return [{ kind: "cycle-draining", cycle, why }];
-  const judgement = { verdict: "stop" as const, summary: why, evidence: [] };
-  return [{ kind: "verdict", cycle, commit, judgement, spent: nothingSpent }];
 }
 
 /** Sets a planner's or judge's money aside in the log before it starts; without any left the cycle drains. */

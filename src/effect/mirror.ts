@@ -35,6 +35,11 @@ export interface LineCount {
   readonly removed: number;
 }
 
+export interface FileChange {
+  readonly path: string;
+  readonly how: "added" | "removed" | "changed";
+}
+
 export type MergeOutcome =
   | { readonly kind: "clean"; readonly tree: string }
   /** `tree` holds the files with conflict markers. */
@@ -61,8 +66,8 @@ export interface Mirror {
   readFile(commit: string, path: string): Promise<string | undefined>;
   /** Paths of all files of a commit. */
   files(commit: string): Promise<readonly string[]>;
-  /** Paths that differ between two commits or trees. */
-  changedPaths(from: string, to: string): Promise<readonly string[]>;
+  /** What differs between two commits or trees. */
+  changes(from: string, to: string): Promise<readonly FileChange[]>;
   /** Paths that a commit changes since it left another's history; without common history, all that differ. */
   pathsSince(head: string, commit: string): Promise<readonly string[]>;
   /** How many lines a bounded commit adds to each such path and removes from it. */

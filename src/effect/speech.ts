@@ -8,6 +8,7 @@ import type { Ledgered } from "../domain/directives.ts";
 import type { CheckResult } from "../domain/entry.ts";
 import type { Landing } from "../domain/log.ts";
 import type { Judgement } from "../domain/proposal.ts";
+import type { Alarms } from "../domain/test-files.ts";
 import type { EndReason } from "../domain/words.ts";
 import type { LineCount } from "./mirror.ts";
 
@@ -168,8 +169,47 @@ const shownOutput = 1500;
 export const questionComment = (question: string) =>
   `A worker asks:\n\n${closed(question)}\n\nAnswer with a comment here; nothing is spent until then.`;
 
-export const pullBody = (goal: number, commit: string, summary: string, checks: readonly CheckResult[]) =>
-  `The result of the goal, frozen at ${commit}. Closes #${goal}.\n\n${closed(summary)}\n\n${checkTable(checks)}`;
+export function pullBody(
+  goal: number,
+  commit: string,
+  summary: string,
+  checks: readonly CheckResult[],
+  alarms: readonly string[],
+): string {
+  const first = `Code found these in the difference, whatever anybody says of them. Look here first:\n\n${alarms.map((line) => `- ${line}`).join("\n")}`;
+  return [
+    `The result of the goal, frozen at ${commit}. Closes #${goal}.`,
+    ...(alarms.length > 0 ? [first] : []),
+    closed(summary),
+    checkTable(checks),
+  ].join("\n\n");
+}
+
+/** Facts about tests and checks for the judge and for people: suspicious until somebody has looked. */
+export function alarmLines({ removed, weakened, checks }: Alarms): readonly string[] {
+  const named = (paths: readonly string[]) =>
+    `${codes(paths.slice(0, mostPaths).map(shownName))}${paths.length > mostPaths ? ` and ${paths.length - mostPaths} more` : ""}`;
+  const less = weakened
+    .slice(0, mostPaths)
+    .map(
+      ({ path, before, after }) =>
+        `${codes([shownName(path)])} (${before.claims} → ${after.claims} demands, ${before.excuses} → ${after.excuses} left out)`,
+    );
+  return [
+    ...(removed.length > 0
+      ? [`${count(removed, "test file")} removed or moved away: ${named(removed)}.`]
+      : []),
+    ...(less.length > 0
+      ? [`${count(weakened, "test file")} demanding less than before: ${less.join(", ")}.`]
+      : []),
+    ...(checks.length > 0
+      ? [`${count(checks, "file")} changed that a check is defined by: ${named(checks)}.`]
+      : []),
+  ];
+}
+
+const count = ({ length }: readonly unknown[], what: string): string =>
+  `${length} ${what}${length === 1 ? "" : "s"}`;
 
 export const rewriteComment = (head: string | undefined) =>
   `The integration branch was ${head === undefined ? "removed" : `rewritten to ${head}`}: commits that the log names are no longer in its history. The goal is paused. Push the old history back, and it goes on by itself. Or say \`/swarm resume\` to accept the branch as it is: landings that are gone then count as dropped.`;

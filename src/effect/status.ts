@@ -3,6 +3,8 @@
 import { closed } from "../codec/fence.ts";
 import { flakyChecks, lastHeadRun } from "../domain/checks.ts";
 import { ledgerOf } from "../domain/directives.ts";
+import { addLeftOut, leftOutWords } from "../domain/left-out.ts";
+import type { LogView } from "../domain/log.ts";
 import { formatUsd } from "../domain/money.ts";
 import { totalSpent } from "../domain/spending.ts";
 import { type Task, tasksOf } from "../domain/task.ts";
@@ -36,11 +38,18 @@ function statusText(world: World): string {
     ...redWords(world),
     ...vetoWords(world),
     flakyNote(flakyChecks(log)),
+    leftOutNote(log),
     mermaid(world, tasks),
     directiveLedger(ledgerOf(world)),
   ]
     .filter((part) => part !== "")
     .join("\n\n");
+}
+
+function leftOutNote(log: LogView): string {
+  const plans = [...log.plans.values()].map((plan) => plan.leftOut);
+  const leftOut = plans.reduce(addLeftOut, undefined);
+  return leftOut ? leftOutWords(leftOut) : "";
 }
 
 function redWords({ log, sinceGreen }: World): readonly string[] {

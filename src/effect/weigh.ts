@@ -1,8 +1,8 @@
-/** Weighs what others pushed before anything is done with it: a pack of some bytes can hold a tree of a billion files. */
+/** Looks at what others pushed before anything is done with it: a pack of some bytes can hold a tree of a billion files. */
 
 import { treeCaps, type Weight } from "../domain/weight.ts";
 import { git, tryGit } from "./git.ts";
-import type { LineCount } from "./mirror.ts";
+import type { FileChange, LineCount } from "./mirror.ts";
 
 /** More is no listing of a tree within its caps. */
 const mostListed = 64_000_000;
@@ -50,7 +50,18 @@ export async function linesSince(
   );
 }
 
-/** What differs between two trees or commits; both must be bounded. */
+/** The files that differ between two trees or commits, and how; both must be bounded. */
+export async function changesBetween(dir: string, from: string, to: string): Promise<readonly FileChange[]> {
+  const out = await git(dir, ["diff-tree", "-r", "-z", "--name-status", "--no-renames", from, to]);
+  const records = out.split("\0");
+  return records.flatMap((letter, at): FileChange[] =>
+    at % 2 === 0 && letter !== "" ? [{ path: records[at + 1] ?? "", how: hows[letter] ?? "changed" }] : [],
+  );
+}
+
+const hows: Readonly<Record<string, FileChange["how"]>> = { A: "added", D: "removed" };
+
+/** How much differs between two trees or commits; both must be bounded. */
 export async function differenceOf(dir: string, from: string, to: string): Promise<Weight> {
   const out = await git(dir, ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", from, to]);
   const records = out.split("\0").filter(Boolean);

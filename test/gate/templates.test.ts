@@ -31,7 +31,11 @@ test.each([
 });
 
 test("a pull request says what it closes", () => {
-  const text = speech.pullBody(12, "abc1234", "It is done.", [check]);
+  const demands = (claims: number) => ({ claims, excuses: 0 });
+  const weakened = [{ path: "test/b.test.ts", before: demands(5), after: demands(1) }];
+  const alarms = speech.alarmLines({ removed: ["test/a.test.ts"], weakened, checks: ["Makefile"] });
+  expect(alarms).toHaveLength(3);
+  const text = speech.pullBody(12, "abc1234", "It is done.", [check], alarms);
   expect(harmless(text, { ...place, mayClose: 12 })).toBe(text);
 });
 
@@ -52,7 +56,7 @@ const below: Readonly<Record<string, (text: string) => string>> = {
     const evidence = [{ point: "It sells", met: true, evidence: text }];
     return speech.verdictComment(1, "abc1234", aJudgement({ evidence }), [check], flaky);
   },
-  "a pull request": (text) => speech.pullBody(12, "abc1234", text, [check]),
+  "a pull request": (text) => speech.pullBody(12, "abc1234", text, [check], []),
   "a question": (text) => `${speech.questionComment(text)}\n\n${table}`,
   "the end of a goal": (text) => `${speech.goalClosed("done", text, 40)}\n\n${table}`,
   "the end of a task": (text) => `${speech.endingReport("failed", text)}\n\n${table}`,

@@ -18,7 +18,9 @@ import { prepareSetup } from "../setup.ts";
 import type { Workspace } from "../tools/workspace.ts";
 import { readOwnPrompt } from "./own-prompt.ts";
 
-export type Role = "planner" | "worker" | "judge";
+export const roles = ["planner", "worker", "judge"] as const;
+
+export type Role = (typeof roles)[number];
 
 export interface Staff {
   readonly model: Model;
