@@ -5,13 +5,13 @@ import { visible } from "./visible.ts";
 
 /** Without HTML comments, hidden parts of links and images, and characters that show nothing. Of longer text than GitHub keeps the beginning counts. */
 export const shownText = (text: string): string =>
-  withoutImageWords(withoutComments(visible(text.slice(0, longestText))))
-    .replace(
-      /(?<=\]\([^)\s]{0,400})[ \t\n]{1,40}(?:"[^"]{0,400}"|'[^']{0,400}'|\([^()]{0,400}\))(?=[ \t]{0,40}\))/g,
-      "",
-    )
+  withoutImageWords(withoutComments(visible(text.slice(0, longestText))).replace(linkWords, ""))
     .replace(/^ {0,3}\[[^\]\n]{1,300}\]:[ \t]*<?#>?[ \t]*(?:\n?[ \t]*[("'].*)?$/gm, "")
     .replace(/(<[a-z][\w-]{0,30})\s[^<>]{0,1000}(?=>)/gi, "$1");
+
+/** What a link says when it is pointed at; looked for from its beginning, which each place has only one of. */
+const linkWords =
+  /(?<=\]\([^)\s]{0,400})[ \t\n]{1,40}(?:"[^"]{0,400}"|'[^']{0,400}'|\([^()]{0,400}\))(?=[ \t]{0,40}\))/g;
 
 /** An open comment goes on to the end, as it does on a page. */
 function withoutComments(text: string): string {
