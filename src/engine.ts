@@ -22,7 +22,7 @@ import { perform } from "./perform.ts";
 export interface LaneOptions {
   readonly outside: Outside;
   readonly reader: IssueReader;
-  readonly crew: Omit<CrewOptions, "outside" | "world" | "unpaused" | "signal">;
+  readonly crew: Omit<CrewOptions, "outside" | "world" | "unpaused" | "heard" | "signal">;
   readonly capacity: number;
   /** Milliseconds without a sign of life after which others may take over. */
   readonly lease: number;
@@ -69,7 +69,8 @@ export class Lane {
       ...options.crew,
       outside: options.outside,
       world: () => this.#known(),
-      unpaused: () => this.#unpaused(),
+      unpaused: (signal) => this.#unpaused(signal),
+      heard: () => this.wake(),
       signal: this.#abort.signal,
     });
     const report = (what: string, error: unknown) => options.watch({ kind: "trouble", what, error });
@@ -207,8 +208,8 @@ export class Lane {
     return this.#world;
   }
 
-  async #unpaused(): Promise<void> {
-    while (isPaused(this.#known()) && !this.#abort.signal.aborted) await this.#changed.promise;
+  async #unpaused(signal: AbortSignal): Promise<void> {
+    while (isPaused(this.#known()) && !signal.aborted) await this.#changed.promise;
   }
 
   #wakeLater(): void {

@@ -42,7 +42,7 @@ export class Jobs {
   #preparing = false;
   #judging = false;
   #checking = false;
-  /** Aborts the judge and checks once the goal is stopped. */
+  /** Aborts the judge and checks once the goal is stopped, or another's. */
   #stop = new AbortController();
   #results: Result[] = [];
   /** How often in a row each job failed. */
@@ -58,6 +58,7 @@ export class Jobs {
     return {
       planners: new Set(this.#planners.keys()),
       workers: new Set(this.#workers.keys()),
+      told: new Map(this.#crew.told),
       preparing: this.#preparing,
       judging: this.#judging,
       checking: this.#checking,
@@ -83,6 +84,7 @@ export class Jobs {
   plan(wake: Wake): void {
     const abort = new AbortController();
     this.#planners.set(wake.plan, abort);
+    this.#crew.told.delete(wake.plan);
     const done = () => this.#planners.delete(wake.plan);
     this.#start(`planner of #${wake.plan}`, done, async () => {
       const { entry, attachments } = await hostPlanner(this.#crew, wake, this.#or(abort));
@@ -122,6 +124,7 @@ export class Jobs {
     const abort = new AbortController();
     const held: Held = { claim: claimed.claim, abort, validFrom: load() + 1 };
     this.#workers.set(claimed.task, held);
+    this.#crew.told.delete(claimed.task);
     const signal = this.#or(abort);
     const moved = () => {
       held.validFrom = load() + 1;
@@ -133,11 +136,12 @@ export class Jobs {
     });
   }
 
-  /** Stops what a person vetoed or stopped, and workers whose claim is gone: cancelled, or taken over. */
+  /** Stops what a person vetoed or stopped, what another steward does anew, and workers whose claim is gone. */
   dropLost(world: World, load: number): void {
-    if (isStopped(world)) this.#stop.abort();
+    const isSteward = world.log.steward === world.instance;
+    if (isStopped(world) || !isSteward) this.#stop.abort();
     else if (this.#stop.signal.aborted) this.#stop = new AbortController();
-    for (const [plan, abort] of this.#planners) if (isHalted(world, plan)) abort.abort();
+    for (const [plan, abort] of this.#planners) if (!isSteward || isHalted(world, plan)) abort.abort();
     for (const [task, held] of this.#workers) {
       if (isHalted(world, task)) held.abort.abort();
       const state = world.tips.get(task)?.state;

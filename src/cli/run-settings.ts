@@ -52,7 +52,7 @@ export async function readRunSettings(file: string, flags: RunFlags): Promise<Ru
   await refuseTakenPrefix(source.from);
   const sandbox = await chooseSandbox({
     allowNone: false,
-    image: env.STIGMERGY_DOCKER_IMAGE,
+    env,
     instead:
       "Install the package bubblewrap, or say --unsafe-no-sandbox to let agents' commands do whatever you can.",
     unwanted: flags.unsafeNoSandbox === true,

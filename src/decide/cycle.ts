@@ -1,13 +1,16 @@
 /** The life of a cycle: it starts, drains when its limit is reached, is judged when all is quiet, and closes. */
 
 import type { Command } from "../domain/command.ts";
-import { type Cycle, checksOn, planKey, runningCycle } from "../domain/log.ts";
-import { nothingSpent } from "../domain/money.ts";
+import { type Cycle, planKey, runningCycle } from "../domain/log.ts";
+import { lostBefore } from "../domain/parts.ts";
 import { isOver, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
+import { acceptGoal } from "./accept.ts";
+import { isHeadChecked } from "./check.ts";
 import { isOutOfTime, isPaused, isStopped } from "./control.ts";
 import { isOverdrawn } from "./grant.ts";
 import { isQuiet } from "./quiet.ts";
+import { retryTasks } from "./retry.ts";
 import { isMendable } from "./revert.ts";
 import type { Rule } from "./rule.ts";
 import { isOverruled, takenBackNext } from "./take-back.ts";
@@ -20,6 +23,8 @@ export const startCycle: Rule = (world) => {
   // What was judged before a person opened the goal again does not count.
   const own = cycles.slice(world.log.reopened?.cycles ?? 0);
   const last = own.at(-1)?.verdict?.judgement;
+  // Somebody pushed while it was judged: the goal ends with what the checks say of that.
+  if (last?.verdict === "done" && !isHeadChecked(world)) return [];
   const overruled = isOverruled(world);
   if (last?.verdict === "done" && !overruled)
     return [{ kind: "close-goal", state: "done", why: last.summary }];
@@ -64,7 +69,8 @@ function stopCycle(world: World, { number: cycle, verdict }: Cycle): readonly Co
   const commit = world.integration?.head ?? world.log.base;
   if (verdict || !commit) return [];
   const judgement = { verdict: "stop" as const, summary: whyStopped(world), evidence: [] };
-  const entry = { kind: "verdict" as const, cycle, commit, judgement, spent: nothingSpent };
+  const spent = lostBefore(world.log, `judge cycle ${cycle}`);
+  const entry = { kind: "verdict" as const, cycle, commit, judgement, spent };
   return [{ kind: "append", entries: [entry], subject: `cycle ${cycle} is stopped` }];
 }
 
@@ -86,12 +92,15 @@ export const judgeCycle: Rule = (world) => {
   const head = world.integration?.head;
   if (!cycle || !head || cycle.verdict || world.busy.judging || isPaused(world) || isStopped(world))
     return [];
-  if (!isQuiet(world) || !checksOn(world.log, head) || isMendable(world)) return [];
-  if (takenBackNext(world).length > 0) return [];
+  if (!isQuiet(world) || !isHeadChecked(world) || isMendable(world)) return [];
+  if (takenBackNext(world).length > 0 || acceptGoal(world).length > 0) return [];
   return [{ kind: "judge", cycle: cycle.number, commit: head }];
 };
 
+/** What a person had tried again while it was judged is still its own. */
 export const closeCycle: Rule = (world) => {
   const cycle = runningCycle(world.log);
-  return cycle?.verdict ? [{ kind: "close-cycle", cycle: cycle.number }] : [];
+  if (!cycle?.verdict || retryTasks(world).length > 0) return [];
+  if (tasksOf(world).some((task) => !isOver(task))) return [];
+  return [{ kind: "close-cycle", cycle: cycle.number }];
 };

@@ -59,6 +59,8 @@ export interface Link {
 export interface Busy {
   readonly planners: ReadonlySet<number>;
   readonly workers: ReadonlySet<number>;
+  /** The directives that agents at work were told of, by their issue. */
+  readonly told: ReadonlyMap<number, readonly string[]>;
   readonly preparing: boolean;
   readonly judging: boolean;
   readonly checking: boolean;
@@ -108,4 +110,6 @@ export interface World {
   readonly capacity: number;
   /** What the app said on this goal, oldest first, by `kind name` of the markers. More than one of a name are doubles. */
   readonly remarks: ReadonlyMap<string, readonly Remark[]>;
+  /** Addresses of comments of the app that somebody edited so that they do not carry its mark any more. */
+  readonly altered: readonly string[];
 }

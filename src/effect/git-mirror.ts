@@ -10,7 +10,7 @@ import type { Commit, FileChange, MergeOutcome, Mirror, Move, Pushing, Ref } fro
 import { beginBeside, makeSound, removeLocks, replace, tidy } from "./mirror-care.ts";
 import { NoAccess } from "./no-access.ts";
 import { Remembered } from "./remembered.ts";
-import { changesBetween, differenceOf, isBounded } from "./weigh.ts";
+import { changesBetween, differenceOf, isBounded, linesSince } from "./weigh.ts";
 
 /**
  * Gives the header that authenticates a git request; asked before each fetch and push, and once more with a header that
@@ -210,6 +210,8 @@ export class GitMirror implements Mirror {
     const changes = await this.changes(base.code === 0 ? base.stdout.trim() : head, commit);
     return changes.map(({ path }) => path);
   }
+
+  linesSince = (head: string, commit: string) => linesSince(this.dir, head, commit);
 
   isBounded(tree: string): Promise<boolean> {
     return this.#bounds.ask("bounded", [tree], () => isBounded(this.dir, tree));

@@ -30,6 +30,11 @@ export interface Pushing {
   readonly words: string;
 }
 
+export interface LineCount {
+  readonly added: number;
+  readonly removed: number;
+}
+
 export interface FileChange {
   readonly path: string;
   readonly how: "added" | "removed" | "changed";
@@ -65,6 +70,8 @@ export interface Mirror {
   changes(from: string, to: string): Promise<readonly FileChange[]>;
   /** Paths that a commit changes since it left another's history; without common history, all that differ. */
   pathsSince(head: string, commit: string): Promise<readonly string[]>;
+  /** How many lines a bounded commit adds to each such path and removes from it. */
+  linesSince(head: string, commit: string): Promise<ReadonlyMap<string, LineCount>>;
   /**
    * Whether a tree or commit can be listed and checked out to its end: to be asked of whatever others pushed, before
    * anything else is done with its files.

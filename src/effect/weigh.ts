@@ -2,7 +2,7 @@
 
 import { treeCaps, type Weight } from "../domain/weight.ts";
 import { git, tryGit } from "./git.ts";
-import type { FileChange } from "./mirror.ts";
+import type { FileChange, LineCount } from "./mirror.ts";
 
 /** More is no listing of a tree within its caps. */
 const mostListed = 64_000_000;
@@ -30,6 +30,24 @@ async function sizesOf(dir: string, blobs: readonly string[]): Promise<readonly 
   const input = blobs.map((blob) => `${blob}\n`).join("");
   const out = await git(dir, ["cat-file", "--batch-check=%(objectsize)"], { input });
   return out.split("\n").map((size) => Number(size) || 0);
+}
+
+/** What a bounded commit adds and removes since it left another's history; without common history, all that differs. */
+export async function linesSince(
+  dir: string,
+  head: string,
+  commit: string,
+): Promise<ReadonlyMap<string, LineCount>> {
+  const args = ["-r", "-z", "--numstat", "--text", "--no-renames", "--no-ext-diff", "--no-textconv"];
+  const forked = await tryGit(dir, ["diff-tree", "--merge-base", ...args, head, commit]);
+  const out = forked.code === 0 ? forked.stdout : await git(dir, ["diff-tree", ...args, head, commit]);
+  const records = out.split("\0").filter(Boolean);
+  return new Map(
+    records.map((record) => {
+      const [added, removed, ...path] = record.split("\t");
+      return [path.join("\t"), { added: Number(added), removed: Number(removed) }];
+    }),
+  );
 }
 
 /** The files that differ between two trees or commits, and how; both must be bounded. */

@@ -110,6 +110,9 @@ export async function loadWorld(
     capacity: present.capacity,
     lease: present.lease,
     remarks,
+    altered: isSteward
+      ? reader.altered((issue) => ours.has(issue) || reports.some((one) => one === issue))
+      : [],
   };
 }
 

@@ -16,6 +16,7 @@ import {
   base,
   beginning,
   begun,
+  checked,
   claimedBy,
   commanded,
   cycleStarted,
@@ -24,17 +25,20 @@ import {
   landedTask,
   minute,
   planned,
+  type TaskParts,
   taskIntent,
 } from "../support/builders.ts";
+import { aForeignLink } from "../support/chain.ts";
 
 const accepted = (charter: Charter = aCharter()): Entry[] => [
   { kind: "steward", instance: "one" },
   { kind: "accepted", charter, user: 1, base },
 ];
-const verdict = (word: Verdict): Entry => ({
+const verdict = (word: Verdict, text?: string): Entry => ({
   kind: "verdict",
   cycle: 1,
   commit: head,
+  text,
   judgement: aJudgement({ verdict: word, summary: "Words." }),
   spent: nothingSpent,
 });
@@ -94,6 +98,27 @@ test("a goal that is not met, and whose planner asks for nothing, has failed", (
   );
 });
 
+test("what somebody pushed after a verdict done is checked before the goal ends, and a red head is not done", () => {
+  const pushed = aSha("pushed");
+  const integration = { head: pushed, landed: new Map(), reverted: new Map() };
+  const sinceVerdict = [aForeignLink("pushed", head)];
+  const since = (...entries: Entry[]) =>
+    startCycle(aWorld({ integration, sinceVerdict, after: [verdict("done"), closed, ...entries] }));
+  expect(since()).toEqual([]);
+  expect(since(checked(pushed))).toEqual([{ kind: "close-goal", state: "done", why: "Words." }]);
+  expect(since(checked(pushed, false))).toEqual([{ kind: "start-cycle", cycle: 2 }]);
+});
+
+test("a verdict on another text than the goal's is not the last word", () => {
+  const judged = (text: string) => startCycle(aWorld({ after: [verdict("done", text), closed] }));
+  expect(judged(aCharter().hash)).toEqual([{ kind: "close-goal", state: "done", why: "Words." }]);
+  expect(judged("older")).toEqual([{ kind: "start-cycle", cycle: 2 }]);
+});
+
+test("a cycle is not judged by a text that is about to change", () => {
+  expect(judgeCycle(aWorld({ goalHash: "newer" }))).toEqual([]);
+});
+
 test("a stopped goal ends its cycle without a judge, and closes once nothing is open", () => {
   const why = "A person stopped the goal.";
   const stopped = (...after: readonly Entry[]) =>
@@ -107,6 +132,13 @@ test("a stopped goal ends its cycle without a judge, and closes once nothing is 
   expect(stopped({ kind: "cycle-closed", cycle: 1 })).toEqual([
     { kind: "close-goal", state: "stopped", why },
   ]);
+});
+
+test("what a judge that died may have spent stays spent when a stop ends its cycle", () => {
+  const grant = { usd: 1, tokens: undefined };
+  const granted = { kind: "granted" as const, holder: "judge cycle 1", grant };
+  const world = aWorld({ after: [granted, commanded("stop")] });
+  expect(stopGoal(world)).toMatchObject([{ entries: [{ kind: "verdict", spent: { usd: 1 } }] }]);
 });
 
 test("a stopped goal waits until its tasks ended", () => {
@@ -181,4 +213,17 @@ test("a cycle with a verdict closes", () => {
 
 test("a closed cycle is not closed again, nor the next without its verdict", () => {
   expect(closeCycle(aWorld({ after: [verdict("continue"), closed, cycleStarted(2)] }))).toEqual([]);
+});
+
+test("what a person had tried again while the cycle was judged is done before it closes", () => {
+  const closes = (task: TaskParts, ...said: readonly Entry[]) =>
+    closeCycle(aWorld({ tasks: [task], after: [...said, verdict("done")] })).length > 0;
+  const again = commanded("retry", 35, 950, { tasks: [35] });
+  const ended = endedTask(35, "failed");
+  expect(closes(ended)).toBe(true);
+  expect(closes(ended, again)).toBe(false);
+  const tip = { kind: "returned", reason: "retried", words: "" } as const;
+  expect(closes(aTask(35, { tip, facts: { retries: 1 } }), again)).toBe(false);
+  expect(closes(landedTask(35, { facts: { retries: 1 } }), again)).toBe(true);
+  expect(closes(ended, again, commanded("stop"))).toBe(true);
 });

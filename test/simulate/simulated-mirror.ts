@@ -93,6 +93,11 @@ export class SimulatedMirror implements Mirror {
     return this.#objects.changed(this.#objects.base(head, commit) ?? head, commit);
   }
 
+  async linesSince(head: string, commit: string) {
+    const one = { added: 1, removed: 1 };
+    return new Map((await this.pathsSince(head, commit)).map((path) => [path, one]));
+  }
+
   async isBounded() {
     return true;
   }

@@ -1,7 +1,7 @@
 /** Builds worlds for decision tests: a healthy goal in its first cycle, told apart only by what a test names. */
 
 import { createHash } from "node:crypto";
-import type { Charter, Entry, Limits, Logged, Said } from "../../src/domain/entry.ts";
+import type { Charter, CheckedWhy, Entry, Limits, Logged, Said } from "../../src/domain/entry.ts";
 import { issueNumber, type Sha, sha } from "../../src/domain/ids.ts";
 import { usualLease } from "../../src/domain/lease.ts";
 import { foldLog } from "../../src/domain/log.ts";
@@ -22,7 +22,7 @@ export const head = aSha("head");
 export const spends = (usd: number, tokens = 0): Spent => ({ ...nothingSpent, usd, inputTokens: tokens });
 
 const uncapped = { budget: undefined, tokens: undefined, minutes: undefined };
-const idle = { preparing: false, judging: false, checking: false };
+const idle = { told: new Map(), preparing: false, judging: false, checking: false };
 const noLimits: Limits = { ...uncapped, cycles: 5, workers: 8, landing: "direct" };
 
 export const aCharter = (charter: Partial<Omit<Charter, "limits">> & { limits?: Partial<Limits> } = {}) => ({
@@ -80,10 +80,16 @@ export const planned = (entry: Partial<Extract<Entry, { kind: "planned" }>>): En
   ...entry,
 });
 
-export const checked = (commit: Sha, passed = true, command = "npm test"): Entry => ({
+export const checked = (
+  commit: Sha,
+  passed = true,
+  command = "npm test",
+  why: CheckedWhy = "head",
+): Entry => ({
   kind: "checked",
   commit,
   results: [{ command, passed, exitCode: passed ? 0 : 1, seconds: 1, output: "" }],
+  ...(why === "head" ? {} : { why }),
 });
 
 const someone = (comment: number, issue: number): Said => ({
@@ -213,7 +219,7 @@ const entriesOf = (task: TaskParts): readonly Entry[] => {
   ];
 };
 
-export const landingOf = (task: TaskParts): Entry => ({
+export const landingOf = (task: TaskParts): Extract<Entry, { kind: "landed" }> => ({
   kind: "landed",
   task: issueNumber(task.number),
   merge: aSha(`merge ${task.number}`),
@@ -291,6 +297,7 @@ export function aWorld(parts: WorldParts = {}): World {
     busy: { planners: new Set(), workers: new Set(), ...idle, ...busy },
     capacity: 8,
     remarks: new Map(),
+    altered: [],
     ...rest,
   };
 }

@@ -14,17 +14,24 @@ export class Listener {
     this.#crew = crew;
     this.#issue = issue;
     this.#known = new Set(crew.directives(issue).map((directive) => directive.id));
+    crew.told.set(issue, this.told);
   }
 
-  /** Asked before each step of the agent; holds the step while a person has paused the goal. */
-  async news(say: (directives: readonly DirectiveLine[]) => string): Promise<string | undefined> {
-    await this.#crew.options.unpaused();
+  /** Asked before each step of the agent; holds the step while a person has paused the goal, until the signal aborts. */
+  async news(
+    say: (directives: readonly DirectiveLine[]) => string,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    await this.#crew.options.unpaused(signal);
     const fresh = this.#crew.directives(this.#issue).filter((directive) => !this.#known.has(directive.id));
     for (const directive of fresh) {
       this.#known.add(directive.id);
       this.heard.push(directive.id);
     }
-    return fresh.length > 0 ? say(fresh) : undefined;
+    if (fresh.length === 0) return undefined;
+    this.#crew.told.set(this.#issue, this.told);
+    this.#crew.options.heard();
+    return say(fresh);
   }
 
   /** All directives the agent was told of. */
