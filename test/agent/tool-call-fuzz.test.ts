@@ -54,7 +54,7 @@ function dice(seed: number): (below: number) => number {
   };
 }
 
-test("T43: ten thousand calls throw nothing, pollute nothing, and run only what fits", async () => {
+test("T43: fifty thousand calls throw nothing, pollute nothing, and run only what fits", async () => {
   const ran: unknown[] = [];
   const real = writingTools({} as Workspace);
   const tools = real.map((tool) => ({ ...tool, run: async (args: never) => `${ran.push(args)}` }));
@@ -68,12 +68,31 @@ test("T43: ten thousand calls throw nothing, pollute nothing, and run only what 
   };
   const names = [...tools.map((tool) => tool.name), "__proto__", "constructor", "", "merge_pull_request"];
   const signal = new AbortController().signal;
-  for (let run = 0; run < 10_000; run++) {
+  const kinds = new Set<string>();
+  for (let run = 0; run < 50_000; run++) {
     const call = { id: "same", name: names[roll(names.length)] ?? "", arguments: value(0) };
     const answer = await answerCall({ tools, finish: [] }, call, signal);
-    expect(["answered", "malformed", "refused"]).toContain(answer.kind);
+    kinds.add(answer.kind);
   }
-  expect(ran.length).toBeLessThan(2000);
+  expect([...kinds].sort()).toEqual(["answered", "malformed"]);
+  expect(ran.length).toBeLessThan(10_000);
   expect(Object.keys(Object.prototype)).toEqual([]);
   expect(({} as Record<string, unknown>).path).toBeUndefined();
+});
+
+test("T43: arguments beyond all measure are refused before they are read", async () => {
+  const read = { ...writingTools({} as Workspace)[0]!, run: async () => "It ran." };
+  const signal = new AbortController().signal;
+  const answer = (text: string) =>
+    answerCall({ tools: [read], finish: [] }, { id: "1", name: read.name, arguments: text }, signal);
+  const padded = (length: number) => `{${" ".repeat(length - 2)}}`;
+  expect(await answer(padded(1_000_001))).toMatchObject({
+    kind: "malformed",
+    text: expect.stringContaining("write less at once"),
+  });
+  // The control: the same, shorter, runs; what is nested too deep is no trouble.
+  expect(await answer(padded(1_000_000))).toMatchObject({ kind: "answered" });
+  expect(await answer(`{"path":${"[".repeat(400_000)}${"]".repeat(400_000)}}`)).toMatchObject({
+    kind: "malformed",
+  });
 });

@@ -23,6 +23,8 @@ export const spends = (usd: number, tokens = 0): Spent => ({ ...nothingSpent, us
 
 const uncapped = { budget: undefined, tokens: undefined, minutes: undefined };
 const idle = { told: new Map(), preparing: false, judging: false, checking: false };
+const silence = { comments: [], gestures: [], sinceGreen: [], sinceVerdict: [] };
+const order = { rewritten: undefined, logGone: undefined, candidate: undefined };
 const noLimits: Limits = { ...uncapped, cycles: 5, workers: 8, landing: "direct" };
 
 export const aCharter = (charter: Partial<Omit<Charter, "limits">> & { limits?: Partial<Limits> } = {}) => ({
@@ -273,8 +275,9 @@ export function aWorld(parts: WorldParts = {}): World {
     goalHash: "text 1",
     issues: new Map([...own, ...issues].map((issue) => [issue.number, issue])),
     gone: new Set(),
-    ...{ comments: [], gestures: [], altered: [] },
     logTip: aSha("log"),
+    ...silence,
+    ...order,
     log: foldLog(entries.map((entry): Logged => ({ ...entry, at: beginning }))),
     tips: new Map(tasks.flatMap((task) => (task.tip ? [[task.number, aTip(task.tip, task.facts)]] : []))),
     still: { log: 0, tasks: new Map() },
@@ -286,10 +289,8 @@ export function aWorld(parts: WorldParts = {}): World {
       landed: byNumber((task) => task.landed, "merge"),
       reverted: byNumber((task) => task.reverted, "revert"),
     },
-    ...{ rewritten: undefined, logGone: undefined },
     lasting: { red: 10 * minute, overdue: 10 * minute },
     green: head,
-    ...{ sinceGreen: [], sinceVerdict: [], candidate: undefined },
     busy: { planners: new Set(), workers: new Set(), ...idle, ...busy },
     capacity: 8,
     remarks: new Map(),
