@@ -57,7 +57,7 @@ function resultOf(model: Model, job: Job, failed: string | undefined): Entry {
   if (job.kind === "check") {
     const passes = failed === undefined && model.commits.get(idOf(job.commit)).tree.every((work) => work > 0);
     const entry = checked(sha(job.commit), passes);
-    return job.why === "head" ? entry : ({ ...entry, why: job.why } as Entry);
+    return entry.kind === "checked" && job.why !== "head" ? { ...entry, why: job.why } : entry;
   }
   if (job.kind === "judge") {
     const verdict = job.cycle < model.spec.cycles ? ("continue" as const) : ("done" as const);
