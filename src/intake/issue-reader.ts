@@ -27,8 +27,12 @@ export class IssueReader {
   /** Each issue as GitHub showed it last: a list may be older than the one before it. */
   readonly #shown = new Map<number, RawIssue>();
   readonly #comments = new Map<number, RawComment>();
+  /** Our app's own number: no other bot may speak for us, whatever it copies. */
+  #self = 0;
   /** Comments of our own app, by id. */
   readonly #remarks = new Map<number, RawComment & { readonly marker: Marker }>();
+  /** Those of its comments that do not carry its mark any more. */
+  readonly #unmarked = new Map<number, Pick<RawComment, "issue" | "url">>();
   readonly #goneIssues: GoneIssues;
   readonly #authority: Authority;
   readonly #gestures: Gestures;
@@ -60,17 +64,20 @@ export class IssueReader {
 
   /** Forgets everything, so that the next read brings it all. */
   restart(): void {
-    for (const kept of [this.#issues, this.#shown, this.#comments, this.#remarks]) kept.clear();
+    for (const kept of [this.#issues, this.#shown, this.#comments, this.#remarks, this.#unmarked])
+      kept.clear();
     this.#issuesSince = new Since(this.#since);
     this.#commentsSince = new Since(this.#since);
   }
 
   /** Two requests when nothing changed, at the same addresses as before. */
   async refresh(): Promise<void> {
-    const [issues, comments] = await Promise.all([
+    const [self, issues, comments] = await Promise.all([
+      this.#github.people.self(),
       this.#github.issues(this.#issuesSince.time),
       this.#github.comments(this.#commentsSince.time),
     ]);
+    this.#self = self;
     for (const issue of issues) this.#see(issue);
     for (const comment of comments) this.#hear(comment);
     this.#issuesSince.note(issues);
@@ -104,9 +111,7 @@ export class IssueReader {
   ): Promise<readonly Comment[]> {
     for (const { id, issue } of this.#comments.values())
       if (registered.has(id) || (!isOurs(issue) && this.#isForeign(issue))) this.#comments.delete(id);
-    const fresh = [...this.#comments.values()].filter(
-      (c) => !registered.has(c.id) && !c.author.isBot && isOurs(c.issue),
-    );
+    const fresh = [...this.#comments.values()].filter((c) => !registered.has(c.id) && isOurs(c.issue));
     return this.#authority.judge(fresh, goal, now);
   }
 
@@ -154,6 +159,11 @@ export class IssueReader {
     return found;
   }
 
+  /** Where comments of our own app on these issues do not carry its mark any more: somebody edited them, and nothing is read from them. */
+  altered(isOurs: (issue: number) => boolean): readonly string[] {
+    return [...this.#unmarked.values()].flatMap(({ issue, url }) => (isOurs(issue) ? [url] : []));
+  }
+
   /** A comment that is gone; lists never say so. */
   forget(comment: number): void {
     this.#remarks.delete(comment);
@@ -171,15 +181,41 @@ export class IssueReader {
     const known = this.#issues.get(issue.number);
     if (shown && (issue.updatedAt < shown.updatedAt || (known && isSame(issue, shown)))) return;
     this.#shown.set(issue.number, issue);
-    this.#issues.set(issue.number, toIssue(issue, known, this.#secret));
+    this.#issues.set(issue.number, this.#toIssue(issue, known));
   }
 
   #hear(comment: RawComment): void {
     const known = this.#remarks.get(comment.id) ?? this.#comments.get(comment.id);
     if (known && (comment.updatedAt < known.updatedAt || comment.body === known.body)) return;
-    const marker = comment.author.isBot ? parseMarker(comment.body, this.#secret) : undefined;
-    if (marker) this.#remarks.set(comment.id, { ...comment, marker });
-    else if (!isOnPull.test(comment.url)) this.#comments.set(comment.id, comment);
+    const marker = this.#markerIn(comment);
+    const { id, issue, author, url } = comment;
+    this.#remarks.delete(id);
+    this.#unmarked.delete(id);
+    if (marker) this.#remarks.set(id, { ...comment, marker });
+    else if (author.isBot && author.id === this.#self) this.#unmarked.set(id, { issue, url });
+    else if (!isOnPull.test(url)) this.#comments.set(id, comment);
+  }
+
+  /** What follows from the body is read from it once. */
+  #toIssue(raw: RawIssue, last: Issue | undefined): Issue {
+    const isKnown = last?.body === raw.body;
+    const marker = isKnown ? undefined : this.#markerIn(raw);
+    return {
+      number: issueNumber(raw.number),
+      nodeId: raw.node_id,
+      title: raw.title,
+      body: raw.body,
+      open: raw.open,
+      reported: isKnown ? last.reported : endingOf(raw.body),
+      labels: raw.labels,
+      author: raw.author,
+      intent: isKnown ? last.intent : marker?.kind === "intent" ? marker.name : undefined,
+    };
+  }
+
+  /** A signature can be copied, an author cannot: both have to be ours. */
+  #markerIn({ author, body }: RawIssue | RawComment): Marker | undefined {
+    return author.id === this.#self ? parseMarker(body, this.#secret) : undefined;
   }
 }
 
@@ -212,21 +248,3 @@ const isSame = (a: RawIssue, b: RawIssue): boolean =>
   a.title === b.title &&
   a.body === b.body &&
   a.labels.join("\n") === b.labels.join("\n");
-
-/** What follows from the body is read from it once. */
-const toIssue = (raw: RawIssue, last: Issue | undefined, secret: string): Issue => ({
-  number: issueNumber(raw.number),
-  nodeId: raw.node_id,
-  title: raw.title,
-  body: raw.body,
-  open: raw.open,
-  reported: last?.body === raw.body ? last.reported : endingOf(raw.body),
-  labels: raw.labels,
-  author: raw.author,
-  intent: last?.body === raw.body ? last.intent : intentOf(raw, secret),
-});
-
-function intentOf(raw: RawIssue, secret: string): string | undefined {
-  const marker = raw.author.isBot ? parseMarker(raw.body, secret) : undefined;
-  return marker?.kind === "intent" ? marker.name : undefined;
-}

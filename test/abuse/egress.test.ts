@@ -4,7 +4,7 @@ import { createSocket, type Socket as Datagrams } from "node:dgram";
 import { createServer, type Server } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { noSandbox } from "../../src/agent/sandbox/none.ts";
 import { confined, missing, scratch } from "../agent/sandbox/real.ts";
 
@@ -103,18 +103,29 @@ describe.skipIf(missing !== undefined)("T23: of forty ways out", () => {
 
   test("the same without a sandbox, as the control, reach somebody more than thirty times", async () => {
     const ears = await listen();
-    let reached = 0;
     const job = { writable: true, shares: [], timeoutMs: 30_000, signal: new AbortController().signal };
     const ways = attempts(ears).filter((way) => !way.includes("169.254"));
+    const silent: string[] = [];
     for (const command of ways) {
-      const before = ears.heard();
-      await noSandbox().run({ ...job, command, workspace: scratch() });
-      if (ears.heard() > before) reached++;
+      const run = () => noSandbox().run({ ...job, command, workspace: scratch() });
+      if (!(await isHeard(ears, run))) silent.push(command);
     }
+    const reached = ways.length - silent.length;
     process.stdout.write(`egress: ${reached} of ${ways.length} ways reach somebody without a sandbox\n`);
-    expect(reached).toBeGreaterThan(30);
+    expect(reached, `silent: ${silent.join("\n")}`).toBeGreaterThan(30);
   });
 });
+
+/** On a busy machine a program may be too slow once, and we hear of a connection after the program that made it has ended. */
+async function isHeard(ears: Ears, run: () => Promise<unknown>): Promise<boolean> {
+  for (let tries = 0; tries < 3; tries++) {
+    const before = ears.heard();
+    await run();
+    const heard = vi.waitUntil(() => ears.heard() > before, { timeout: 1000, interval: 10 });
+    if (await heard.catch(() => false)) return true;
+  }
+  return false;
+}
 
 /** All at once: each in a shell of its own, so that none ends the others. */
 const together = (ways: readonly string[]): string =>

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { checkInvariants } from "../../src/audit/verdicts.ts";
 import { askForGated, changeEntry } from "./breaks/break.ts";
-import { aStory, person, type Story, said } from "./scene.ts";
+import { aStory, bot, goal, person, type Story, said } from "./scene.ts";
 
 const minute = 60_000;
 
@@ -67,6 +67,21 @@ test("a comment that was deleted or edited later is noted", () => {
     "I9 note: Directive D1 (comment 51 on #12): the comment is gone.",
     "I9 note: Command veto (comment 52 on #36) was edited after it was registered.",
   ]);
+});
+
+test("T7: a status that somebody edited, and that was said anew, is no double", () => {
+  const story = aStory();
+  const status = story.scene.comments.find(({ id }) => id === 53)?.body ?? "";
+  story.scene.comment(61, 12, bot, status);
+  expect(found(story)).toEqual([expect.stringContaining("two status comments")]);
+  const mark = `<!-- stigmergy 12 altered goal ${"0".repeat(32)} -->`;
+  story.scene.comment(
+    62,
+    12,
+    bot,
+    `Edited:\n\n- https://forge/acme/tool/issues/12#issuecomment-53\n\n${mark}`,
+  );
+  expect(found(story)).toEqual([]);
 });
 
 test("a landing that a person took out of integration is noted", () => {
@@ -153,6 +168,8 @@ test("a claim is late only after the lease and a time to notice it", () => {
   expect(found(story)).toMatchObject([
     expect.stringMatching(/^L2 broken: #35 is claimed by one .* for 31 minutes/),
   ]);
+  story.scene.lease = 30 * minute;
+  expect(found(story)).toEqual([]);
 });
 
 test("a goal is red as long as it runs, and may be stopped so", () => {
@@ -163,4 +180,16 @@ test("a goal is red as long as it runs, and may be stopped so", () => {
   scene.refs.set("swarm/12/integration", head);
   scene.says([{ kind: "checked", commit: head, results: [{ command: "npm test", passed: false }] }]);
   expect(found(story)).toMatchObject([expect.stringMatching(/^L5 note: Integration ended red/)]);
+});
+
+test("T10: what another bot says in our words is not ours, also while the goal has no issue of ours", () => {
+  const twice = (story: Story) => found(story).filter((text) => text.startsWith("I12"));
+  const story = aStory();
+  const { scene } = story;
+  const status = scene.comments.find(({ issue, author }) => issue === goal && author === bot)?.body ?? "";
+  expect(status).not.toBe("");
+  scene.comment(80, goal, { id: 666, login: "evil[bot]", isBot: true }, status);
+  expect(twice(story)).toEqual([]);
+  for (const number of [...scene.issues.keys()]) if (number !== goal) scene.issues.delete(number);
+  expect(twice(story)).toEqual([]);
 });

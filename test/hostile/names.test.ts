@@ -10,7 +10,7 @@ import { search } from "../../src/agent/tools/search.ts";
 import { Narrator } from "../../src/cli/narrator.ts";
 import { parseBranch } from "../../src/codec/branch-name.ts";
 import { escaped, shownName } from "../../src/codec/shown-name.ts";
-import { conflictWords } from "../../src/effect/speech.ts";
+import { alarmLines, conflictWords } from "../../src/effect/speech.ts";
 import { never, scratch } from "../agent/tools/scratch-workspace.ts";
 import { aGround } from "../effect/ground.ts";
 import { hostileNames } from "../support/hostile-names.ts";
@@ -46,6 +46,7 @@ test("T15: hostile names of files stay names in what agents are told", () => {
         commit: "c",
         doneWhen: [],
         changed: some,
+        alarms: alarmLines({ removed: some, weakened: [], checks: some }),
         delivered: [],
         vetoed: [],
       }),
