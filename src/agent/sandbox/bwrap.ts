@@ -23,6 +23,8 @@ export interface BwrapOptions {
   readonly limits?: Partial<Limits>;
   /** Whether user namespaces are closed by bubblewrap itself ; older ones than 0.8 cannot. */
   readonly sealsUsers?: boolean;
+  /** What `processCap` answered for the tasks of `limits`, empty for none; asked here when it is left out. */
+  readonly cap?: readonly string[];
   /** Reached by commands without network, as `name` or `name:port`; nobody when empty. */
   readonly allowedHosts?: readonly string[];
 }
@@ -33,6 +35,7 @@ export function bwrapSandbox({
   limits,
   sealsUsers = true,
   allowedHosts = [],
+  cap,
 }: BwrapOptions = {}): Sandbox {
   const held = { ...usualLimits, ...limits };
   const parts: Parts = {
@@ -40,7 +43,7 @@ export function bwrapSandbox({
     prlimit: findProgram("prlimit"),
     npm: findNpm(hostPath),
     limits: held,
-    cap: processCap(held.tasks) ?? [],
+    cap: cap ?? processCap(held.tasks) ?? [],
     filter: systemCallFilter(),
     sealsUsers,
     allowedHosts,

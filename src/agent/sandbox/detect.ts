@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { type BwrapOptions, bwrapSandbox } from "./bwrap.ts";
 import { dockerSandbox } from "./docker.ts";
+import { usualLimits } from "./limits.ts";
 import { processCap } from "./process-cap.ts";
 import { findProgram, SYSTEM_PATH } from "./programs.ts";
 import type { Sandbox } from "./sandbox.ts";
@@ -21,20 +22,29 @@ export type Detected =
 
 export type Tier = Detected["tier"];
 
-/** A bubblewrap that is installed but cannot start, or that lets anything out, counts as absent. */
+export interface DetectOptions extends Omit<BwrapOptions, "cap" | "sealsUsers"> {
+  readonly findCap?: typeof processCap;
+}
+
+/**
+ * A bubblewrap that is installed but cannot start, or that lets anything out, counts as absent. The limit on processes is
+ * asked for once: a second answer could differ on a busy machine, and commands would run without what the tier says.
+ */
 export async function detectSandbox({
   hostPath = SYSTEM_PATH,
   allowedHosts = [],
-  ...options
-}: BwrapOptions = {}): Promise<Detected> {
+  findCap = processCap,
+  limits = {},
+}: DetectOptions = {}): Promise<Detected> {
   if (process.platform !== "linux") return none(`bubblewrap runs on Linux and this is ${process.platform}`);
   const bwrap = findProgram("bwrap", hostPath);
   if (bwrap === undefined) return none("bubblewrap is not installed (package bubblewrap, program bwrap)");
   const sealsUsers = knows(bwrap, "--disable-userns");
+  const cap = findCap(limits.tasks ?? usualLimits.tasks);
   const lacks = [
     ...(sealsUsers ? [] : ["bubblewrap 0.8 or newer, which closes user namespaces"]),
     ...(findProgram("prlimit") === undefined ? ["prlimit (package util-linux), which limits processes"] : []),
-    ...(processCap(1) === undefined
+    ...(cap === undefined
       ? [
           "a limit on processes that binds root (it needs Linux 6.14, setpriv and unshare; any other user has one)",
         ]
@@ -42,7 +52,7 @@ export async function detectSandbox({
     ...(allowedHosts.length > 0 ? [`a closed network: commands reach ${allowedHosts.join(", ")}`] : []),
     ...(systemCallFilter() === undefined ? [`a filter of system calls for ${process.arch}`] : []),
   ];
-  return judge(bwrapSandbox({ ...options, allowedHosts, hostPath, sealsUsers }), lacks);
+  return judge(bwrapSandbox({ limits, allowedHosts, hostPath, sealsUsers, cap: cap ?? [] }), lacks);
 }
 
 /**

@@ -65,6 +65,22 @@ describe.skipIf(missing !== undefined)("bubblewrap", () => {
     expect(await detectSandbox()).toMatchObject({ tier: processCap(1) ? "strong" : "weak" });
   });
 
+  test("T42: the limit on processes that the tier was judged by is the one that commands get", async () => {
+    const answers = [["/usr/bin/env", "CAPPED=yes"], undefined];
+    const detected = await detectSandbox({ findCap: () => answers.shift() });
+    if (detected.tier === "none") throw new Error(detected.why);
+    const { output } = await detected.sandbox.run({
+      command: "echo capped: $CAPPED",
+      workspace: scratch(),
+      writable: true,
+      shares: [],
+      timeoutMs: 30_000,
+      signal: new AbortController().signal,
+    });
+    expect(output).toBe("capped: yes\n");
+    expect(answers).toHaveLength(1);
+  });
+
   test("T23: a shared network is found out", async () => {
     expect(await whyWith({ add: "--share-net" })).toMatch(/reached a TCP port on the host/);
   });
