@@ -252,9 +252,10 @@ const mostPaths = 30;
 /** A name of a file is text of an agent: it stays on its line and in its code. */
 const inCode = (path: string): string => `\`${path.replace(/[`\p{Cc}\p{Cf}]/gu, "?").slice(0, 200)}\``;
 
+/** A mark is made with the webhook secret: under a new one nobody's edit is to be told from no edit at all. */
 export const alteredComment = (comments: readonly string[]) =>
   [
-    "Somebody edited what this app had said, so that it does not carry the app's mark any more:",
+    "What this app had said here does not carry the app's mark any more. Either somebody edited it, or `WEBHOOK_SECRET`, with which the mark is made, was changed:",
     comments
       .slice(0, mostPaths)
       .map((url) => `- ${url}`)

@@ -159,7 +159,7 @@ export class IssueReader {
     return found;
   }
 
-  /** Where comments of our own app on these issues do not carry its mark any more: somebody edited them, and nothing is read from them. */
+  /** Where comments of our own app on these issues do not carry its mark any more, and from which nothing is read. */
   altered(isOurs: (issue: number) => boolean): readonly string[] {
     return [...this.#unmarked.values()].flatMap(({ issue, url }) => (isOurs(issue) ? [url] : []));
   }
