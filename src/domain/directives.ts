@@ -10,6 +10,8 @@ export interface Ledgered {
   /** Plans and tasks beneath it whose agents were told of it, and those whose agents are told before their next step. */
   readonly told: readonly number[];
   readonly due: readonly number[];
+  /** Tasks beneath it whose workers another instance runs: whom that told is not known here. */
+  readonly elsewhere: readonly number[];
   /** What landed since, with the file that is said to show it. */
   readonly said: readonly {
     readonly task: number;
@@ -20,15 +22,18 @@ export interface Ledgered {
 
 /** In the order in which they were said. */
 export function ledgerOf(world: World): readonly Ledgered[] {
-  const claimed = tasksOf(world).filter((task) => task.state === "claimed");
-  const atWork = [...new Set([...world.busy.planners, ...claimed.map((task) => task.number)])];
+  const { planners, workers, told } = world.busy;
+  const claimed = tasksOf(world).flatMap(({ state, number }) => (state === "claimed" ? [number] : []));
+  const atWork = new Set([...planners, ...claimed.filter((task) => workers.has(task))]);
   return world.log.directives.map((directive) => {
-    const knows = (issue: number) => world.busy.told.get(issue)?.includes(directive.id) === true;
-    const beneath = atWork.filter((issue) => pathTo(world, issue).some((above) => above === directive.issue));
+    const knows = (issue: number) => told.get(issue)?.includes(directive.id) === true;
+    const isBeneath = (issue: number) => pathTo(world, issue).some((above) => above === directive.issue);
+    const beneath = [...atWork].filter(isBeneath);
     return {
       directive,
       told: beneath.filter(knows),
       due: beneath.filter((issue) => !knows(issue)),
+      elsewhere: claimed.filter((task) => !atWork.has(task) && isBeneath(task)),
       said: [...world.log.landings.values()].flatMap(({ task, handOff }) =>
         handOff.directives
           .filter(({ id }) => id === directive.id)

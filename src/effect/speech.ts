@@ -129,11 +129,12 @@ function resultOf({ passed, flaky, runs = 1 }: CheckResult): string {
 /** Empty when nobody gave a directive. What models noted beside their reports is in the hand-offs, not here. */
 export function directiveLedger(ledger: readonly Ledgered[]): string {
   if (ledger.length === 0) return "";
-  const rows = ledger.map(({ directive: { id, login, issue, at }, told, due, said }) => {
+  const rows = ledger.map(({ directive: { id, login, issue, at }, told, due, elsewhere, said }) => {
     const since = `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
     const given = [
       ...(told.length > 0 ? [`told: ${numbers(told)}`] : []),
       ...(due.length > 0 ? [`before the next step: ${numbers(due)}`] : []),
+      ...(elsewhere.length > 0 ? [`elsewhere: ${numbers(elsewhere)}`] : []),
     ];
     const reports = said.map(({ task, honoured, path }) =>
       honoured ? `honoured in #${task}${path ? ` (${inCell(path)})` : ""}` : `**not** honoured in #${task}`,

@@ -28,6 +28,7 @@ const world = aWorld({
     aTask(34, { tip, plan: 20 }),
     aTask(35, { tip, plan: 20 }),
     aTask(36, { tip }),
+    aTask(40, { tip: claimedBy("two"), plan: 20 }),
     landedTask(37, { noted: false }),
     landedTask(38, { noted: false }),
   ],
@@ -41,6 +42,7 @@ const world = aWorld({
   ],
   busy: {
     planners: new Set([20]),
+    workers: new Set([34, 35, 36]),
     told: new Map([
       [34, ["D1", "D2"]],
       [36, ["D1"]],
@@ -50,12 +52,13 @@ const world = aWorld({
 
 const [first, second, third] = ledgerOf(world) as [Ledgered, Ledgered, Ledgered];
 
-test("a directive reaches everybody at work beneath it, and nobody beside", () => {
+test("a directive reaches everybody at work beneath it and nobody beside, and whom another instance told is not guessed", () => {
   expect([first.told, first.due]).toEqual([
     [34, 36],
     [20, 35],
   ]);
   expect([second.told, second.due]).toEqual([[34], [20, 35]]);
+  expect([first.elsewhere, second.elsewhere, third.elsewhere]).toEqual([[40], [40], []]);
   expect([third.told, third.due]).toEqual([[], []]);
 });
 
@@ -69,8 +72,8 @@ test("each hand-off says of a directive whether it was honoured", () => {
 
 test("people see the ledger: what, who, where, since when, whom it reached, and what came of it", () => {
   expect(directiveLedger(ledgerOf(world)).split("\n").slice(2)).toEqual([
-    "| D1 | @ada | #12 | 2026-01-01 00:00 UTC | told: #34, #36; before the next step: #20, #35 | honoured in #37 (`a?b.ts`), **not** honoured in #38 |",
-    "| D2 | @ada | #20 | 2026-01-01 00:00 UTC | told: #34; before the next step: #20, #35 | nothing yet |",
+    "| D1 | @ada | #12 | 2026-01-01 00:00 UTC | told: #34, #36; before the next step: #20, #35; elsewhere: #40 | honoured in #37 (`a?b.ts`), **not** honoured in #38 |",
+    "| D2 | @ada | #20 | 2026-01-01 00:00 UTC | told: #34; before the next step: #20, #35; elsewhere: #40 | nothing yet |",
     "| D3 | @ada | #37 | 2026-01-01 00:00 UTC | nobody is at work | **not** honoured in #37 |",
   ]);
   expect(directiveLedger([])).toBe("");
