@@ -1,6 +1,7 @@
 /** Whatever arguments a model sends, they are refused or fit their schema; nothing throws, and nothing is polluted. */
 
 import { expect, test } from "vitest";
+import { noSandbox } from "../../src/agent/sandbox/none.ts";
 import { answerCall } from "../../src/agent/tool-call.ts";
 import { writingTools } from "../../src/agent/tools/kit.ts";
 import type { Workspace } from "../../src/agent/tools/workspace.ts";
@@ -56,7 +57,7 @@ function dice(seed: number): (below: number) => number {
 
 test("T43: fifty thousand calls throw nothing, pollute nothing, and run only what fits", async () => {
   const ran: unknown[] = [];
-  const real = writingTools({} as Workspace);
+  const real = writingTools({ sandbox: noSandbox() } as Workspace);
   const tools = real.map((tool) => ({ ...tool, run: async (args: never) => `${ran.push(args)}` }));
   const roll = dice(5);
   const value = (depth: number): string => {
@@ -81,7 +82,7 @@ test("T43: fifty thousand calls throw nothing, pollute nothing, and run only wha
 });
 
 test("T43: arguments beyond all measure are refused before they are read", async () => {
-  const read = { ...writingTools({} as Workspace)[0]!, run: async () => "It ran." };
+  const read = { ...writingTools({ sandbox: noSandbox() } as Workspace)[0]!, run: async () => "It ran." };
   const signal = new AbortController().signal;
   const answer = (text: string) =>
     answerCall({ tools: [read], finish: [] }, { id: "1", name: read.name, arguments: text }, signal);

@@ -13,7 +13,7 @@ import type { DirectiveLine } from "../brief.ts";
 import type { AgentLimits } from "../loop.ts";
 import type { Prompt, PromptRole } from "../prompt.ts";
 import { registryEnvironment } from "../registry.ts";
-import type { Sandbox, Share } from "../sandbox/sandbox.ts";
+import { butForHosts, type Sandbox, type Share } from "../sandbox/sandbox.ts";
 import { prepareSetup } from "../setup.ts";
 import type { Workspace } from "../tools/workspace.ts";
 import { readOwnPrompt } from "./own-prompt.ts";
@@ -147,9 +147,10 @@ export class Crew {
   environment(): string {
     const { charter } = this.options.world().log;
     const checks = charter?.checks.map((check) => `\`${check}\``).join(", ") || "none are known";
+    const { sandbox } = this.options;
     const shell =
-      this.options.sandbox.kind !== "none"
-        ? "Commands run in a sandbox without network; the workspace is at /workspace."
+      sandbox.kind !== "none"
+        ? `Commands run in a sandbox without network${butForHosts(sandbox)}; the workspace is at /workspace.`
         : "Commands run in the workspace; do not use the network.";
     return `${shell} The checks of the goal: ${checks}. A command may last ${this.options.commandTimeoutMs / 1000} seconds.`;
   }

@@ -48,7 +48,7 @@ export function bwrapSandbox({
     sealsUsers,
     allowedHosts,
   };
-  return { kind: "bwrap", run: (job) => runConfined(job, parts) };
+  return { kind: "bwrap", hosts: allowedHosts, run: (job) => runConfined(job, parts) };
 }
 
 interface Parts {

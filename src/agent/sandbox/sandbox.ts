@@ -55,5 +55,11 @@ export interface CommandResult {
  */
 export interface Sandbox {
   readonly kind: "bwrap" | "docker" | "none";
+  /** Hosts that commands without network reach nevertheless, as `name:port`. */
+  readonly hosts?: readonly string[];
   run(job: Job): Promise<CommandResult>;
 }
+
+/** Follows on "no network" in what models are told of commands. */
+export const butForHosts = ({ hosts = [] }: Pick<Sandbox, "hosts">): string =>
+  hosts.length === 0 ? "" : ` but for ${hosts.join(", ")}, by the proxy that the environment names`;

@@ -1,7 +1,7 @@
 /** The tool that runs a shell command in the workspace. */
 
 import { z } from "zod";
-import type { CommandResult } from "../sandbox/sandbox.ts";
+import { butForHosts, type CommandResult } from "../sandbox/sandbox.ts";
 import type { Tool } from "../tool.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -25,7 +25,7 @@ export function run(workspace: Workspace): Tool<z.infer<typeof schema>> {
     : " Files of the workspace can be read, not changed; /tmp can be written.";
   return {
     name: "run",
-    description: `Run a shell command in the workspace. There is no network and no input; everything it starts ends with it. The exit code of a pipe is that of its last command.${rights}`,
+    description: `Run a shell command in the workspace. There is no input, and no network${butForHosts(workspace.sandbox)}; everything it starts ends with it. The exit code of a pipe is that of its last command.${rights}`,
     schema,
     isEvidence: true,
     async run({ command, timeout_seconds: seconds = Number.POSITIVE_INFINITY }, signal) {

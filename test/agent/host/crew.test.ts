@@ -2,6 +2,8 @@
 
 import { expect, test } from "vitest";
 import { Crew, type CrewOptions } from "../../../src/agent/host/crew.ts";
+import type { Sandbox } from "../../../src/agent/sandbox/sandbox.ts";
+import { run } from "../../../src/agent/tools/run.ts";
 import { aTask, aWorld, endedTask, landedTask, submitted } from "../../support/builders.ts";
 
 test("transcripts of tasks that are over are dropped, those that may go on are kept", () => {
@@ -10,4 +12,23 @@ test("transcripts of tasks that are over are dropped, those that may go on are k
   const open = aTask(36, { tip: submitted });
   crew.forgetOver(aWorld({ tasks: [landedTask(34), endedTask(35, "cancelled"), open] }));
   expect([...crew.transcripts.keys()]).toEqual([36]);
+});
+
+test.each([
+  [undefined, "without network;", "no network;"],
+  [
+    ["registry.example:443"],
+    "without network but for registry.example:443,",
+    "no network but for registry.example:443,",
+  ],
+])("T23: models are told of the network as it is: %s", (hosts, told, described) => {
+  const sandbox: Sandbox = {
+    kind: "bwrap",
+    ...(hosts && { hosts }),
+    run: () => Promise.reject(new Error("never")),
+  };
+  const crew = new Crew({ sandbox, commandTimeoutMs: 1000, world: () => aWorld() } as unknown as CrewOptions);
+  expect(crew.environment()).toContain(told);
+  const workspace = { root: "/", sandbox, shares: [], writable: true, commandTimeoutMs: 1000 };
+  expect(run(workspace).description).toContain(described);
 });
