@@ -60,6 +60,9 @@ export interface Sandbox {
   run(job: Job): Promise<CommandResult>;
 }
 
+/** Nothing of the command ran, and the same may start another time; the message says why, without its full stop. */
+export class NotStarted extends Error {}
+
 /** Follows on "no network" in what models are told of commands. */
 export const butForHosts = ({ hosts = [] }: Pick<Sandbox, "hosts">): string =>
   hosts.length === 0 ? "" : ` but for ${hosts.join(", ")}, by the proxy that the environment names`;

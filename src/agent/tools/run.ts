@@ -1,7 +1,7 @@
 /** The tool that runs a shell command in the workspace. */
 
 import { z } from "zod";
-import { butForHosts, type CommandResult } from "../sandbox/sandbox.ts";
+import { butForHosts, type CommandResult, NotStarted } from "../sandbox/sandbox.ts";
 import type { Tool } from "../tool.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -29,18 +29,22 @@ export function run(workspace: Workspace): Tool<z.infer<typeof schema>> {
     schema,
     isEvidence: true,
     async run({ command, timeout_seconds: seconds = Number.POSITIVE_INFINITY }, signal) {
-      const result = await workspace.sandbox.run({
-        command,
-        workspace: workspace.root,
-        writable: workspace.writable,
-        shares: workspace.shares,
-        timeoutMs: Math.min(seconds * 1000, workspace.commandTimeoutMs),
-        signal,
-      });
+      const { root, sandbox, writable, shares, commandTimeoutMs } = workspace;
+      const timeoutMs = Math.min(seconds * 1000, commandTimeoutMs);
+      const result = await sandbox
+        .run({ command, workspace: root, writable, shares, timeoutMs, signal })
+        .catch(whyNotStarted);
       signal.throwIfAborted();
+      if (typeof result === "string") return result;
       return `${ending(result)}\n${result.output.trimEnd() || "[no output]"}`;
     },
   };
+}
+
+/** A machine that was too busy for one command costs the agent an answer, not its run and its grant. */
+function whyNotStarted(error: unknown): string {
+  if (error instanceof NotStarted) return `not started: ${error.message}; try again`;
+  throw error;
 }
 
 function ending({ exitCode, timedOut, limit, seconds }: CommandResult): string {

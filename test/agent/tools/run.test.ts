@@ -1,6 +1,7 @@
 /** The run tool: what the model reads about a command. */
 
 import { expect, test } from "vitest";
+import { NotStarted, type Sandbox } from "../../../src/agent/sandbox/sandbox.ts";
 import { run } from "../../../src/agent/tools/run.ts";
 import { never, scratch } from "./scratch-workspace.ts";
 
@@ -37,4 +38,14 @@ test("an aborted run rejects with the reason, and long output keeps its two ends
   expect(answer).toMatch(/first\n1\n/);
   expect(answer).toMatch(/\[\d+ characters left out here\]/);
   expect(answer).toMatch(/100000\nlast$/);
+});
+
+test("a command that could not be started is an answer, and a sandbox that is broken ends the run", async () => {
+  const failing = (error: Error): Sandbox => ({ kind: "bwrap", run: () => Promise.reject(error) });
+  const answer = (error: Error) =>
+    run(scratch({}, { sandbox: failing(error) }).workspace).run({ command: "true" }, never);
+  expect(await answer(new NotStarted("the proxy did not start"))).toBe(
+    "not started: the proxy did not start; try again",
+  );
+  await expect(answer(new Error("spawn ENOENT"))).rejects.toThrow("spawn ENOENT");
 });

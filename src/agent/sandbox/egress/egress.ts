@@ -5,6 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { NotStarted } from "../sandbox.ts";
 
 const PROXY = fileURLToPath(new URL("proxy.ts", import.meta.url));
 const RELAY = fileURLToPath(new URL("relay.ts", import.meta.url));
@@ -26,7 +27,7 @@ const START_MS = 10_000;
 const MEMORY = "--max-old-space-size=256";
 
 /**
- * For one command: it ends with what is answered, or with us. Throws when a host is none or nothing listens,
+ * For one command: it ends with what is answered, or with us. Throws NotStarted when a host is none or nothing listens,
  * unless it was aborted: then nobody needs it.
  */
 export async function openEgress(hosts: readonly string[], signal: AbortSignal): Promise<Egress> {
@@ -51,7 +52,7 @@ export async function openEgress(hosts: readonly string[], signal: AbortSignal):
   either.removeEventListener("abort", giveUp);
   if (said !== "ready" && !signal.aborted) {
     await close();
-    throw new Error(said);
+    throw new NotStarted(said);
   }
   return {
     mounts: ["--ro-bind", RELAY, INSIDE.relay, "--ro-bind", socket, INSIDE.socket],
