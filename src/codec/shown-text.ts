@@ -1,27 +1,33 @@
 /** Text of people and files as an agent may read it: only what a person sees of it. */
 
+import { certainCode } from "./certain-code.ts";
+import { withoutExtraCells } from "./unseen-cells.ts";
+import { withoutAttributes, withoutComments } from "./unseen-html.ts";
+import { withoutUnseenLinks } from "./unseen-links.ts";
 import { visible } from "./visible.ts";
 
 /** GitHub keeps no longer text of people than 65,536 characters; of more the beginning counts. */
 const longest = 65_536;
 
-/** Without HTML comments, hidden parts of links and images, and characters that show nothing. Linear. */
+/**
+ * Without HTML comments, what tags, links, images, definitions and tables carry and no page shows, and characters that
+ * show nothing. What certainly is a block of code stays as it is.
+ */
 export const shownText = (text: string): string =>
-  withoutComments(visible(text.slice(0, longest)))
-    .replace(
-      /(\]\([^)\s]{0,400})[ \t\n]{1,40}(?:"[^"]{0,400}"|'[^']{0,400}'|\([^()]{0,400}\))(?=[ \t]{0,40}\))/g,
-      "$1",
-    )
-    .replace(/!\[[^\]]{0,400}\]/g, "![]")
-    .replace(/^ {0,3}\[[^\]\n]{1,300}\]:[ \t]*<?#>?[ \t]*(?:\n?[ \t]*[("'].*)?$/gm, "")
-    .replace(/(<[a-z][\w-]{0,30})\s[^<>]{0,1000}(?=>)/gi, "$1");
+  certainCode(visible(text.slice(0, longest)))
+    .map(({ text, isCode }) => (isCode ? text : shownProse(text)))
+    .join("\n");
 
-/** An open comment goes on to the end, as it does on a page. */
-function withoutComments(text: string): string {
-  const parts = text.split("<!--");
-  const kept = parts.slice(1).map((part) => {
-    const end = part.indexOf("-->");
-    return end < 0 ? "" : part.slice(end + 3);
-  });
-  return [parts[0], ...kept].join("");
-}
+/** Lines as they are written, such as commands, without those that no page shows, for they stand in a comment or a tag. */
+export const shownLines = (text: string): readonly string[] =>
+  certainCode(visible(text))
+    .map(({ text, isCode }) => (isCode ? text : withoutAttributes(withoutComments(text), true)))
+    .join("\n")
+    .split("\n");
+
+const shownProse = (text: string): string =>
+  withoutInfo(withoutExtraCells(withoutUnseenLinks(withoutAttributes(withoutComments(text)))));
+
+/** What stands after the language of a block of code is not shown. */
+const withoutInfo = (text: string): string =>
+  text.replace(/^([ \t>*+\d.)-]{0,40}(?:`{3,}|~{3,})[ \t]*[\w+#.-]{0,20})[^`\n]*$/gm, "$1");
