@@ -6,7 +6,7 @@ import { usualCaps } from "../../src/gate/ceilings.ts";
 import { KeptIn } from "../../src/gate/leak.ts";
 import { createIssueMutation, writes } from "../../src/gate/routes.ts";
 import { Secrets } from "../../src/gate/secrets.ts";
-import { canary } from "./encodings.ts";
+import { canary, encodings } from "./encodings.ts";
 import { at, posted, sinks } from "./posted.ts";
 
 test("a body with a secret is replaced by a sentence, and what it answers is found again by its marker", async () => {
@@ -18,6 +18,19 @@ test("a body with a secret is replaced by a sentence, and what it answers is fou
   expect(sent[0]?.fields.body).toBe(
     `A secret of this installation is in the body, so it was not sent.\n\n${marker}`,
   );
+});
+
+test("T25: a secret spread over labels is kept in, wherever it was cut", async () => {
+  for (const size of [7, 11, 20, 50]) {
+    const secrets = new Secrets();
+    secrets.add(canary);
+    const { api, sent } = posted({ secrets });
+    const labels = encodings["JSON-escaped"]?.match(new RegExp(`.{1,${size}}`, "g"));
+    const route = "PATCH /repos/{owner}/{repo}/issues/{issue_number}";
+    const write = api.request as unknown as (route: string, fields: object) => Promise<unknown>;
+    await expect(write(route, { ...at, issue_number: 3, labels })).rejects.toThrow(KeptIn);
+    expect(sent).toEqual([]);
+  }
 });
 
 const request = (route: string, fields: object) =>
