@@ -68,7 +68,7 @@ export class Lane {
       ...options.crew,
       outside: options.outside,
       world: () => this.#known(),
-      unpaused: () => this.#unpaused(),
+      unpaused: (signal) => this.#unpaused(signal),
       signal: this.#abort.signal,
     });
     const report = (what: string, error: unknown) => options.watch({ kind: "trouble", what, error });
@@ -200,8 +200,8 @@ export class Lane {
     return this.#world;
   }
 
-  async #unpaused(): Promise<void> {
-    while (isPaused(this.#known()) && !this.#abort.signal.aborted) await this.#changed.promise;
+  async #unpaused(signal: AbortSignal): Promise<void> {
+    while (isPaused(this.#known()) && !signal.aborted) await this.#changed.promise;
   }
 
   #wakeLater(): void {

@@ -42,7 +42,7 @@ export class Jobs {
   #preparing = false;
   #judging = false;
   #checking = false;
-  /** Aborts the judge and checks once the goal is stopped. */
+  /** Aborts the judge and checks once the goal is stopped, or another's. */
   #stop = new AbortController();
   #results: Result[] = [];
   /** How often in a row each job failed. */
@@ -133,11 +133,12 @@ export class Jobs {
     });
   }
 
-  /** Stops what a person vetoed or stopped, and workers whose claim is gone: cancelled, or taken over. */
+  /** Stops what a person vetoed or stopped, what another steward does anew, and workers whose claim is gone. */
   dropLost(world: World, load: number): void {
-    if (isStopped(world)) this.#stop.abort();
+    const isSteward = world.log.steward === world.instance;
+    if (isStopped(world) || !isSteward) this.#stop.abort();
     else if (this.#stop.signal.aborted) this.#stop = new AbortController();
-    for (const [plan, abort] of this.#planners) if (isHalted(world, plan)) abort.abort();
+    for (const [plan, abort] of this.#planners) if (!isSteward || isHalted(world, plan)) abort.abort();
     for (const [task, held] of this.#workers) {
       if (isHalted(world, task)) held.abort.abort();
       const state = world.tips.get(task)?.state;

@@ -12,6 +12,7 @@ import {
   type Turn,
 } from "../model/model.ts";
 import type { Purse, Reservation } from "./spending.ts";
+import { TimeLimit } from "./time-limit.ts";
 import { type Answer, answerCall, specsOf, type Toolbox } from "./tool-call.ts";
 import { clip, compact, dropOldestOutput } from "./transcript.ts";
 
@@ -33,8 +34,8 @@ export interface AgentRun<Result> extends Toolbox<Result> {
   readonly opening: readonly Turn[];
   readonly limits: AgentLimits;
   readonly purse: Purse;
-  /** Text for the model before its next step: directives that came in the meantime. */
-  readonly beforeStep?: () => string | undefined | Promise<string | undefined>;
+  /** Text for the model before its next step: directives that came in the meantime. The time it takes is not counted. */
+  readonly beforeStep?: (signal: AbortSignal) => string | undefined | Promise<string | undefined>;
   readonly signal: AbortSignal;
   readonly clock: Clock;
 }
@@ -64,16 +65,15 @@ export type AgentOutcome<Result> = Ending<Result> & {
  * An abort of `signal` ends it as "aborted" as soon as the model or the tool at work gives up.
  */
 export async function runAgent<Result>(run: AgentRun<Result>): Promise<AgentOutcome<Result>> {
-  const timeIsUp = new AbortController();
-  const cancel = run.clock.after(run.limits.seconds * 1000, () => timeIsUp.abort());
-  const state = begin(run, AbortSignal.any([run.signal, timeIsUp.signal]));
+  const time = new TimeLimit(run.clock, run.limits.seconds * 1000);
+  const state = begin(run, time);
   try {
     for (;;) {
       const ending = await step(run, state);
       if (ending) return { ...ending, turns: state.turns, spent: state.spent };
     }
   } finally {
-    cancel();
+    time.end();
   }
 }
 
@@ -89,7 +89,7 @@ interface State {
   droppedOutput: boolean;
   moneyIsShort: boolean;
   readonly specs: readonly ToolSpec[];
-  readonly startedAt: number;
+  readonly time: TimeLimit;
   /** Aborts with the run's signal or at its time limit. */
   readonly signal: AbortSignal;
 }
@@ -100,7 +100,7 @@ const repeatsToFail = 4;
 const lastSteps = 3;
 const lastPartOfTime = 0.15;
 
-const begin = <Result>(run: AgentRun<Result>, signal: AbortSignal): State => ({
+const begin = <Result>(run: AgentRun<Result>, time: TimeLimit): State => ({
   turns: run.opening,
   spent: nothingSpent,
   steps: 0,
@@ -111,8 +111,8 @@ const begin = <Result>(run: AgentRun<Result>, signal: AbortSignal): State => ({
   droppedOutput: false,
   moneyIsShort: false,
   specs: specsOf(run),
-  startedAt: run.clock.monotonic(),
-  signal,
+  time,
+  signal: AbortSignal.any([run.signal, time.isUp]),
 });
 
 const fail = (reason: FailureReason, message: string) => ({ kind: "failed" as const, reason, message });
@@ -121,7 +121,8 @@ async function step<Result>(run: AgentRun<Result>, state: State): Promise<Ending
   if (state.signal.aborted) return interrupted(run);
   if (state.steps >= run.limits.turns)
     return fail("turns", `The limit of ${run.limits.turns} steps was reached before the work was handed in.`);
-  const news = await run.beforeStep?.();
+  const news = await state.time.standStill(async () => run.beforeStep?.(state.signal));
+  if (state.signal.aborted) return interrupted(run);
   if (news !== undefined) say(state, news);
   remindOfTheEnd(run, state);
   const reply = await ask(run, state);
@@ -144,7 +145,7 @@ const interrupted = <Result>(run: AgentRun<Result>) =>
 /** Said once: an agent that is cut off leaves no hand-off. */
 function remindOfTheEnd<Result>(run: AgentRun<Result>, state: State): void {
   const stepsLeft = run.limits.turns - state.steps;
-  const secondsLeft = run.limits.seconds - (run.clock.monotonic() - state.startedAt) / 1000;
+  const secondsLeft = state.time.left() / 1000;
   const isLate =
     state.moneyIsShort || stepsLeft <= lastSteps || secondsLeft < run.limits.seconds * lastPartOfTime;
   if (state.toldToFinish || state.steps === 0 || !isLate) return;

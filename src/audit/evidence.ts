@@ -64,6 +64,8 @@ export interface Evidence {
   readonly goal: number;
   /** When this was read, in milliseconds since 1970. */
   readonly now: number;
+  /** Milliseconds without a sign of life after which the swarm's processes take over. */
+  readonly lease: number;
   readonly defaultBranch: string;
   /** Branches by name, each with its commit. */
   readonly refs: ReadonlyMap<string, string>;

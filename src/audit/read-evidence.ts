@@ -7,9 +7,9 @@ import { type Source, Unreadable } from "./source.ts";
 
 /**
  * Issues first: what they show was in the branches before, so that a goal at work is never caught between the two.
- * Throws Unreadable.
+ * `lease`: milliseconds, as the processes have it. Throws Unreadable.
  */
-export async function readEvidence(source: Source, goal: number): Promise<Evidence> {
+export async function readEvidence(source: Source, goal: number, lease: number): Promise<Evidence> {
   const now = Date.now();
   const reading = await acceptedBy(source);
   const pages = await readPages(reading, goal);
@@ -20,5 +20,5 @@ export async function readEvidence(source: Source, goal: number): Promise<Eviden
     throw new Unreadable(
       `#${goal} of ${source.owner}/${source.repo} is no goal: it has neither the label swarm:goal nor branches ${prefix}….`,
     );
-  return { goal, now, ...pages, ...branches };
+  return { goal, now, lease, ...pages, ...branches };
 }

@@ -29,7 +29,8 @@ async function audit(name: string, flags: Flags): Promise<void> {
   const { owner, repo, goal } = parseGoalName(name);
   const env = readEnvironment();
   const source = sourceOf({ owner, repo }, forgeFrom(flags.forge), env.GITHUB_TOKEN ?? env.GH_TOKEN);
-  const evidence = await readEvidence(source, goal).catch(refuse);
+  const lease = env.STIGMERGY_LEASE_SECONDS * 1000;
+  const evidence = await readEvidence(source, goal, lease).catch(refuse);
   const verdicts = checkInvariants(evidence);
   const subject: Subject = {
     repository: `${owner}/${repo}`,

@@ -99,6 +99,7 @@ const entry = z.discriminatedUnion("kind", [
     kind: z.literal("verdict"),
     cycle: z.number(),
     commit: z.string(),
+    text: z.string().optional(),
     judgement: z.looseObject({ verdict: z.enum(verdicts) }),
     spent,
   }),

@@ -20,6 +20,10 @@ export const runChecks: Rule = (world) => {
   return commit ? [{ kind: "run-checks", commit, why: commit === head ? "head" : "gate" }] : [];
 };
 
+/** Every check has run on integration's newest commit. */
+export const isHeadChecked = ({ log, integration }: World): boolean =>
+  integration !== undefined && checksOn(log, integration.head) !== undefined;
+
 /** After a red head, only a run on the head itself in this cycle says that the red is over, or goes on. */
 const isHeadKnown = ({ log }: World, head: Sha): boolean =>
   checksOn(log, head) !== undefined &&

@@ -1,10 +1,12 @@
 /** The life of a cycle: it starts, drains when its limit is reached, is judged when all is quiet, and closes. */
 
 import type { Command } from "../domain/command.ts";
-import { type Cycle, checksOn, planKey, runningCycle } from "../domain/log.ts";
+import { type Cycle, planKey, runningCycle } from "../domain/log.ts";
 import { nothingSpent } from "../domain/money.ts";
 import { isOver, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
+import { acceptGoal } from "./accept.ts";
+import { isHeadChecked } from "./check.ts";
 import { isOutOfTime, isPaused, isStopped } from "./control.ts";
 import { isOverdrawn } from "./grant.ts";
 import { isQuiet } from "./quiet.ts";
@@ -20,6 +22,8 @@ export const startCycle: Rule = (world) => {
   // What was judged before a person opened the goal again does not count.
   const own = cycles.slice(world.log.reopened?.cycles ?? 0);
   const last = own.at(-1)?.verdict?.judgement;
+  // Somebody pushed while it was judged: the goal ends with what the checks say of that.
+  if (last?.verdict === "done" && !isHeadChecked(world)) return [];
   const overruled = isOverruled(world);
   if (last?.verdict === "done" && !overruled)
     return [{ kind: "close-goal", state: "done", why: last.summary }];
@@ -86,8 +90,8 @@ export const judgeCycle: Rule = (world) => {
   const head = world.integration?.head;
   if (!cycle || !head || cycle.verdict || world.busy.judging || isPaused(world) || isStopped(world))
     return [];
-  if (!isQuiet(world) || !checksOn(world.log, head) || isMendable(world)) return [];
-  if (takenBackNext(world).length > 0) return [];
+  if (!isQuiet(world) || !isHeadChecked(world) || isMendable(world)) return [];
+  if (takenBackNext(world).length > 0 || acceptGoal(world).length > 0) return [];
   return [{ kind: "judge", cycle: cycle.number, commit: head }];
 };
 

@@ -1,10 +1,11 @@
 /** When planners wake: at the start of a cycle, on bad news or a person's word, when enough came back, or when nothing is left. */
 
 import type { Command } from "../domain/command.ts";
-import { checksOn, runningCycle } from "../domain/log.ts";
+import { runningCycle } from "../domain/log.ts";
 import { isOver, type Task, tasksOf } from "../domain/task.ts";
 import { isVetoed, type Plan, plansOf } from "../domain/tree.ts";
 import type { World } from "../domain/world.ts";
+import { isHeadChecked } from "./check.ts";
 import { isPaused, isStopped } from "./control.ts";
 import { planEvents } from "./plan-events.ts";
 import type { Rule } from "./rule.ts";
@@ -17,13 +18,15 @@ const mostWakes = 30;
 
 export const wakePlanners: Rule = (world) => {
   const cycle = runningCycle(world.log);
-  if (!cycle || cycle.draining !== undefined || cycle.verdict || isPaused(world) || isStopped(world))
-    return [];
+  if (!cycle || cycle.draining !== undefined || isPaused(world) || isStopped(world)) return [];
+  // What comes up now is for the next cycle's planners.
+  if (world.busy.judging || cycle.verdict) return [];
   const tasks = tasksOf(world);
   const settled = settledPlans(world);
   return plansOf(world).flatMap((plan): Command[] => {
     if (world.busy.planners.has(plan.number) || !wantsToPlan(world, plan, tasks, settled)) return [];
-    if (plan.log === undefined && plan.number === world.goal.number && !isChecked(world)) return [];
+    // A cycle's first plan starts from what every check says of its base.
+    if (plan.log === undefined && plan.number === world.goal.number && !isHeadChecked(world)) return [];
     const events = planEvents(world, plan, tasks, settled).unseen;
     return [
       {
@@ -36,12 +39,6 @@ export const wakePlanners: Rule = (world) => {
     ];
   });
 };
-
-/** A cycle's first plan starts from what every check says of its base. */
-function isChecked(world: World): boolean {
-  const head = world.integration?.head;
-  return head !== undefined && checksOn(world.log, head) !== undefined;
-}
 
 function wantsToPlan(
   world: World,

@@ -1,5 +1,6 @@
 /** What a person vetoed after it had landed, or while it landed, is taken out of integration again; nobody redoes it. */
 
+import { lastRunOn } from "../domain/checks.ts";
 import { isVetoStuck, vetoedLandings } from "../domain/veto.ts";
 import type { World } from "../domain/world.ts";
 import type { Rule } from "./rule.ts";
@@ -14,8 +15,15 @@ export const takeVetoedBack: Rule = (world) => {
 export const takenBackNext = (world: World): readonly number[] =>
   vetoedLandings(world).filter((task) => !isVetoStuck(world, task));
 
-/** A person changed what was judged: by a veto that came too late for the judge, or by rewriting integration. */
+/** A person changed what was judged: the goal's text, a landing by a veto, or integration, so that it is red or another. */
 export const isOverruled = (world: World): boolean =>
   vetoedLandings(world).length > 0 ||
+  isEdited(world) ||
   world.sinceVerdict === undefined ||
-  world.sinceVerdict.some((link) => link.reverts === "veto");
+  world.sinceVerdict.some((link) => link.reverts === "veto") ||
+  (world.sinceVerdict.length > 0 && lastRunOn(world.log, world.integration?.head ?? "")?.red === true);
+
+const isEdited = ({ log }: World): boolean => {
+  const text = log.cycles.at(-1)?.verdict?.text;
+  return text !== undefined && text !== log.charter?.hash;
+};

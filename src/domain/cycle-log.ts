@@ -18,7 +18,7 @@ export function applyCycle(
     cycle.drainingSince = entry.at;
   } else if (entry.kind === "cycle-closed") cycle.closed = true;
   else {
-    cycle.verdict = { commit: entry.commit, judgement: entry.judgement };
+    cycle.verdict = { commit: entry.commit, text: entry.text, judgement: entry.judgement };
     log.spent.push({ holder: `judge cycle ${entry.cycle}`, spent: entry.spent });
   }
 }

@@ -166,6 +166,8 @@ export type Entry =
       readonly kind: "verdict";
       readonly cycle: number;
       readonly commit: Sha;
+      /** The hash of the goal's text that it was judged by; nobody judged what a person stopped. */
+      readonly text?: string | undefined;
       readonly judgement: Judgement;
       readonly spent: Spent;
     }

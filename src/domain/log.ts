@@ -16,7 +16,9 @@ export interface Cycle {
   readonly checksBefore: number;
   draining: string | undefined;
   drainingSince: number;
-  verdict: { readonly commit: Sha; readonly judgement: Judgement } | undefined;
+  verdict:
+    | { readonly commit: Sha; readonly text: string | undefined; readonly judgement: Judgement }
+    | undefined;
   closed: boolean;
 }
 

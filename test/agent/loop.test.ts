@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { runAgent } from "../../src/agent/loop.ts";
 import { createPurse } from "../../src/agent/spending.ts";
+import { nothingSpent } from "../../src/domain/money.ts";
 import { ModelError, type Turn } from "../../src/model/model.ts";
 import { aRun, call, hangs, limits, readTool, says, script, writeTool } from "./script.ts";
 
@@ -207,6 +208,19 @@ test("a directive reaches the model before its next step", async () => {
     "Wrote a.txt.",
     "D1: use two spaces.",
   ]);
+});
+
+test("a run that is stopped while it is held asks no model", async () => {
+  const { model, questions } = script([]);
+  const stop = new AbortController();
+  const beforeStep = (signal: AbortSignal) =>
+    new Promise<undefined>((resolve) => {
+      signal.addEventListener("abort", () => resolve(undefined));
+      stop.abort();
+    });
+  const outcome = await runAgent(aRun(model, { beforeStep, signal: stop.signal }));
+  expect(outcome).toMatchObject({ kind: "failed", reason: "aborted", spent: nothingSpent });
+  expect(questions).toEqual([]);
 });
 
 test("a failing model and an empty purse are outcomes", async () => {

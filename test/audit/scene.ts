@@ -48,6 +48,7 @@ export class Scene {
   pulls: Changing<Evidence["pulls"][number]>[] = [];
   rewrites: Evidence["rewrites"];
   now = 0;
+  lease = 10 * 60_000;
 
   commit(message: string, parents: readonly string[], at = this.tick()): string {
     const sha = createHash("sha1").update(`${this.commits.size} ${message}`).digest("hex");
@@ -128,10 +129,11 @@ export class Scene {
       tip = this.commit(`news\n\nentries:\n${lines}\n`, [...(tip ? [tip] : []), ...kept], at);
     }
     const refs = new Map([...this.refs, ...(tip ? [["swarm/12/log", tip] as const] : [])]);
-    const { issues, comments, commits, milestones, pulls, rewrites, now } = this;
+    const { issues, comments, commits, milestones, pulls, rewrites, now, lease } = this;
     return {
       goal,
       now,
+      lease,
       defaultBranch: "main",
       refs,
       commits,

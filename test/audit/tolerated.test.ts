@@ -153,6 +153,8 @@ test("a claim is late only after the lease and a time to notice it", () => {
   expect(found(story)).toMatchObject([
     expect.stringMatching(/^L2 broken: #35 is claimed by one .* for 31 minutes/),
   ]);
+  story.scene.lease = 30 * minute;
+  expect(found(story)).toEqual([]);
 });
 
 test("a goal is red as long as it runs, and may be stopped so", () => {

@@ -28,6 +28,10 @@ export function dawdlersIn(folder: string, dawdling: string): readonly Running[]
   return processesIn(folder).filter(({ command }) => command.includes(dawdling));
 }
 
+/** Git at work for an app or for the forge. */
+export const gitsIn = (folder: string): readonly Running[] =>
+  processesIn(folder).filter(({ command }) => /^(\S*\/)?git[ -]/.test(command));
+
 /** Those beneath a living process. */
 export function beneath(pid: number, all: readonly Running[]): readonly Running[] {
   const children = all.filter(({ parent }) => parent === pid);

@@ -112,9 +112,10 @@ const never = (title: string): Line =>
     { turns: [{ seconds: 3600, text: "", calls: [{ submit: { done: "never" } }] }] },
   );
 
+/** Who goes on with the work of one that died does the deed once more. */
 const vetoed: readonly Work[] = [
   { title: "Hang a sign", deed: "echo open > sign.txt" },
-  { title: "Light the sign", deed: "echo lit >> sign.txt", needs: ["Hang a sign"] },
+  { title: "Light the sign", deed: "grep -q lit sign.txt || echo lit >> sign.txt", needs: ["Hang a sign"] },
   { title: "Burn the shop", deed: "exit 1" },
   { title: "Sweep the ashes", deed: "exit 1", needs: ["Burn the shop"] },
 ];

@@ -2,7 +2,7 @@
 
 import { setTimeout as pause } from "node:timers/promises";
 import type { Random } from "../simulate/random.ts";
-import { beneath, dawdlersIn, killRunning } from "./commands.ts";
+import { beneath, dawdlersIn, gitsIn, killRunning, type Running } from "./commands.ts";
 import type { Moment, Moments } from "./moments.ts";
 import type { Phase } from "./phases.ts";
 import type { Process } from "./process.ts";
@@ -36,6 +36,8 @@ const down = [0, 900] as const;
 const longDown = 0.05;
 /** How often a killed app comes back to an empty disk. */
 const erased = 0.15;
+/** How often a git at work is killed, of what strikes no command. */
+const gits = 0.2;
 
 export class Strikes {
   readonly #town: Town;
@@ -99,6 +101,7 @@ export class Strikes {
     const draw = random.next();
     const likely = phase === "work" ? 0.7 : 0.4;
     if (draw < likely && (await this.#killCommand(phase === "work"))) return;
+    if (random.chance(gits) && (await this.#killFound("git", gitsIn, 1000))) return;
     const other = random.next();
     if (other < 0.62) await this.#kill(app);
     else if (other < 0.8) await this.#kill(forge);
@@ -131,17 +134,23 @@ export class Strikes {
     this.#later(milliseconds, async () => one.wake());
   }
 
-  /** With patience, waits a moment for a command that can be killed. */
-  async #killCommand(patiently: boolean): Promise<boolean> {
-    const until = Date.now() + (patiently ? 3000 : 0);
-    for (;;) {
-      const found = dawdlersIn(this.#town.root, dawdling);
+  #killCommand(patiently: boolean): Promise<boolean> {
+    return this.#killFound("command", (root) => dawdlersIn(root, dawdling), patiently ? 3000 : 0);
+  }
+
+  /** Waits at most so many milliseconds for one that can be killed. */
+  async #killFound(
+    what: "command" | "git",
+    find: (root: string) => readonly Running[],
+    patience: number,
+  ): Promise<boolean> {
+    for (const until = Date.now() + patience; ; await pause(20)) {
+      const found = find(this.#town.root);
       if (found.length > 0 && killRunning(this.#options.random.pick(found))) {
-        this.#tallies.count("command", this.#phase);
+        this.#tallies.count(what, this.#phase);
         return true;
       }
       if (Date.now() >= until) return false;
-      await pause(50);
     }
   }
 

@@ -6,6 +6,8 @@ export interface Tally {
   readonly app: number;
   readonly forge: number;
   readonly command: number;
+  /** Gits of an app or of the forge. */
+  readonly git: number;
   readonly stopped: number;
   /** Stops that outlasted the lease. */
   readonly "stopped-past-lease": number;
@@ -17,12 +19,12 @@ export interface Tally {
   readonly phases: Readonly<Record<Phase, number>>;
 }
 
-type Killed = "app" | "forge" | "command";
+type Killed = "app" | "forge" | "command" | "git";
 type Noted = "stopped" | "stopped-past-lease" | "orphaned" | "erased";
 
 export class Tallies {
   readonly #counts = {
-    ...{ app: 0, forge: 0, command: 0, stopped: 0, "stopped-past-lease": 0, orphaned: 0, erased: 0 },
+    ...{ app: 0, forge: 0, command: 0, git: 0, stopped: 0, "stopped-past-lease": 0, orphaned: 0, erased: 0 },
   };
   readonly #phases = Object.fromEntries(phases.map((phase) => [phase, 0])) as Record<Phase, number>;
 
@@ -36,7 +38,8 @@ export class Tallies {
   }
 
   get kills(): number {
-    return this.#counts.app + this.#counts.forge + this.#counts.command;
+    const { app, forge, command, git } = this.#counts;
+    return app + forge + command + git;
   }
 
   /** From just above 0 to 1, which is the part of a goal's life that was hit least. */

@@ -16,6 +16,7 @@ import {
   base,
   beginning,
   begun,
+  checked,
   claimedBy,
   commanded,
   cycleStarted,
@@ -26,15 +27,17 @@ import {
   planned,
   taskIntent,
 } from "../support/builders.ts";
+import { aForeignLink } from "../support/chain.ts";
 
 const accepted = (charter: Charter = aCharter()): Entry[] => [
   { kind: "steward", instance: "one" },
   { kind: "accepted", charter, user: 1, base },
 ];
-const verdict = (word: Verdict): Entry => ({
+const verdict = (word: Verdict, text?: string): Entry => ({
   kind: "verdict",
   cycle: 1,
   commit: head,
+  text,
   judgement: aJudgement({ verdict: word, summary: "Words." }),
   spent: nothingSpent,
 });
@@ -92,6 +95,27 @@ test("a goal that is not met, and whose planner asks for nothing, has failed", (
   expect(startCycle(aWorld({ after: [verdict("continue"), closed] }))).toEqual(
     failed("The goal is not met, and its planner sees nothing to do."),
   );
+});
+
+test("what somebody pushed after a verdict done is checked before the goal ends, and a red head is not done", () => {
+  const pushed = aSha("pushed");
+  const integration = { head: pushed, landed: new Map(), reverted: new Map() };
+  const sinceVerdict = [aForeignLink("pushed", head)];
+  const since = (...entries: Entry[]) =>
+    startCycle(aWorld({ integration, sinceVerdict, after: [verdict("done"), closed, ...entries] }));
+  expect(since()).toEqual([]);
+  expect(since(checked(pushed))).toEqual([{ kind: "close-goal", state: "done", why: "Words." }]);
+  expect(since(checked(pushed, false))).toEqual([{ kind: "start-cycle", cycle: 2 }]);
+});
+
+test("a verdict on another text than the goal's is not the last word", () => {
+  const judged = (text: string) => startCycle(aWorld({ after: [verdict("done", text), closed] }));
+  expect(judged(aCharter().hash)).toEqual([{ kind: "close-goal", state: "done", why: "Words." }]);
+  expect(judged("older")).toEqual([{ kind: "start-cycle", cycle: 2 }]);
+});
+
+test("a cycle is not judged by a text that is about to change", () => {
+  expect(judgeCycle(aWorld({ goalHash: "newer" }))).toEqual([]);
 });
 
 test("a stopped goal ends its cycle without a judge, and closes once nothing is open", () => {

@@ -105,6 +105,10 @@ test("a planner at work is not woken", () => {
   expect(wakePlanners(aWorld({ before: unplanned, busy: { planners: new Set([goal]) } }))).toEqual([]);
 });
 
+test("nobody is woken while the cycle is judged", () => {
+  expect(wakePlanners(aWorld({ before: unplanned, busy: { judging: true } }))).toEqual([]);
+});
+
 test("a vetoed plan is not planned on", () => {
   expect(wakePlanners(aWorld({ after: [...aSubPlan(20), commanded("veto", 20)] }))).toEqual([]);
 });

@@ -1,6 +1,7 @@
 /** The simulated forge as an audit reads it. */
 
 import type { Commit, Evidence } from "../../src/audit/evidence.ts";
+import { usualLease } from "../../src/domain/lease.ts";
 import type { Branches } from "./branches.ts";
 import { people, type Tracker, type User } from "./tracker.ts";
 import { beginning } from "./virtual-time.ts";
@@ -16,6 +17,7 @@ export function evidenceOf(goal: number, at: number, branches: Branches, tracker
   return {
     goal,
     now: beginning + at,
+    lease: usualLease,
     defaultBranch: "main",
     refs: branches.tips,
     commits,

@@ -30,7 +30,9 @@ export function entriesTo({ objects }: Branches, tip: string | undefined): reado
   return entries;
 }
 
-/** When the server took the move of a branch to this commit; the beginning of all when it never did. */
+/**
+ * When the server first took a move of the branch to this commit, which is when its writer lived: a person may put
+ * it back later. The beginning of all when it never did.
+ */
 export const movedAt = ({ transactions }: Branches, branch: string, to: string | undefined): number =>
-  transactions.findLast(({ moves }) => moves.some((move) => move.branch === branch && move.to === to))?.at ??
-  0;
+  transactions.find(({ moves }) => moves.some((move) => move.branch === branch && move.to === to))?.at ?? 0;

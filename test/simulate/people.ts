@@ -3,6 +3,7 @@
 import { formatBranch } from "../../src/codec/branch-name.ts";
 import { type Sha, sha } from "../../src/domain/ids.ts";
 import type { Branches } from "./branches.ts";
+import { entriesTo } from "./log-record.ts";
 import type { PersonsAct, Plan } from "./plan.ts";
 import type { Random } from "./random.ts";
 import { people, type SimulatedIssue, type Tracker } from "./tracker.ts";
@@ -95,8 +96,21 @@ function removeLogForAWhile({ branches, goal, time, random, calmAfter }: Person)
   if (tip) time.after(random.between(1, Math.max(1, Math.floor(calmAfter - time.now))), back);
 }
 
+/** The veto comes up to five minutes after the landing, when another may stand upon it; never, if it lands after the calm. */
+function vetoLanding(person: Person): void {
+  const { time, branches, random, goal, issue, calmAfter } = person;
+  const look = () => {
+    const entries = entriesTo(branches, branches.tips.get(`swarm/${goal}/log`));
+    if (entries.some((entry) => entry.kind === "landed" && entry.task === issue?.number))
+      time.after(random.between(0, 300_000), () => say(person, issue?.number, "/swarm veto"));
+    else if (time.now < calmAfter) time.after(30_000, look);
+  };
+  look();
+}
+
 const acts: Acts = {
   veto: (person) => say(person, person.issue?.number, "/swarm veto"),
+  "veto-landing": vetoLanding,
   direct: (person) => say(person, person.issue?.number ?? person.goal, "Please mind the gap."),
   pause: (person) => say(person, person.goal, "/swarm pause"),
   stop: (person) => say(person, person.random.chance(0.3) ? person.goal : undefined, "/swarm stop"),

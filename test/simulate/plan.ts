@@ -47,6 +47,7 @@ export type Happening =
 
 export const personsActs = [
   "veto",
+  "veto-landing",
   "direct",
   "pause",
   "stop",

@@ -35,8 +35,8 @@ export interface CrewOptions {
   readonly commandTimeoutMs: number;
   /** The latest world that was loaded. */
   readonly world: () => World;
-  /** Resolves once nobody has paused the goal. */
-  readonly unpaused: () => Promise<void>;
+  /** Resolves once nobody has paused the goal, or the signal aborts. */
+  readonly unpaused: (signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
 }
 

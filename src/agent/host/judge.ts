@@ -56,7 +56,7 @@ export async function hostJudge(
     tools: readingTools(workspace),
     limits: limits.judge,
     purse: createPurse(grant, price),
-    beforeStep: () => listener.news(directiveNotice),
+    beforeStep: (signal) => listener.news(directiveNotice, signal),
     signal,
     clock: crew.options.outside.clock,
     failedChecks: checks.filter((command) => !results.some((r) => r.command === command && r.passed)),
@@ -73,7 +73,14 @@ export async function hostJudge(
         };
   const path = `transcripts/judge-c${cycle}.json`;
   return {
-    entry: { kind: "verdict", cycle, commit: sha(commit), judgement, spent: addSpent(lost, outcome.spent) },
+    entry: {
+      kind: "verdict",
+      cycle,
+      commit: sha(commit),
+      text: world.log.charter?.hash,
+      judgement,
+      spent: addSpent(lost, outcome.spent),
+    },
     attachments: [{ path, text: JSON.stringify(outcome.turns, null, 1) }],
   };
 }

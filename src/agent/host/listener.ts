@@ -16,9 +16,12 @@ export class Listener {
     this.#known = new Set(crew.directives(issue).map((directive) => directive.id));
   }
 
-  /** Asked before each step of the agent; holds the step while a person has paused the goal. */
-  async news(say: (directives: readonly DirectiveLine[]) => string): Promise<string | undefined> {
-    await this.#crew.options.unpaused();
+  /** Asked before each step of the agent; holds the step while a person has paused the goal, until the signal aborts. */
+  async news(
+    say: (directives: readonly DirectiveLine[]) => string,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    await this.#crew.options.unpaused(signal);
     const fresh = this.#crew.directives(this.#issue).filter((directive) => !this.#known.has(directive.id));
     for (const directive of fresh) {
       this.#known.add(directive.id);

@@ -46,7 +46,7 @@ export async function hostPlanner(
     tools: readingTools(workspace),
     limits: limits.planner,
     purse: createPurse(wake.grant, price),
-    beforeStep: () => listener.news(directiveNotice),
+    beforeStep: (signal) => listener.news(directiveNotice, signal),
     signal,
     clock: crew.options.outside.clock,
     scope: scopeOf(world, wake.plan),

@@ -101,7 +101,7 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
       tools: writingTools(workspace),
       limits: limits.worker,
       purse,
-      beforeStep: () => listener.news(directiveNotice),
+      beforeStep: (signal) => listener.news(directiveNotice, signal),
       signal: working,
       clock: outside.clock,
       maySubmit: async (handOff, alreadyDone) => {

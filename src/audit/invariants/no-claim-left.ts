@@ -7,7 +7,6 @@ import { studyOf } from "../study/study.ts";
 import { begun } from "./applies.ts";
 
 const minute = 60_000;
-const lease = 10 * minute;
 /** Clocks differ, and somebody has to notice and take over. */
 const grace = 20 * minute;
 
@@ -23,7 +22,8 @@ export const noClaimLeft: Invariant = {
       const at = `#${task} is claimed by ${step.instance || "somebody"} (${short(tip.sha)})`;
       if (closed) return [broken(`${at}, but the goal is ${closed.state}.`)];
       const age = evidence.now - tip.at;
-      if (age <= lease + grace) return age < -grace ? [note(`${at} in the future: a clock is wrong.`)] : [];
+      if (age <= evidence.lease + grace)
+        return age < -grace ? [note(`${at} in the future: a clock is wrong.`)] : [];
       return [broken(`${at} for ${Math.round(age / minute)} minutes without a sign of life.`)];
     });
   },

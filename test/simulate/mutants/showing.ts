@@ -37,7 +37,11 @@ export const showing: readonly Mutant[] = [
     name: "no verdict and no limit ends the cycles",
     caughtBy: "I12",
     changes: [
-      { file: "src/decide/cycle.ts", from: 'last?.verdict === "done" &&', to: 'last?.summary === "" &&' },
+      {
+        file: "src/decide/cycle.ts",
+        from: 'last?.verdict === "done" && !overruled',
+        to: 'last?.summary === ""',
+      },
       {
         file: "src/decide/cycle.ts",
         from: "own.length >= charter.limits.cycles",
