@@ -32,7 +32,8 @@ const kinds: readonly Marker["kind"][] = [
 
 interface Attack {
   readonly how: string;
-  readonly by: "User" | "Bot";
+  /** Whose it is, by its author. People may edit what is ours. */
+  readonly by: keyof typeof users;
   readonly where: "issue" | "comment";
   readonly text: string;
   /** What a reader that believed it would take from it. */
@@ -101,7 +102,7 @@ const around = (marker: string, random: Random): string =>
 /** A model's text with a genuine marker in it, as it stands in a comment of ours. */
 const told = (random: Random, where: Attack["where"]): Attack => {
   const claims = random.pick([intent, status]);
-  return { how: byModel, by: "Bot", where, text: around(formatMarker(claims, secret), random), claims };
+  return { how: byModel, by: "us", where, text: around(formatMarker(claims, secret), random), claims };
 };
 
 function draw(random: Random): Attack {
@@ -110,40 +111,41 @@ function draw(random: Random): Attack {
   if (random.chance(0.3)) {
     const claims = random.pick([intent, status]);
     const text = around(formatMarker(claims, secret), random);
-    return { how: "copied by a person", by: "User", where, text, claims };
+    return { how: "copied by a person", by: "a person", where, text, claims };
   }
   const how = random.pick(Object.keys(forgeries));
   const made = forgeries[how]?.(random) ?? edited(random);
   return {
-    ...{ how, by: random.pick(["User", "Bot"] as const), where },
+    ...{ how, by: random.pick(Object.keys(users) as (keyof typeof users)[]), where },
     ...{ text: around(made.text, random), claims: made.claims },
   };
 }
 
 const at = "2026-01-01T00:00:00Z";
-const user = (type: string) => ({
-  id: type === "Bot" ? 900 : 7,
-  login: type === "Bot" ? "some[bot]" : "eve",
-  type,
-});
-const wireIssue = (number: number, body: string, type: string) => ({
-  ...{ number, node_id: `I_${number}`, title: "a", body, state: "open", labels: [], user: user(type) },
+const users = {
+  us: { id: 900, login: "swarm[bot]", type: "Bot" },
+  "another bot": { id: 901, login: "echo[bot]", type: "Bot" },
+  "a person": { id: 7, login: "eve", type: "User" },
+} as const;
+const wireIssue = (number: number, body: string, by: keyof typeof users) => ({
+  ...{ number, node_id: `I_${number}`, title: "a", body, state: "open", labels: [], user: users[by] },
   ...{ created_at: at, updated_at: at },
 });
-const wireComment = (id: number, body: string, type: string) => ({
-  ...{ id, node_id: `C_${id}`, body, user: user(type), updated_at: at },
+const wireComment = (id: number, body: string, by: keyof typeof users) => ({
+  ...{ id, node_id: `C_${id}`, body, user: users[by], updated_at: at },
   issue_url: "https://api.github.com/repos/acme/tool/issues/12",
   html_url: `https://github.com/acme/tool/issues/12#issuecomment-${id}`,
 });
 
 /** What the reader believes of a repository with our issue and our comment, and one that somebody else left. */
 async function believed(attack?: Attack): Promise<string> {
-  const issues = [wireIssue(12, "A goal.", "User"), wireIssue(13, `Parse.\n\n${genuine[0]}`, "Bot")];
-  const comments = [wireComment(5, `All is well.\n\n${genuine[1]}`, "Bot")];
+  const issues = [wireIssue(12, "A goal.", "a person"), wireIssue(13, `Parse.\n\n${genuine[0]}`, "us")];
+  const comments = [wireComment(5, `All is well.\n\n${genuine[1]}`, "us")];
   if (attack?.where === "issue") issues.push(wireIssue(11, attack.text, attack.by));
   if (attack?.where === "comment") comments.push(wireComment(4, attack.text, attack.by));
   const request = async (route: string) => ({ data: route.endsWith("/comments") ? comments : issues });
-  const reader = new IssueReader(new GitHub({ request } as unknown as Api, home), secret, at);
+  const graphql = async () => ({ viewer: { databaseId: users.us.id } });
+  const reader = new IssueReader(new GitHub({ request, graphql } as unknown as Api, home), secret, at);
   await reader.refresh();
   const intents = [...reader.issues.values()].filter(({ intent }) => intent !== undefined);
   const remarks = [12, 13, 1, 120].map((goal) =>
@@ -161,8 +163,8 @@ function leftBy({ text }: Attack, guarded: boolean): string | undefined {
 async function check(attack: Attack, guarded: boolean): Promise<string | undefined> {
   if (attack.how === byModel)
     return leftBy(attack, guarded) === help.kind ? undefined : "a model's marker leaves the gate";
-  // Without the defence whoever writes a marker is us: it is signed as ours, and a bot's.
-  const signed = { ...attack, by: "Bot" as const, text: formatMarker(attack.claims, secret) };
+  // Without the defence whoever writes a marker is us: it is signed as ours, under our name.
+  const signed = { ...attack, by: "us" as const, text: formatMarker(attack.claims, secret) };
   const changes = (await believed(guarded ? attack : signed)) !== (await believed());
   return changes ? `a marker ${attack.how} is believed` : undefined;
 }
