@@ -2,6 +2,8 @@
 
 import { type CommandWord, commandWords } from "../domain/words.ts";
 import { outsideFences } from "./fence.ts";
+import { shownText } from "./shown-text.ts";
+import { visible } from "./visible.ts";
 
 export interface WrittenCommand {
   readonly word: CommandWord;
@@ -18,10 +20,14 @@ export function parseCommand(body: string): WrittenCommand | undefined {
   return undefined;
 }
 
-/** What a reader sees as the writer's own words, line by line. */
+/** What a reader sees as the writer's own words, line by line: in the text as it stands, and in what a page shows of it. */
 function plainLines(body: string): string[] {
-  const lines = body.replaceAll("\r\n", "\n").replaceAll("\r", "\n").split("\n");
-  const said = withoutHidden(outsideFences(lines).join("\n")).split("\n");
+  const written = new Set(outsideCode(visible(body)));
+  return outsideCode(shownText(body)).filter((line) => written.has(line));
+}
+
+function outsideCode(text: string): string[] {
+  const said = withoutHidden(outsideFences(text.split("\n")).join("\n")).split("\n");
   return withoutQuotes(said).filter((line) => !/^( {4}|\t)/.test(line));
 }
 

@@ -43,6 +43,12 @@ const blocks = new Set(
   ).split(" "),
 );
 
+/** Whether a line begins a block of HTML in the midst of a paragraph. */
+export function beginsBlock(line: string): boolean {
+  const name = /^ {0,3}<\/?([a-z][\w-]*)/i.exec(line)?.[1];
+  return /^ {0,3}<[!?]/.test(line) || (name !== undefined && blocks.has(name.toLowerCase()));
+}
+
 const tag = /<(\/?)([a-z][\w-]*)(?=[\s/>])/gi;
 
 /** Of each tag its name stays. With `onlyLong`, tags on one line stay as they are: they may be code. Linear. */

@@ -1,5 +1,7 @@
 /** What links, images, definitions and footnotes carry and no page shows. */
 
+import { beginsBlock } from "./unseen-html.ts";
+
 /** Linear: what is looked for from each place has a bounded length, or its end is known. */
 export const withoutUnseenLinks = (text: string): string =>
   withoutFootnotes(withoutDefinitions(withoutTitles(withoutAlternatives(text))));
@@ -116,6 +118,9 @@ function withoutFootnotes(text: string): string {
   return shown.replace(/\[\^[^\]\s]{1,200}\]:.*/g, "");
 }
 
+/** What ends a paragraph without an empty line. */
+const otherBlock = /^ {0,3}(?:#{1,6}(?:[ \t]|$)|>|[-*+][ \t]|1[.)][ \t]|`{3}|~{3}|(?:[-*_][ \t]*){3,}$)/;
+
 function withoutUnused(text: string): string {
   const used = new Set(
     [...text.replace(/`[^`\n]*`/g, "").matchAll(/\[\^([^\]\s]{1,200})\](?!:)/g)].map((match) => match[1]),
@@ -124,7 +129,8 @@ function withoutUnused(text: string): string {
   let isAfterGap = false;
   const kept = text.split("\n").filter((line) => {
     const name = footnote.exec(line)?.[2];
-    const goesOn = isUnused && (line.trim() === "" || !isAfterGap || /^(?: {4}|\t)/.test(line));
+    const isLazy = !isAfterGap && !otherBlock.test(line) && !beginsBlock(line);
+    const goesOn = isUnused && (line.trim() === "" || isLazy || /^(?: {4}|\t)/.test(line));
     if (name !== undefined) isUnused = !used.has(name);
     else if (!goesOn) isUnused = false;
     isAfterGap = line.trim() === "";

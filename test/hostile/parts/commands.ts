@@ -24,6 +24,13 @@ const wrappings: readonly ((text: string) => string)[] = [
   (text) => `<blockquote>\n\n${text}\n\n</blockquote>`,
   (text) => `- a\n\n${text.replace(/^/gm, "      ")}`,
   (text) => `- \`\`\`\n${text.replace(/^/gm, "  ")}\n  \`\`\``,
+  (text) => `<a title="\n${text}\n">see</a>`,
+  (text) => `<?\n${text}\n?>`,
+  (text) => `<![CDATA[\n${text}\n]]>`,
+  (text) => `[see](https://a.example "\n${text}\n")`,
+  (text) => `![\n${text}\n](https://a.example/b.png)`,
+  (text) => `[x]: https://a.example "\n${text}\n"`,
+  (text) => `[^x]: so\n${text}`,
   (text) => `> a\n> \`\`\`\n${text.replace(/^/gm, "> ")}`,
 ];
 

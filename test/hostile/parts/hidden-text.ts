@@ -1,6 +1,12 @@
 /** T13: what no page shows must not reach an agent, however it is hidden and wherever it stands. */
 
-import { judgeBrief, plannerBrief, workerBrief } from "../../../src/agent/brief.ts";
+import {
+  answeredWords,
+  judgeBrief,
+  plannerBrief,
+  returnBrief,
+  workerBrief,
+} from "../../../src/agent/brief.ts";
 import { parseGoal } from "../../../src/codec/goal-text.ts";
 import type { Random } from "../../simulate/random.ts";
 import { hidings, order } from "../corpus/hidings.ts";
@@ -27,7 +33,9 @@ function reads(text: string): string {
   const { doneWhen, checks, setup } = parseGoal(text, "a");
   const judged = { commit: "c", changed: [], delivered: [], vetoed: [], doneWhen };
   const planned = { notes: "", files: [], events: [], tasks: [] };
+  const answered = answeredWords("Which?", [{ login: "ada", text }]);
   return [
+    returnBrief({ ...heading, directives, reason: "answered", words: answered, conflicts: [] }),
     workerBrief({ ...heading, directives, task: text, needed: [], earlier: [], conflicts: [] }),
     plannerBrief({ ...heading, directives, ...planned, plan: text }),
     judgeBrief({ ...heading, directives, ...judged }),
