@@ -21,6 +21,7 @@ import { permissions } from "./effect/scoped-token.ts";
 import { Lane, type LaneEvent } from "./engine.ts";
 import { Secrets } from "./gate/secrets.ts";
 import { IssueReader } from "./intake/issue-reader.ts";
+import { Sweep } from "./sweep.ts";
 
 export interface AppOptions {
   /** The same across restarts of the same process on the same state folder; never shared by two living ones. */
@@ -60,7 +61,6 @@ class KeptPrivate extends Error {
 }
 
 export class App {
-  readonly #probot: Probot;
   readonly #options: AppOptions;
   readonly #clock: Clock;
   readonly #secrets: Secrets;
@@ -73,15 +73,12 @@ export class App {
   readonly #mirrors: Mirrors;
   /** Repositories by their id. A hint may be late and name an old one: only a sweep changes what is known. */
   readonly #found = new Map<number, Installed>();
-  /** By installation, and for the app itself, why GitHub keeps us out, as it was told last. */
-  readonly #keptOut = new Map<number | undefined, string | undefined>();
+  readonly #sweep: Sweep;
   #timer: NodeJS.Timeout | undefined;
-  #sweeping: Promise<void> | undefined;
   #ended: Promise<unknown> = Promise.resolve();
   #stopped = false;
 
   constructor(probot: Probot, options: AppOptions) {
-    this.#probot = probot;
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#secrets = options.secrets ?? new Secrets();
@@ -89,6 +86,8 @@ export class App {
     const { secret, gitUrl: server } = options;
     this.#clients = new Clients({ probot, secret, server, clock: this.#clock, secrets: this.#secrets });
     this.#mirrors = new Mirrors({ state: options.state, server, secrets: this.#secrets });
+    const visit = (where: Installed) => this.#visit(where);
+    this.#sweep = new Sweep({ clients: this.#clients, log: probot.log, visit });
     probot.onAny(async (event) => this.#hear(event.payload));
     this.#timer = setInterval(() => this.sweep(), options.sweepSeconds * 1000);
     this.#timer.unref();
@@ -96,17 +95,13 @@ export class App {
 
   /** Looks at every goal that is not over of every installation; needs no webhook. Returns at once. */
   sweep(): void {
-    this.#sweeping ??= this.#sweep()
-      .catch((error: unknown) => this.#missed(undefined, error))
-      .finally(() => {
-        this.#sweeping = undefined;
-      });
+    this.#sweep.begin();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#timer);
-    await this.#sweeping;
+    await this.#sweep.ended();
     await Promise.all([...this.#lanes.values()].map(async (lane) => (await lane).stop()));
     await this.#ended;
   }
@@ -131,33 +126,7 @@ export class App {
     for (const goal of this.#awake(installed)) this.#wake(installed, goal);
   }
 
-  async #sweep(): Promise<void> {
-    const app = await this.#clients.app();
-    const installations = await app.paginate("GET /app/installations", { per_page: 100 });
-    this.#keptOut.delete(undefined);
-    for (const { id } of installations) {
-      await this.#sweepOne(id).then(
-        () => this.#keptOut.delete(id),
-        (error: unknown) => this.#missed(id, error),
-      );
-    }
-  }
-
-  async #sweepOne(installation: number): Promise<void> {
-    const octokit = await this.#clients.installation(installation);
-    const repositories = await octokit.paginate("GET /installation/repositories", { per_page: 100 });
-    for (const { id, full_name } of repositories) {
-      const [owner = "", repo = ""] = full_name.split("/");
-      const where = { id, owner, repo, installation };
-      await this.#sweepRepository(where).catch((error: unknown) => {
-        if (error instanceof NoAccess) throw error;
-        // One that GitHub blocks, or that is just being removed, keeps no other waiting.
-        this.#missed(installation, error, full_name);
-      });
-    }
-  }
-
-  async #sweepRepository(where: Installed): Promise<void> {
+  async #visit(where: Installed): Promise<void> {
     await this.#leaveOldNames(where);
     for (const goal of await this.#goals(await this.#clients.github(where), where)) this.#wake(where, goal);
   }
@@ -180,17 +149,6 @@ export class App {
     await lane?.stop();
     this.#lanes.delete(key);
     this.#finished.delete(key);
-  }
-
-  /** Says why a sweep did not reach all there is, and what keeps us out only once: it lasts until a person acts. */
-  #missed(installation: number | undefined, error: unknown, repository?: string): void {
-    const keptOut = error instanceof NoAccess ? error.message : undefined;
-    if (keptOut !== undefined && keptOut === this.#keptOut.get(installation)) return;
-    this.#keptOut.set(installation, keptOut);
-    this.#probot.log.warn(
-      { installation, repository, error: String(error) },
-      "The sweep did not reach GitHub.",
-    );
   }
 
   /** Open goals, those a person closed not long ago, which may have to be stopped, and those we look at already. */

@@ -5,7 +5,9 @@ import { join } from "node:path";
 import { z } from "zod";
 import { usualLease } from "./domain/lease.ts";
 
-const modelName = z.string().regex(/^(openai|anthropic|compatible)\/\S+$/, "must be provider/model");
+export const modelName = z.string().regex(/^(openai|anthropic|compatible)\/\S+$/, "must be provider/model");
+
+const host = String.raw`(?:localhost|(?:\*\.)?[a-z\d-]+(?:\.[a-z\d-]+)+)(?::\d{1,5})?`;
 
 export const environment = z.object({
   APP_ID: z.coerce.number().int().positive().optional().describe("The GitHub App's id."),
@@ -25,6 +27,10 @@ export const environment = z.object({
   STIGMERGY_PLANNER_MODEL: modelName.optional().describe("Model for planners."),
   STIGMERGY_WORKER_MODEL: modelName.optional().describe("Model for workers."),
   STIGMERGY_JUDGE_MODEL: modelName.optional().describe("Model for judges."),
+  STIGMERGY_PRICES: z
+    .string()
+    .optional()
+    .describe("JSON file of models' prices, which counts before the kept table."),
   STIGMERGY_WORKERS: z.coerce
     .number()
     .int()
@@ -52,6 +58,16 @@ export const environment = z.object({
     .regex(/^[a-z\d][\w./:@-]*$/, "must be the name of an image")
     .optional()
     .describe("Image of Docker in which commands run, instead of bubblewrap."),
+  STIGMERGY_ALLOW_HOSTS: z
+    .string()
+    .regex(
+      new RegExp(`^${host}(?:,${host})*$`, "i"),
+      "must be hosts with commas between them, such as registry.npmjs.org,*.example.org:8443",
+    )
+    .optional()
+    .describe(
+      "Hosts that commands may reach through a proxy, such as `registry.npmjs.org`; the sandbox is then weak.",
+    ),
   STIGMERGY_UNSAFE_NO_SANDBOX: z.literal("yes").optional().describe("`yes` runs commands without a sandbox."),
   STIGMERGY_UNSAFE_PUBLIC: z
     .literal("yes")

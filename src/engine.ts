@@ -1,6 +1,7 @@
 /** One lane per goal: read, decide, perform, until quiet. Webhooks and timers only say that it is time to look. */
 
-import { Crew, type CrewOptions } from "./agent/host/crew.ts";
+import { Crew, type CrewOptions, roles } from "./agent/host/crew.ts";
+import { admitted } from "./decide/admit.ts";
 import { isPaused } from "./decide/control.ts";
 import { decide } from "./decide/decide.ts";
 import type { Command } from "./domain/command.ts";
@@ -21,7 +22,7 @@ import { perform } from "./perform.ts";
 export interface LaneOptions {
   readonly outside: Outside;
   readonly reader: IssueReader;
-  readonly crew: Omit<CrewOptions, "outside" | "world" | "unpaused" | "signal">;
+  readonly crew: Omit<CrewOptions, "outside" | "world" | "unpaused" | "heard" | "signal">;
   readonly capacity: number;
   /** Milliseconds without a sign of life after which others may take over. */
   readonly lease: number;
@@ -69,6 +70,7 @@ export class Lane {
       outside: options.outside,
       world: () => this.#known(),
       unpaused: (signal) => this.#unpaused(signal),
+      heard: () => this.wake(),
       signal: this.#abort.signal,
     });
     const report = (what: string, error: unknown) => options.watch({ kind: "trouble", what, error });
@@ -144,10 +146,13 @@ export class Lane {
     const commands = decide(world);
     if (this.#mustLookAgain(world, commands)) return [];
     const workerModel = crew.staff("worker").model.name;
+    const staff = roles.map((role) => crew.staff(role));
+    const unpriced = staff.find(({ price }) => price === undefined)?.model.name;
     for (const command of commands) {
       if (this.#abort.signal.aborted) return [];
       watch({ kind: "command", command });
-      await perform(command, { outside, world, jobs: this.#jobs, workerModel, load: () => this.#load });
+      const load = () => this.#load;
+      await perform(command, { outside, world, jobs: this.#jobs, workerModel, unpriced, load });
     }
     if (commands.length > 0) return commands;
     await this.#showStatus(world);
@@ -177,7 +182,10 @@ export class Lane {
     const subject = results.map((result) => result.subject).join("; ");
     await this.#options.outside.log.append(
       subject,
-      results.map((result) => result.entry),
+      admitted(
+        world,
+        results.map((result) => result.entry),
+      ),
       results.flatMap((result) => result.attachments),
     );
     this.#jobs.markDone(results);

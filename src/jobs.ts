@@ -58,6 +58,7 @@ export class Jobs {
     return {
       planners: new Set(this.#planners.keys()),
       workers: new Set(this.#workers.keys()),
+      told: new Map(this.#crew.told),
       preparing: this.#preparing,
       judging: this.#judging,
       checking: this.#checking,
@@ -83,6 +84,7 @@ export class Jobs {
   plan(wake: Wake): void {
     const abort = new AbortController();
     this.#planners.set(wake.plan, abort);
+    this.#crew.told.delete(wake.plan);
     const done = () => this.#planners.delete(wake.plan);
     this.#start(`planner of #${wake.plan}`, done, async () => {
       const { entry, attachments } = await hostPlanner(this.#crew, wake, this.#or(abort));
@@ -122,6 +124,7 @@ export class Jobs {
     const abort = new AbortController();
     const held: Held = { claim: claimed.claim, abort, validFrom: load() + 1 };
     this.#workers.set(claimed.task, held);
+    this.#crew.told.delete(claimed.task);
     const signal = this.#or(abort);
     const moved = () => {
       held.validFrom = load() + 1;

@@ -20,10 +20,10 @@ import { remark, removeRemarks } from "./effect/remarks.ts";
 import { reopenTask, retryTask } from "./effect/retry.ts";
 import { revertTasks, takeBack } from "./effect/revert.ts";
 import { acceptRewrite, showRewrite } from "./effect/rewrite.ts";
-import { helpComment, issueGone, unclearGoal, waitingGoal } from "./effect/speech.ts";
+import { alteredComment, helpComment, issueGone, unclearGoal, waitingGoal } from "./effect/speech.ts";
 import { endTask } from "./effect/steps.ts";
 import { landTasks, proposeTasks, returnRed } from "./effect/submissions.ts";
-import { readCharter, Unclear } from "./intake/charter.ts";
+import { readCharter, requirePrices, Unclear } from "./intake/charter.ts";
 import type { Jobs } from "./jobs.ts";
 
 export interface Performing {
@@ -31,13 +31,15 @@ export interface Performing {
   readonly world: World;
   readonly jobs: Jobs;
   readonly workerModel: string;
+  /** A model of ours whose price nobody knows. */
+  readonly unpriced: string | undefined;
   /** The number of the load that the world came from. */
   readonly load: () => number;
 }
 
 export async function perform(
   command: Command,
-  { outside, world, jobs, workerModel, load }: Performing,
+  { outside, world, jobs, workerModel, unpriced, load }: Performing,
 ): Promise<void> {
   switch (command.kind) {
     case "take-stewardship":
@@ -53,7 +55,7 @@ export async function perform(
       }
       return;
     case "accept-goal":
-      return acceptGoal(outside, world);
+      return acceptGoal(outside, world, unpriced);
     case "prepare":
       jobs.prepare();
       return;
@@ -123,6 +125,11 @@ export async function perform(
     case "show-waiting":
       await remark(outside, world, { kind: "waiting", name: "goal", issue: outside.goal }, waitingGoal);
       return;
+    case "show-altered": {
+      const about = { kind: "altered", name: "goal", issue: outside.goal } as const;
+      await remark(outside, world, about, alteredComment(command.comments));
+      return;
+    }
     case "show-hold":
       return showHold(outside, world, command);
     case "show-help": {
@@ -147,11 +154,12 @@ export async function perform(
 }
 
 /** A goal that cannot be understood is noted once; an edit opens the question again. */
-async function acceptGoal(outside: Outside, world: World): Promise<void> {
+async function acceptGoal(outside: Outside, world: World, unpriced: string | undefined): Promise<void> {
   const base = world.log.base ?? (await outside.mirror.head(outside.defaultBranch));
   try {
     await checkOwnPrompts(outside.mirror, base);
     const charter = await readCharter(outside.mirror, base, world.goal.title, world.goal.body);
+    requirePrices(charter, unpriced);
     const entry = { kind: "accepted" as const, charter, user: world.goal.author.id, base };
     await outside.log.append(`accepted the goal: ${world.goal.title}`, [entry]);
   } catch (error) {

@@ -81,6 +81,8 @@ export interface JudgeBrief extends Heading {
   readonly directives: readonly DirectiveLine[];
   /** Paths that differ from where the goal began. */
   readonly changed: readonly string[];
+  /** What that does to tests and checks, as code found it. */
+  readonly alarms: readonly string[];
   /** What landed, with its hand-off, and what ended without landing. */
   readonly delivered: readonly string[];
   /** Tasks that a person vetoed after they had landed, and that could not be taken out. */
@@ -145,6 +147,7 @@ export const judgeBrief = (data: JudgeBrief): string =>
     checksSection(data.checks),
     directivesSection(data.directives),
     changedSection(data.changed),
+    listSection("What code found in the difference, to be looked at first (facts, not claims)", data.alarms),
     listSection("What the cycle says it delivered (claims, not evidence)", data.delivered),
     listSection("Vetoed by a person, and still in this commit: it cannot be done", data.vetoed),
   ]);

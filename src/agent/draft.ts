@@ -1,5 +1,7 @@
 /** A planner's proposal while it grows: every request is checked when it is made, so the model can mend it at once. */
 
+import { overCap, type PlanCaps, type Planning, withOne } from "../domain/caps.ts";
+import { leftOutFor } from "../domain/left-out.ts";
 import type { Intent, PlanIntent, Proposal, TaskIntent } from "../domain/proposal.ts";
 import { ToolRefusal } from "./tool.ts";
 
@@ -9,12 +11,10 @@ export interface Scope {
   readonly tasks: readonly number[];
   /** The planner's own tasks that have not ended. */
   readonly open: readonly number[];
-  /** Sub-issues the planner has already, closed ones too. */
-  readonly children: number;
+  readonly caps: PlanCaps;
+  /** What counted against the caps when the planner began. */
+  readonly planning: Planning;
 }
-
-/** GitHub takes 100 sub-issues and counts closed ones; the rest is kept for repairs. */
-const mostChildren = 64;
 
 export interface Draft {
   addTask(task: Omit<TaskIntent, "kind">): void;
@@ -25,17 +25,24 @@ export interface Draft {
   finish(done: boolean, handOff: string): Proposal;
 }
 
-/** All of its methods throw ToolRefusal, and then the draft is as it was. */
+/** All of its methods throw ToolRefusal, and then what is requested is as it was. */
 export function createDraft(scope: Scope): Draft {
   const intents = new Map<string, Intent>();
   const cancels = new Set<number>();
+  /** Why a request was refused that no other words could have saved, by its key. */
+  const leftOut = new Map<string, string>();
   let notes: string | undefined;
 
   const add = (intent: Intent) => {
     if (intents.has(intent.key)) throw new ToolRefusal(`The key "${intent.key}" is taken: choose another.`);
-    if (scope.children + intents.size >= mostChildren)
-      throw new ToolRefusal(`A plan has at most ${mostChildren} sub-issues. Leave the rest to a sub-plan.`);
+    const now = [...intents.values()].reduce((sum, { kind }) => withOne(kind, sum), scope.planning);
+    const reason = overCap(intent.kind, now, scope.caps);
+    if (reason !== undefined) {
+      leftOut.set(intent.key, reason);
+      throw new ToolRefusal(reason);
+    }
     intents.set(intent.key, intent);
+    leftOut.delete(intent.key);
   };
 
   return {
@@ -77,7 +84,14 @@ export function createDraft(scope: Scope): Draft {
         throw new ToolRefusal(
           "Nothing is open and nothing was created: create tasks, or finish with done true.",
         );
-      return { intents: [...intents.values()], cancels: [...cancels], notes, done, handOff };
+      return {
+        intents: [...intents.values()],
+        cancels: [...cancels],
+        notes,
+        done,
+        handOff,
+        leftOut: leftOutFor([...leftOut.values()]),
+      };
     },
   };
 }

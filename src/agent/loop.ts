@@ -227,9 +227,10 @@ async function runCalls<Result>(
   calls: readonly ToolCall[],
 ): Promise<Ending<Result> | undefined> {
   const answers: Answer<Result>[] = [];
+  let unread: string | undefined;
   for (const call of calls) {
-    const unread = calls.slice(0, answers.length).find((earlier) => isEvidence(run, earlier));
-    answers.push(await answerInTurn(run, state, call, answers, unread?.name));
+    answers.push(await answerInTurn(run, state, call, answers, unread));
+    if (isEvidence(run, call)) unread ??= call.name;
   }
   const key = JSON.stringify(calls.map((call, index) => [call.name, call.arguments, answers[index]?.text]));
   state.repeats = key === state.lastCalls ? state.repeats + 1 : 1;

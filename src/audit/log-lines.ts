@@ -57,6 +57,15 @@ export type LogLine =
   | { readonly kind: "ended"; readonly task: number; readonly reason: string; readonly spent: Spent }
   | ({ readonly kind: "directive"; readonly id: string; readonly text: string } & Said)
   | ({ readonly kind: "command"; readonly word: string; readonly argument: string } & Said)
+  /** A veto without a comment: an issue that was closed as not planned, or disliked. */
+  | {
+      readonly kind: "gesture";
+      readonly word: string;
+      readonly how: string;
+      readonly when: string;
+      readonly issue: number;
+      readonly user: number;
+    }
   | {
       readonly kind: "checked";
       readonly commit: string;
@@ -178,6 +187,11 @@ function toLine(entry: Fields): LogLine {
       return { kind, id: text("id"), text: text("text"), ...said() };
     case "command":
       return { kind, word: text("word"), argument: text("argument"), ...said() };
+    case "gesture":
+      return {
+        ...{ kind, word: text("word"), how: text("how"), when: text("when") },
+        ...{ issue: number("issue"), user: number("user") },
+      };
     case "checked": {
       const results = listOf(entry.results).map(fieldsOf);
       const toResult = (result: Fields) => ({

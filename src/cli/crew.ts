@@ -1,20 +1,19 @@
 /** Who works: a model for each role with its key and price, the prompts, and the sandbox. */
 
 import { fileURLToPath } from "node:url";
-import type { CrewOptions, Role } from "../agent/host/crew.ts";
+import { type CrewOptions, type Role, roles } from "../agent/host/crew.ts";
 import { loadPrompt, type PromptRole, promptInputs } from "../agent/prompt.ts";
 import type { Sandbox } from "../agent/sandbox/sandbox.ts";
 import type { Environment } from "../config.ts";
 import type { Model } from "../model/model.ts";
 import type { Price } from "../model/prices.ts";
-import { priceOf } from "../model/prices.ts";
 import { createModel, parseModelName } from "../model/registry.ts";
 import type { ModelServers } from "../model/server.ts";
+import { pricesFrom } from "./price-file.ts";
 import { Refusal } from "./refusal.ts";
 
 export type Models = Readonly<Record<Role, string>>;
 
-const roles: readonly Role[] = ["planner", "worker", "judge"];
 const promptFolder = fileURLToPath(new URL("../../prompts", import.meta.url));
 const commandTimeoutMs = 10 * 60_000;
 
@@ -53,10 +52,11 @@ export async function crewFrom(
   sandbox: Sandbox,
   price?: Price,
 ): Promise<Pick<CrewOptions, "staff" | "prompt" | "sandbox" | "commandTimeoutMs">> {
+  const prices = pricesFrom(env, price);
   const staff = new Map(
     roles.map((role) => [
       role,
-      { model: openModel(models[role], serversFrom(env)), price: priceOf(models[role], price) },
+      { model: openModel(models[role], serversFrom(env)), price: prices(models[role]) },
     ]),
   );
   const names = Object.keys(promptInputs) as PromptRole[];

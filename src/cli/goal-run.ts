@@ -47,8 +47,13 @@ export async function reportOf(
     async () => "",
   );
   const changed = new Map<number, readonly string[]>();
-  for (const landing of world.log.landings.values())
-    changed.set(landing.task, await mirror.changedPaths(`${landing.merge}^1`, landing.merge));
+  for (const landing of world.log.landings.values()) {
+    const changes = await mirror.changes(`${landing.merge}^1`, landing.merge);
+    changed.set(
+      landing.task,
+      changes.map(({ path }) => path),
+    );
+  }
   return buildReport({
     world,
     journal: embedded.forge.journal,

@@ -3,10 +3,11 @@
 import { basename, dirname, resolve } from "node:path";
 import type { GoalText } from "../codec/goal-text.ts";
 import { type Environment, readEnvironment, stateHome } from "../config.ts";
-import { type Price, parsePrice, priceOf } from "../model/prices.ts";
+import { type Price, parsePrice } from "../model/prices.ts";
 import { crewFrom, type Models, modelsFrom } from "./crew.ts";
 import { callerFolder, portFrom } from "./forge-command.ts";
 import { defaultFolder, type GoalPlace, placeFor } from "./goal-state.ts";
+import { pricesFrom } from "./price-file.ts";
 import { requireServers } from "./reachable.ts";
 import { Refusal } from "./refusal.ts";
 import { refuseTakenPrefix } from "./result-branch.ts";
@@ -51,17 +52,18 @@ export async function readRunSettings(file: string, flags: RunFlags): Promise<Ru
   await refuseTakenPrefix(source.from);
   const sandbox = await chooseSandbox({
     allowNone: false,
-    image: env.STIGMERGY_DOCKER_IMAGE,
+    env,
     instead:
       "Install the package bubblewrap, or say --unsafe-no-sandbox to let agents' commands do whatever you can.",
     unwanted: flags.unsafeNoSandbox === true,
   });
   const models = modelsFrom(env, flags.model);
   const price = readPrice(flags.price);
-  const unpriced = Object.values(models).find((model) => priceOf(model, price) === undefined);
+  const prices = pricesFrom(env, price);
+  const unpriced = Object.values(models).find((model) => prices(model) === undefined);
   if (unpriced && goal.limits.budget !== undefined)
     throw new Refusal(
-      `The price of ${unpriced} is unknown, so a budget in USD cannot be kept: give --price IN,OUT, or use --max-tokens-total.`,
+      `The price of ${unpriced} is unknown, so a budget in USD cannot be kept: give --price IN,OUT or STIGMERGY_PRICES, or use --max-tokens-total.`,
     );
   const crew = await crewFrom(models, env, sandbox.sandbox, price);
   const port = portFrom(flags.port);

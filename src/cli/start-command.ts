@@ -29,7 +29,7 @@ async function start(): Promise<void> {
   const chosen = configured
     ? await chooseSandbox({
         allowNone: env.STIGMERGY_UNSAFE_NO_SANDBOX === "yes",
-        image: env.STIGMERGY_DOCKER_IMAGE,
+        env,
         instead: "Install it, or set STIGMERGY_UNSAFE_NO_SANDBOX=yes to run commands without one.",
       })
     : undefined;

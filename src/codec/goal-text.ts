@@ -88,6 +88,7 @@ function parseLimits(lines: readonly string[]): { limits: Partial<Limits>; probl
     else if (key === "time" && time) limits.minutes = Number(time[1]) * (units[time[2] ?? "min"] ?? 1);
     else if (key === "cycles" && count) limits.cycles = Number(count[1]);
     else if (key === "workers" && count) limits.workers = Number(count[1]);
+    else if (key === "tasks" && count) limits.tasks = Number(count[1]);
     else if (key === "landing" && (value === "gated" || value === "direct")) limits.landing = value;
     else problems.push(`The limit "${item}" is not understood.`);
   }

@@ -1,6 +1,7 @@
 /** A hand-off as Markdown, as it stands in the submission's message and in the closed issue, and back. */
 
 import type { DirectiveReport, HandOff } from "../domain/proposal.ts";
+import { closed } from "./fence.ts";
 
 const lists = ["concerns", "deviations", "suggestions"] as const;
 const titles = { concerns: "Concerns", deviations: "Deviations", suggestions: "Suggestions" } as const;
@@ -47,6 +48,6 @@ function parseReport(line: string): DirectiveReport[] {
 
 const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
 
-/** A paragraph of free text that cannot read as one of the sections. */
+/** A paragraph of free text that cannot read as one of the sections, and swallows none. */
 const paragraph = (text: string): string =>
-  text.trim().replace(/^(Concerns|Deviations|Suggestions|Directives):$/gm, "$1 :");
+  closed(text.trim().replace(/^(Concerns|Deviations|Suggestions|Directives):$/gm, "$1 :"));

@@ -1,5 +1,6 @@
 /** The bodies of issues that the swarm opens: what a planner wrote, the needs, and the marker that names the intent. */
 
+import { closed } from "./fence.ts";
 import { formatMarker, withoutComments } from "./marker.ts";
 
 export interface IssueText {
@@ -18,7 +19,7 @@ export function formatIssueBody(text: IssueText, secret: string): string {
   const needs =
     text.needs.length > 0 ? `\n\n**Needs:** ${text.needs.map((need) => `#${need}`).join(", ")}` : "";
   const marker = formatMarker({ goal: text.goal, kind: "intent", name: text.name }, secret);
-  return `${withoutComments(text.body).slice(0, most)}${needs}\n\n${marker}`;
+  return `${closed(withoutComments(text.body).slice(0, most))}${needs}\n\n${marker}`;
 }
 
 const ending = /\n\n---\n\n\*\*(Landed|Ended|Reverted)[\s\S]*$/;
@@ -28,7 +29,7 @@ export function withEnding(body: string, report: string): string {
   const marker = /\n*(<!-- stigmergy [^>]*-->)\s*$/.exec(body)?.[1] ?? "";
   const plain = body.replace(marker, "").trimEnd().replace(ending, "");
   const told = withoutComments(report).slice(0, mostReport);
-  return `${plain.slice(0, most - told.length)}\n\n---\n\n${told}\n\n${marker}`;
+  return `${closed(plain.slice(0, most - told.length))}\n\n---\n\n${told}\n\n${marker}`;
 }
 
 /** The same body without the report of an end: what had ended begins again. */

@@ -13,6 +13,7 @@ export type RemarkKind =
   | "verdict"
   | "rewritten"
   | "lost"
+  | "altered"
   | "end";
 
 /** What a marker says: which intent an issue is, or what a comment is for. */

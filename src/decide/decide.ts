@@ -23,7 +23,7 @@ import { retryTasks } from "./retry.ts";
 import { revertRed } from "./revert.ts";
 import { holdRewritten } from "./rewrite.ts";
 import type { Rule } from "./rule.ts";
-import { isGoal, showPause, showTasks, showUnclear, showWaiting } from "./show.ts";
+import { isGoal, showAltered, showPause, showTasks, showUnclear, showWaiting } from "./show.ts";
 import { takeVetoedBack } from "./take-back.ts";
 import { closeStrays, removeBranches, removeDoubles } from "./tidy.ts";
 
@@ -63,6 +63,7 @@ const stewardRules: readonly Rule[] = [
   ...showRules,
   showHelp,
   showPause,
+  showAltered,
 ];
 
 const workerRules: readonly Rule[] = [claimTasks];

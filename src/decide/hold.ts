@@ -15,7 +15,8 @@ export interface Hold {
 export function holdOf(world: World, task: number): Hold | undefined {
   const submission = world.submissions.get(task);
   if (!submission) return undefined;
-  const paths = protectedAmong(submission.paths, world.log.charter?.protected);
+  const { charter } = world.log;
+  const paths = protectedAmong(submission, charter?.protected, charter?.checks);
   if (paths.length === 0 || isReleased(world, task, submission.tree)) return undefined;
   return { tree: submission.tree, paths };
 }

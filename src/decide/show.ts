@@ -53,6 +53,12 @@ export const isGoal = ({ open, labels }: Issue): boolean => open && labels.inclu
 export const showWaiting: Rule = ({ goal, goalAuthorTrusted, remarks }) =>
   isGoal(goal) && !goalAuthorTrusted && !remarks.has("waiting goal") ? [{ kind: "show-waiting" }] : [];
 
+/** What carries no mark of ours is not read, and what still holds is said anew: people are told once. */
+export const showAltered: Rule = ({ altered, goal, gone, remarks }) =>
+  altered.length > 0 && !gone.has(goal.number) && !remarks.has("altered goal")
+    ? [{ kind: "show-altered", comments: altered }]
+    : [];
+
 /** Why the goal's present text cannot be used. */
 export const showUnclear: Rule = (world) => {
   const why = world.log.refused.get(world.goalHash);

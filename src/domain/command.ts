@@ -56,6 +56,8 @@ export type Command =
   | { readonly kind: "show-question"; readonly task: number }
   | { readonly kind: "show-unclear"; readonly why: string }
   | { readonly kind: "show-waiting" }
+  /** Says once that somebody edited what the app had said, at these addresses. */
+  | { readonly kind: "show-altered"; readonly comments: readonly string[] }
   | {
       readonly kind: "show-hold";
       readonly task: number;

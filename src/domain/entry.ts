@@ -2,7 +2,7 @@
 
 import type { IssueNumber, Sha } from "./ids.ts";
 import type { Grant, Spent } from "./money.ts";
-import type { HandOff, Intent, Judgement } from "./proposal.ts";
+import type { HandOff, Intent, Judgement, LeftOut } from "./proposal.ts";
 import type { ProtectedPaths } from "./protected.ts";
 import type { CommandWord, EndReason, GoalState } from "./words.ts";
 
@@ -15,6 +15,8 @@ export interface Limits {
   readonly minutes: number | undefined;
   readonly cycles: number;
   readonly workers: number;
+  /** The most tasks and plans in all; undefined is what every goal may have. */
+  readonly tasks?: number;
   /** `gated`: integration only advances to trees on which no held check fails. */
   readonly landing: "direct" | "gated";
 }
@@ -97,6 +99,7 @@ export type Entry =
       readonly notes: string | undefined;
       readonly done: boolean;
       readonly handOff: string;
+      readonly leftOut?: LeftOut;
       readonly spent: Spent;
       readonly failed: string | undefined;
     }

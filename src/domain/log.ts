@@ -3,9 +3,10 @@
 import { applyCycle } from "./cycle-log.ts";
 import type { Charter, CheckResult, Logged, RecordedIntent } from "./entry.ts";
 import type { IssueNumber, Sha } from "./ids.ts";
+import { addLeftOut } from "./left-out.ts";
 import type { Grant, Spent } from "./money.ts";
 import { applyCharter, applyCommand } from "./people-log.ts";
-import type { Judgement } from "./proposal.ts";
+import type { Judgement, LeftOut } from "./proposal.ts";
 import { applyRewrite, emptyRewrite, type Rewrite } from "./rewrite.ts";
 
 export interface Cycle {
@@ -33,6 +34,8 @@ export interface PlanLog {
   notes: string;
   done: boolean;
   handOff: string;
+  /** In all its wakes. */
+  leftOut: LeftOut | undefined;
 }
 
 /** A task or plan that a planner asked for, and the issue it became. */
@@ -255,6 +258,7 @@ function applyPlanned(log: LogView, entry: Extract<Logged, { kind: "planned" }>)
     notes: "",
     done: false,
     handOff: "",
+    leftOut: undefined,
   };
   plan.wakes = entry.wake;
   plan.failures = entry.failed === undefined ? 0 : plan.failures + 1;
@@ -263,6 +267,7 @@ function applyPlanned(log: LogView, entry: Extract<Logged, { kind: "planned" }>)
   plan.notes = entry.notes ?? plan.notes;
   plan.done = entry.done;
   plan.handOff = entry.handOff || plan.handOff;
+  plan.leftOut = addLeftOut(plan.leftOut, entry.leftOut);
   log.plans.set(key, plan);
   for (const intent of entry.intents)
     log.planned.set(intent.name, { intent, plan: entry.plan, cycle: entry.cycle, number: undefined });

@@ -29,6 +29,14 @@ export interface Proposal {
   readonly notes: string | undefined;
   readonly done: boolean;
   readonly handOff: string;
+  /** Undefined when it was given all it asked for. */
+  readonly leftOut: LeftOut | undefined;
+}
+
+/** Requests of planners that were not taken, and in sentences why. */
+export interface LeftOut {
+  readonly requests: number;
+  readonly reasons: readonly string[];
 }
 
 /** What a worker says of a directive; `path` is the file that shows it, which code checks. */

@@ -1,5 +1,8 @@
 /** Paths that a person has to agree to before a change of them lands: they steer tools, people's rights or other agents. */
 
+import { definesCheck, runsScripts } from "./check-files.ts";
+import type { ManifestChange } from "./manifest.ts";
+
 /** From the repository's own configuration: globs beside ours, and globs that are free though ours name them. */
 export interface ProtectedPaths {
   readonly add: readonly string[];
@@ -20,18 +23,40 @@ export const usuallyProtected: readonly string[] = [
   ...["**/.npmrc", "**/.yarnrc*", "**/.pnpmfile.cjs", "**/pip.conf", "**/.cargo/**", "**/lefthook.yml"],
   ...["**/package-lock.json", "**/npm-shrinkwrap.json", "**/yarn.lock", "**/pnpm-lock.yaml", "**/bun.lock*"],
   ...["**/Cargo.lock", "**/poetry.lock", "**/uv.lock", "**/Pipfile.lock", "**/Gemfile.lock", "**/go.sum"],
-  ...["**/composer.lock", "**/flake.lock"],
+  ...["**/composer.lock", "**/flake.lock", "**/deno.lock"],
 ];
 
-/** Those of these paths that are protected, however they are spelled on a disk that does not tell the spellings apart. */
+/** What is known of a change besides its paths. */
+export interface Changed {
+  readonly paths: readonly string[];
+  /** Those of them that were not there when the goal was accepted. */
+  readonly added: readonly string[];
+  readonly manifests: readonly ManifestChange[];
+}
+
+/**
+ * The protected ones among the paths of a change, however they are spelled on a disk that does not tell the spellings
+ * apart: those of the lists, manifests that install something else, and what the goal's checks were when it was accepted.
+ */
 export function protectedAmong(
-  paths: readonly string[],
+  { paths, added, manifests }: Changed,
   own: ProtectedPaths = noOwnPaths,
+  checks: readonly string[] = [],
 ): readonly string[] {
   const closed = [...usuallyProtected, ...own.add].map(toPattern);
   const free = own.allow.map(toPattern);
   const matches = (patterns: readonly RegExp[], path: string) => patterns.some((one) => one.test(path));
-  return paths.filter((path) => matches(closed, plain(path)) && !matches(free, plain(path)));
+  const isNew = new Set(added);
+  const steers = new Set([
+    ...manifests.flatMap((one) => (one.installs ? [one.path] : [])),
+    ...manifests.flatMap((one) =>
+      one.scripts && !isNew.has(one.path) && runsScripts(checks) ? [one.path] : [],
+    ),
+    ...paths.filter((path) => !isNew.has(path) && definesCheck(path, checks)),
+  ]);
+  return paths.filter(
+    (path) => (steers.has(path) || matches(closed, plain(path))) && !matches(free, plain(path)),
+  );
 }
 
 /** Case, forms of a letter, invisible characters, and the dots and spaces that some disks drop from the end of a name. */

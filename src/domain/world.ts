@@ -4,6 +4,7 @@ import type { Gesture, Said } from "./entry.ts";
 import type { IssueNumber, Sha } from "./ids.ts";
 import type { Lasting } from "./lasting.ts";
 import type { LogView } from "./log.ts";
+import type { Changed } from "./protected.ts";
 import type { Tip } from "./tip.ts";
 import type { CommandWord } from "./words.ts";
 
@@ -58,6 +59,8 @@ export interface Link {
 export interface Busy {
   readonly planners: ReadonlySet<number>;
   readonly workers: ReadonlySet<number>;
+  /** The directives that agents at work were told of, by their issue. */
+  readonly told: ReadonlyMap<number, readonly string[]>;
   readonly preparing: boolean;
   readonly judging: boolean;
   readonly checking: boolean;
@@ -87,8 +90,8 @@ export interface World {
   readonly still: { readonly log: number; readonly tasks: ReadonlyMap<number, number> };
   /** What the branches of submitted tasks, and of those that met a conflict, change; empty while no conflict is open. */
   readonly touched: ReadonlyMap<number, readonly string[]>;
-  /** What is submitted: its tree, and the paths that it changes. */
-  readonly submissions: ReadonlyMap<number, { readonly tree: string; readonly paths: readonly string[] }>;
+  /** What is submitted: its tree, and what it changes. */
+  readonly submissions: ReadonlyMap<number, Changed & { readonly tree: string }>;
   readonly integration: Integration | undefined;
   /** Integration is not what it must be: somebody else rewrote or removed it. Seen so by this process for so many milliseconds. */
   readonly rewritten: { readonly for: number } | undefined;
@@ -107,4 +110,6 @@ export interface World {
   readonly capacity: number;
   /** What the app said on this goal, oldest first, by `kind name` of the markers. More than one of a name are doubles. */
   readonly remarks: ReadonlyMap<string, readonly Remark[]>;
+  /** Addresses of comments of the app that somebody edited so that they do not carry its mark any more. */
+  readonly altered: readonly string[];
 }

@@ -10,10 +10,12 @@ import { checksOn, planKey, runningCycle } from "../domain/log.ts";
 import { tasksOf } from "../domain/task.ts";
 import type { GoalState } from "../domain/words.ts";
 import type { World } from "../domain/world.ts";
+import { alarmsOf } from "./alarms.ts";
 import { firstOfIntent } from "./issues.ts";
 import { goalBranch, type Outside, taskBranch } from "./outside.ts";
 import { remark } from "./remarks.ts";
 import {
+  alarmLines,
   goalClosed,
   milestoneDescription,
   milestoneTitle,
@@ -175,12 +177,17 @@ export async function closeGoal(
             verdict.commit,
             verdict.judgement.summary,
             checksOn(world.log, verdict.commit) ?? [],
+            await alarmsAt(outside, world, verdict.commit),
           ),
         )
       : undefined;
   const about = { kind: "end", name: "goal", issue: outside.goal } as const;
   await remark(outside, world, about, goalClosed(state, why, pull));
   await appendWithEnded(outside, world, `the goal is ${state}`, { kind: "goal-closed", state, why, pull });
+}
+
+async function alarmsAt({ mirror }: Outside, { log }: World, commit: Sha): Promise<readonly string[]> {
+  return log.base ? alarmLines(await alarmsOf(mirror, log.base, commit, log.charter?.checks ?? [])) : [];
 }
 
 /** A goal that was met before anything landed leaves nothing to pull, and GitHub refuses an empty pull request. */

@@ -1,6 +1,6 @@
 /** The mirror with the gate before what it sends: pushes, and what is written to be pushed. */
 
-import { leakIn } from "../gate/leak.ts";
+import { leakInFiles } from "../gate/leak.ts";
 import { harmlessPlain } from "../gate/plain.ts";
 import { refusalOfMove } from "../gate/push.ts";
 import type { Home } from "../gate/references.ts";
@@ -44,8 +44,7 @@ export function gatedMirror(mirror: GitMirror, { home, secrets, isLog = false }:
     commit: (tree, parents, message) => mirror.commit(tree, parents, asWritten(message)),
     treeWith: (commit, files) =>
       mirror.treeWith(commit, isLog ? files.map((file) => ({ ...file, text: asWritten(file.text) })) : files),
-    keptIn: async (commit, tree) =>
-      leakIn(await differenceOf(mirror, commit, tree), "a changed file", secrets),
+    keptIn: async (commit, tree) => leakInFiles(await differenceOf(mirror, commit, tree), secrets),
   };
 }
 
@@ -61,8 +60,9 @@ const delegated = (mirror: GitMirror): Omit<Mirror, "push" | "commit" | "treeWit
   isAncestor: (older, newer) => mirror.isAncestor(older, newer),
   readFile: (commit, path) => mirror.readFile(commit, path),
   files: (commit) => mirror.files(commit),
-  changedPaths: (from, to) => mirror.changedPaths(from, to),
+  changes: (from, to) => mirror.changes(from, to),
   pathsSince: (head, commit) => mirror.pathsSince(head, commit),
+  linesSince: (head, commit) => mirror.linesSince(head, commit),
   mergeTrees: (ours, theirs) => mirror.mergeTrees(ours, theirs),
   isBounded: (tree) => mirror.isBounded(tree),
   weigh: (from, to) => mirror.weigh(from, to),

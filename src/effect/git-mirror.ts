@@ -6,11 +6,11 @@ import { join } from "node:path";
 import { type Sha, sha } from "../domain/ids.ts";
 import type { Weight } from "../domain/weight.ts";
 import { type GitOptions, type GitResult, git, orThrow, tryGit } from "./git.ts";
-import type { Commit, MergeOutcome, Mirror, Move, Pushing, Ref } from "./mirror.ts";
+import type { Commit, FileChange, MergeOutcome, Mirror, Move, Pushing, Ref } from "./mirror.ts";
 import { beginBeside, makeSound, removeLocks, replace, tidy } from "./mirror-care.ts";
 import { NoAccess } from "./no-access.ts";
 import { Remembered } from "./remembered.ts";
-import { differenceOf, isBounded } from "./weigh.ts";
+import { changesBetween, differenceOf, isBounded, linesSince } from "./weigh.ts";
 
 /**
  * Gives the header that authenticates a git request; asked before each fetch and push, and once more with a header that
@@ -200,16 +200,18 @@ export class GitMirror implements Mirror {
     return out.split("\0").filter(Boolean);
   }
 
-  async changedPaths(from: string, to: string): Promise<readonly string[]> {
-    const out = await this.run(["diff-tree", "-r", "-z", "--name-only", "--no-renames", from, to]);
-    return out.split("\0").filter(Boolean);
+  changes(from: string, to: string): Promise<readonly FileChange[]> {
+    return changesBetween(this.dir, from, to);
   }
 
   async pathsSince(head: string, commit: string): Promise<readonly string[]> {
     if (!(await this.isBounded(commit))) return [];
     const base = await this.try(["merge-base", head, commit]);
-    return this.changedPaths(base.code === 0 ? base.stdout.trim() : head, commit);
+    const changes = await this.changes(base.code === 0 ? base.stdout.trim() : head, commit);
+    return changes.map(({ path }) => path);
   }
+
+  linesSince = (head: string, commit: string) => linesSince(this.dir, head, commit);
 
   isBounded(tree: string): Promise<boolean> {
     return this.#bounds.ask("bounded", [tree], () => isBounded(this.dir, tree));

@@ -122,7 +122,11 @@ export async function showHold(
   world: World,
   { task, tree, paths }: { readonly task: number; readonly tree: string; readonly paths: readonly string[] },
 ): Promise<void> {
-  await remark(outside, world, { kind: "held", name: tree, issue: task }, holdComment(tree, paths));
+  const [head, tip] = [world.integration?.head, world.tips.get(task)];
+  if (!head || tip?.state.kind !== "submitted") return;
+  const changed = await outside.mirror.linesSince(head, tip.sha);
+  const text = holdComment({ tree, protectedPaths: paths, changed, handOff: tip.state.handOff });
+  await remark(outside, world, { kind: "held", name: tree, issue: task }, text);
   await outside.github.addLabel(task, labelName("held"));
 }
 

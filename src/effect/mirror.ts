@@ -30,6 +30,16 @@ export interface Pushing {
   readonly words: string;
 }
 
+export interface LineCount {
+  readonly added: number;
+  readonly removed: number;
+}
+
+export interface FileChange {
+  readonly path: string;
+  readonly how: "added" | "removed" | "changed";
+}
+
 export type MergeOutcome =
   | { readonly kind: "clean"; readonly tree: string }
   /** `tree` holds the files with conflict markers. */
@@ -56,10 +66,12 @@ export interface Mirror {
   readFile(commit: string, path: string): Promise<string | undefined>;
   /** Paths of all files of a commit. */
   files(commit: string): Promise<readonly string[]>;
-  /** Paths that differ between two commits or trees. */
-  changedPaths(from: string, to: string): Promise<readonly string[]>;
+  /** What differs between two commits or trees. */
+  changes(from: string, to: string): Promise<readonly FileChange[]>;
   /** Paths that a commit changes since it left another's history; without common history, all that differ. */
   pathsSince(head: string, commit: string): Promise<readonly string[]>;
+  /** How many lines a bounded commit adds to each such path and removes from it. */
+  linesSince(head: string, commit: string): Promise<ReadonlyMap<string, LineCount>>;
   /**
    * Whether a tree or commit can be listed and checked out to its end: to be asked of whatever others pushed, before
    * anything else is done with its files.

@@ -1,5 +1,6 @@
 /** What a push would bring to the server that is not there yet, as text. */
 
+import type { ChangedText } from "../gate/leak.ts";
 import type { Cargo } from "../gate/push.ts";
 import type { GitMirror } from "./git-mirror.ts";
 
@@ -24,10 +25,22 @@ export async function cargoOf(mirror: GitMirror, to: string, known: readonly str
   return { words, changes: added(patches.join("\n")) };
 }
 
-/** Names of files as they are changed, and every line that tree has and that commit has not. */
-export async function differenceOf(mirror: GitMirror, commit: string, tree: string): Promise<string> {
+/** Each file that differs, by the name that git shows, with its names and every line that tree has and that commit has not. */
+export async function differenceOf(
+  mirror: GitMirror,
+  commit: string,
+  tree: string,
+): Promise<readonly ChangedText[]> {
   const shown = ["-p", "--no-renames", "--text", "--unified=0", "--no-ext-diff", "--no-textconv"];
-  return added(await mirror.run(["diff-tree", "-r", ...shown, commit, tree]));
+  const patch = added(await mirror.run(["diff-tree", "-r", ...shown, commit, tree]));
+  // No line of a file stands at the margin of a patch.
+  return patch.split(/^(?=diff --git )/m).map((text) => ({ name: nameIn(text), text }));
+}
+
+/** Both names in the first line are the same, since nothing counts as renamed. */
+function nameIn(patch: string): string {
+  const names = patch.slice("diff --git ".length, patch.indexOf("\n"));
+  return names.slice(0, (names.length - 1) / 2).replace(/^("?)a\//, "$1");
 }
 
 /** Without what was there before and goes. */

@@ -1,11 +1,16 @@
 /** Every sentence the swarm says on GitHub and in git. */
 
+import { closed } from "../codec/fence.ts";
 import { formatHandOff } from "../codec/hand-off.ts";
 import { shownName } from "../codec/shown-name.ts";
+import { visible } from "../codec/visible.ts";
+import type { Ledgered } from "../domain/directives.ts";
 import type { CheckResult } from "../domain/entry.ts";
 import type { Landing } from "../domain/log.ts";
 import type { Judgement } from "../domain/proposal.ts";
+import type { Alarms } from "../domain/test-files.ts";
 import type { EndReason } from "../domain/words.ts";
+import type { LineCount } from "./mirror.ts";
 
 export const milestoneTitle = (goal: number, cycle: number) => `#${goal} · cycle ${cycle}`;
 
@@ -44,7 +49,7 @@ export function endingReport(reason: EndReason, words: string): string {
 }
 
 const quoted = (text: string) =>
-  text
+  visible(text)
     .split("\n")
     .map((line) => `    ${line}`)
     .join("\n");
@@ -97,9 +102,9 @@ export function verdictComment(
   );
   return [
     `## Verdict of cycle ${cycle}: ${judgement.verdict}`,
-    judgement.summary,
+    closed(judgement.summary),
     `Judged commit: ${commit}`,
-    ...(points.length > 0 ? [points.join("\n")] : []),
+    ...(points.length > 0 ? [closed(points.join("\n"))] : []),
     checkTable(checks),
     flakyNote(flaky),
   ]
@@ -121,6 +126,30 @@ function resultOf({ passed, flaky, runs = 1 }: CheckResult): string {
   return runs > 1 ? "**failed** twice" : "**failed**";
 }
 
+/** Empty when nobody gave a directive. What models noted beside their reports is in the hand-offs, not here. */
+export function directiveLedger(ledger: readonly Ledgered[]): string {
+  if (ledger.length === 0) return "";
+  const rows = ledger.map(({ directive: { id, login, issue, at }, told, due, said }) => {
+    const since = `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+    const given = [
+      ...(told.length > 0 ? [`told: ${numbers(told)}`] : []),
+      ...(due.length > 0 ? [`before the next step: ${numbers(due)}`] : []),
+    ];
+    const reports = said.map(({ task, honoured, path }) =>
+      honoured ? `honoured in #${task}${path ? ` (${inCell(path)})` : ""}` : `**not** honoured in #${task}`,
+    );
+    const cells = [given.join("; ") || "nobody is at work", reports.join(", ") || "nothing yet"];
+    return `| ${id} | @${login} | #${issue} | ${since} | ${cells.join(" | ")} |`;
+  });
+  const head = "| directive | by | on | since | agents at work | hand-offs say |";
+  return [head, "| --- | --- | --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+const numbers = (issues: readonly number[]) => issues.map((issue) => `#${issue}`).join(", ");
+
+/** In a table a bar would end the cell, in code as well. */
+const inCell = (path: string): string => inCode(path.replaceAll("|", "?"));
+
 export const milestoneDescription = (verdict: string, summary: string, url: string) =>
   `Verdict: ${verdict}. ${summary} ${url}`;
 
@@ -138,29 +167,100 @@ export const redWords = (check: string, output: string) =>
 const shownOutput = 1500;
 
 export const questionComment = (question: string) =>
-  `A worker asks:\n\n${question}\n\nAnswer with a comment here; nothing is spent until then.`;
+  `A worker asks:\n\n${closed(question)}\n\nAnswer with a comment here; nothing is spent until then.`;
 
-export const pullBody = (goal: number, commit: string, summary: string, checks: readonly CheckResult[]) =>
-  `The result of the goal, frozen at ${commit}. Closes #${goal}.\n\n${summary}\n\n${checkTable(checks)}`;
+export function pullBody(
+  goal: number,
+  commit: string,
+  summary: string,
+  checks: readonly CheckResult[],
+  alarms: readonly string[],
+): string {
+  const first = `Code found these in the difference, whatever anybody says of them. Look here first:\n\n${alarms.map((line) => `- ${line}`).join("\n")}`;
+  return [
+    `The result of the goal, frozen at ${commit}. Closes #${goal}.`,
+    ...(alarms.length > 0 ? [first] : []),
+    closed(summary),
+    checkTable(checks),
+  ].join("\n\n");
+}
+
+/** Facts about tests and checks for the judge and for people: suspicious until somebody has looked. */
+export function alarmLines({ removed, weakened, checks }: Alarms): readonly string[] {
+  const named = (paths: readonly string[]) =>
+    `${codes(paths.slice(0, mostPaths).map(shownName))}${paths.length > mostPaths ? ` and ${paths.length - mostPaths} more` : ""}`;
+  const less = weakened
+    .slice(0, mostPaths)
+    .map(
+      ({ path, before, after }) =>
+        `${codes([shownName(path)])} (${before.claims} → ${after.claims} demands, ${before.excuses} → ${after.excuses} left out)`,
+    );
+  return [
+    ...(removed.length > 0
+      ? [`${count(removed, "test file")} removed or moved away: ${named(removed)}.`]
+      : []),
+    ...(less.length > 0
+      ? [`${count(weakened, "test file")} demanding less than before: ${less.join(", ")}.`]
+      : []),
+    ...(checks.length > 0
+      ? [`${count(checks, "file")} changed that a check is defined by: ${named(checks)}.`]
+      : []),
+  ];
+}
+
+const count = ({ length }: readonly unknown[], what: string): string =>
+  `${length} ${what}${length === 1 ? "" : "s"}`;
 
 export const rewriteComment = (head: string | undefined) =>
   `The integration branch was ${head === undefined ? "removed" : `rewritten to ${head}`}: commits that the log names are no longer in its history. The goal is paused. Push the old history back, and it goes on by itself. Or say \`/swarm resume\` to accept the branch as it is: landings that are gone then count as dropped.`;
 
-export const holdComment = (tree: string, paths: readonly string[]) =>
-  [
+export interface Held {
+  readonly tree: string;
+  readonly protectedPaths: readonly string[];
+  /** All that it changes. */
+  readonly changed: ReadonlyMap<string, LineCount>;
+  /** What its worker says of it. */
+  readonly handOff: string;
+}
+
+/** First what code computed, then what a model says: nobody should approve by words alone. */
+export function holdComment({ tree, protectedPaths: paths, changed, handOff }: Held): string {
+  const counts = [...changed.values()];
+  const sum = (of: keyof LineCount) => counts.reduce((all, count) => all + count[of], 0);
+  const lines = paths.slice(0, mostPaths).map((path) => {
+    const { added, removed } = changed.get(path) ?? { added: 0, removed: 0 };
+    return `- ${inCode(path)}: +${added} −${removed}`;
+  });
+  return [
     "This submission waits for a person: it touches paths that are protected.",
-    paths
-      .slice(0, mostPaths)
-      .map((path) => `- ${inCode(path)}`)
-      .join("\n"),
+    `Protected, ${paths.length} of ${changed.size} changed files, in all +${sum("added")} −${sum("removed")} lines:`,
+    lines.join("\n"),
     ...(paths.length > mostPaths ? [`And ${paths.length - mostPaths} more.`] : []),
     `Somebody who may write lets exactly this tree land with the comment \`/swarm approve ${tree}\` here, or ends the task with \`/swarm veto\`.`,
+    "What its worker says of it was written by a model, and nobody has checked it:",
+    visible(handOff)
+      .slice(0, mostProse)
+      .split("\n")
+      .map((line) => `> ${line}`.trimEnd())
+      .join("\n"),
   ].join("\n\n");
+}
 
+const mostProse = 4000;
 const mostPaths = 30;
 
 /** A name of a file is text of an agent: it stays on its line and in its code. */
 const inCode = (path: string): string => `\`${path.replace(/[`\p{Cc}\p{Cf}]/gu, "?").slice(0, 200)}\``;
+
+export const alteredComment = (comments: readonly string[]) =>
+  [
+    "Somebody edited what this app had said, so that it does not carry the app's mark any more:",
+    comments
+      .slice(0, mostPaths)
+      .map((url) => `- ${url}`)
+      .join("\n"),
+    "Nothing is read from these comments, and what still holds of them is said anew. What counts are the branches and the log: they are as they were.",
+  ].join("\n\n");
 
 export const waitingGoal =
   "Nothing is done for this goal yet: not everybody who wrote or labelled it may write to this repository. Somebody who may can begin it with the comment `/swarm approve`, which counts for the text as it stands then.";
@@ -180,7 +280,7 @@ export const helpComment = [
     "| `/swarm budget USD` | anywhere in the goal | sets what the goal may spend in all |",
     "| `/swarm help` | anywhere in the goal | this |",
   ].join("\n"),
-  "Any other comment of theirs on the goal, a plan or a task is a directive for everything beneath it.",
+  "Any other comment of theirs on the goal, a plan or a task is a directive for everything beneath it. What was heard has a reaction, and an edit of it changes nothing.",
 ].join("\n\n");
 export const logGoneComment = (branch: string) =>
   `The branch \`${branch}\` is gone, and with it all that says what was decided, landed and spent. Nothing goes on. Push the branch back, and the goal goes on by itself. Or say \`/swarm resume\` to begin it anew on what is left: with new plans, from cycle 1, and with its limits unspent.`;
@@ -189,4 +289,7 @@ export const unclearGoal = (problems: string) =>
   `The goal cannot begin: ${problems} Edit the text above, and it is read again.`;
 
 export const goalClosed = (state: string, why: string, pull: number | undefined) =>
-  `The goal is **${state}**. ${why}${pull === undefined ? "" : ` The result is in #${pull}, for a person to merge.`}`;
+  [
+    closed(`The goal is **${state}**. ${why}`),
+    ...(pull === undefined ? [] : [`The result is in #${pull}, for a person to merge.`]),
+  ].join("\n\n");

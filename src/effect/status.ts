@@ -1,6 +1,10 @@
 /** The goal's status comment, edited in place: progress, the tree, money, directives. */
 
+import { closed } from "../codec/fence.ts";
 import { flakyChecks, lastHeadRun } from "../domain/checks.ts";
+import { ledgerOf } from "../domain/directives.ts";
+import { addLeftOut, leftOutWords } from "../domain/left-out.ts";
+import type { LogView } from "../domain/log.ts";
 import { formatUsd } from "../domain/money.ts";
 import { totalSpent } from "../domain/spending.ts";
 import { type Task, tasksOf } from "../domain/task.ts";
@@ -8,7 +12,7 @@ import { vetoedLandings } from "../domain/veto.ts";
 import type { World } from "../domain/world.ts";
 import type { Outside } from "./outside.ts";
 import { remark } from "./remarks.ts";
-import { checkTable, flakyNote, redNote, vetoNote } from "./speech.ts";
+import { checkTable, directiveLedger, flakyNote, redNote, vetoNote } from "./speech.ts";
 
 /** Writes the status if it changed: one new comment in a goal's life, then edits. */
 export async function updateStatus(outside: Outside, world: World): Promise<void> {
@@ -21,7 +25,7 @@ function statusText(world: World): string {
   const tasks = tasksOf(world);
   const landed = tasks.filter((task) => task.state === "landed").length;
   const state = log.closed
-    ? `**${log.closed.state}**: ${log.closed.why}`
+    ? closed(`**${log.closed.state}**: ${log.closed.why}`)
     : `Cycle ${log.cycles.length} is at work.`;
   const spent = totalSpent(world);
   const usd = spent.usd === undefined ? "unknown cost" : `${formatUsd(spent.usd)} USD`;
@@ -34,11 +38,18 @@ function statusText(world: World): string {
     ...redWords(world),
     ...vetoWords(world),
     flakyNote(flakyChecks(log)),
+    leftOutNote(log),
     mermaid(world, tasks),
-    ...(log.directives.length > 0 ? [directiveList(world)] : []),
+    directiveLedger(ledgerOf(world)),
   ]
     .filter((part) => part !== "")
     .join("\n\n");
+}
+
+function leftOutNote(log: LogView): string {
+  const plans = [...log.plans.values()].map((plan) => plan.leftOut);
+  const leftOut = plans.reduce(addLeftOut, undefined);
+  return leftOut ? leftOutWords(leftOut) : "";
 }
 
 function redWords({ log, sinceGreen }: World): readonly string[] {
@@ -68,16 +79,3 @@ function mermaid(world: World, tasks: readonly Task[]): string {
   ];
   return ["```mermaid", "graph LR", ...lines, "```"].join("\n");
 }
-
-const directiveList = (world: World): string =>
-  [
-    "Directives:",
-    ...world.log.directives.map((directive) => {
-      const reports = [...world.log.landings.values()].flatMap((landing) =>
-        landing.handOff.directives
-          .filter((r) => r.id === directive.id && r.honoured === "yes")
-          .map(() => `#${landing.task}`),
-      );
-      return `- ${directive.id} by @${directive.login} on #${directive.issue}: ${reports.length > 0 ? `honoured in ${reports.join(", ")}` : "no evidence yet"}`;
-    }),
-  ].join("\n");

@@ -1,7 +1,8 @@
-/** Weighs what others pushed before anything is done with it: a pack of some bytes can hold a tree of a billion files. */
+/** Looks at what others pushed before anything is done with it: a pack of some bytes can hold a tree of a billion files. */
 
 import { treeCaps, type Weight } from "../domain/weight.ts";
 import { git, tryGit } from "./git.ts";
+import type { FileChange, LineCount } from "./mirror.ts";
 
 /** More is no listing of a tree within its caps. */
 const mostListed = 64_000_000;
@@ -31,7 +32,36 @@ async function sizesOf(dir: string, blobs: readonly string[]): Promise<readonly 
   return out.split("\n").map((size) => Number(size) || 0);
 }
 
-/** What differs between two trees or commits; both must be bounded. */
+/** What a bounded commit adds and removes since it left another's history; without common history, all that differs. */
+export async function linesSince(
+  dir: string,
+  head: string,
+  commit: string,
+): Promise<ReadonlyMap<string, LineCount>> {
+  const args = ["-r", "-z", "--numstat", "--text", "--no-renames", "--no-ext-diff", "--no-textconv"];
+  const forked = await tryGit(dir, ["diff-tree", "--merge-base", ...args, head, commit]);
+  const out = forked.code === 0 ? forked.stdout : await git(dir, ["diff-tree", ...args, head, commit]);
+  const records = out.split("\0").filter(Boolean);
+  return new Map(
+    records.map((record) => {
+      const [added, removed, ...path] = record.split("\t");
+      return [path.join("\t"), { added: Number(added), removed: Number(removed) }];
+    }),
+  );
+}
+
+/** The files that differ between two trees or commits, and how; both must be bounded. */
+export async function changesBetween(dir: string, from: string, to: string): Promise<readonly FileChange[]> {
+  const out = await git(dir, ["diff-tree", "-r", "-z", "--name-status", "--no-renames", from, to]);
+  const records = out.split("\0");
+  return records.flatMap((letter, at): FileChange[] =>
+    at % 2 === 0 && letter !== "" ? [{ path: records[at + 1] ?? "", how: hows[letter] ?? "changed" }] : [],
+  );
+}
+
+const hows: Readonly<Record<string, FileChange["how"]>> = { A: "added", D: "removed" };
+
+/** How much differs between two trees or commits; both must be bounded. */
 export async function differenceOf(dir: string, from: string, to: string): Promise<Weight> {
   const out = await git(dir, ["diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", from, to]);
   const records = out.split("\0").filter(Boolean);

@@ -2,6 +2,7 @@
 
 import { lintSource } from "@secretlint/core";
 import { creator } from "@secretlint/secretlint-rule-preset-recommend";
+import { shownName } from "../codec/shown-name.ts";
 import { visible } from "../codec/visible.ts";
 import type { Secrets } from "./secrets.ts";
 
@@ -29,4 +30,25 @@ export async function leakIn(text: string, where: string, secrets: Secrets): Pro
     if (content.length < longest) break;
   }
   return undefined;
+}
+
+/** What a file would bring to the server. */
+export interface ChangedText {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The same for changed files, with the name of the one it is in. */
+export async function leakInFiles(
+  files: readonly ChangedText[],
+  secrets: Secrets,
+): Promise<string | undefined> {
+  const whole = await leakIn(files.map(({ text }) => text).join(""), "the changed files", secrets);
+  if (whole === undefined) return undefined;
+  for (const { name, text } of files) {
+    const inName = await leakIn(name, "the name of a changed file", secrets);
+    const leak = inName ?? (await leakIn(text, `the changed file ${shownName(name)}`, secrets));
+    if (leak !== undefined) return leak;
+  }
+  return whole;
 }

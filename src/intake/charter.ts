@@ -35,6 +35,14 @@ export const goalHash = (title: string, text: string): string => hash("sha256", 
 /** What a person has to mend before the goal can begin, in sentences for people. */
 export class Unclear extends Error {}
 
+/** A budget in USD cannot be kept with a model whose price nobody knows. Throws Unclear. */
+export function requirePrices({ limits }: Charter, unpriced: string | undefined): void {
+  if (limits.budget === undefined || unpriced === undefined) return;
+  throw new Unclear(
+    `The price of ${unpriced} is unknown, so a budget in USD cannot be kept: limit tokens instead, or whoever runs the swarm names its price in the file of STIGMERGY_PRICES.`,
+  );
+}
+
 /** The charter of a goal at this commit. Throws Unclear. */
 export async function readCharter(
   mirror: Mirror,

@@ -4,6 +4,7 @@ import { parsePushed, parseRevertCause, parseReverted, parseTip, parseTrailers }
 import type { Logged } from "../domain/entry.ts";
 import type { Sha } from "../domain/ids.ts";
 import { foldLog, type LogView } from "../domain/log.ts";
+import { isManifest, manifestChange } from "../domain/manifest.ts";
 import type { Tip } from "../domain/tip.ts";
 import type { Integration, Link, World } from "../domain/world.ts";
 import type { Commit, Mirror, Ref } from "../effect/mirror.ts";
@@ -46,17 +47,36 @@ export class History {
   }
 
   /** What is submitted on this head. */
-  async submissions(head: Sha, tips: ReadonlyMap<number, Tip>): Promise<World["submissions"]> {
+  async submissions(
+    head: Sha,
+    base: Sha | undefined,
+    tips: ReadonlyMap<number, Tip>,
+  ): Promise<World["submissions"]> {
     const submitted = [...tips].filter(([, { state }]) => state.kind === "submitted");
-    const read = async (commit: Sha) => ({
-      tree: await this.#mirror.treeOf(commit),
-      paths: await this.#mirror.pathsSince(head, commit),
+    const known = present(head, base);
+    const found = submitted.map(async ([task, { sha }]) => {
+      const read = () => this.#submission(head, base ?? head, sha);
+      return [task, await this.#tips.ask("submission", [...known, sha], read)] as const;
     });
-    const found = submitted.map(
-      async ([task, { sha }]) =>
-        [task, await this.#tips.ask("submission", [head, sha], () => read(sha))] as const,
-    );
     return new Map(await Promise.all(found));
+  }
+
+  async #submission(head: Sha, base: Sha, commit: Sha) {
+    const paths = await this.#mirror.pathsSince(head, commit);
+    // Without paths it is nothing new, or no tree that can be listed.
+    const changes = paths.length > 0 ? await this.#mirror.changes(base, commit) : [];
+    const isNew = new Set(changes.flatMap(({ path, how }) => (how === "added" ? [path] : [])));
+    const texts = (path: string) => Promise.all([head, commit].map((at) => this.#mirror.readFile(at, path)));
+    const manifests = paths.filter(isManifest).map(async (path) => {
+      const [before, after] = await texts(path);
+      return manifestChange(path, before, after);
+    });
+    return {
+      tree: await this.#mirror.treeOf(commit),
+      paths,
+      added: paths.filter((path) => isNew.has(path)),
+      manifests: await Promise.all(manifests),
+    };
   }
 
   /** What landed after the base. Every commit counts, not only first parents: a person may have merged. */

@@ -29,6 +29,8 @@ export class IssueReader {
   readonly #comments = new Map<number, RawComment>();
   /** Comments of our own app, by id. */
   readonly #remarks = new Map<number, RawComment & { readonly marker: Marker }>();
+  /** Comments of apps that do not carry our mark: by others, or by ours and edited since. */
+  readonly #unmarked = new Map<number, Pick<RawComment, "issue" | "author" | "url">>();
   readonly #goneIssues: GoneIssues;
   readonly #authority: Authority;
   readonly #gestures: Gestures;
@@ -60,7 +62,8 @@ export class IssueReader {
 
   /** Forgets everything, so that the next read brings it all. */
   restart(): void {
-    for (const kept of [this.#issues, this.#shown, this.#comments, this.#remarks]) kept.clear();
+    for (const kept of [this.#issues, this.#shown, this.#comments, this.#remarks, this.#unmarked])
+      kept.clear();
     this.#issuesSince = new Since(this.#since);
     this.#commentsSince = new Since(this.#since);
   }
@@ -104,9 +107,7 @@ export class IssueReader {
   ): Promise<readonly Comment[]> {
     for (const { id, issue } of this.#comments.values())
       if (registered.has(id) || (!isOurs(issue) && this.#isForeign(issue))) this.#comments.delete(id);
-    const fresh = [...this.#comments.values()].filter(
-      (c) => !registered.has(c.id) && !c.author.isBot && isOurs(c.issue),
-    );
+    const fresh = [...this.#comments.values()].filter((c) => !registered.has(c.id) && isOurs(c.issue));
     return this.#authority.judge(fresh, goal, now);
   }
 
@@ -154,6 +155,19 @@ export class IssueReader {
     return found;
   }
 
+  /**
+   * Where comments of our own app on these issues do not carry its mark any more: somebody edited them, and nothing is read
+   * from them. Our app is known by the oldest mark, which no other can have copied from an older one.
+   */
+  altered(isOurs: (issue: number) => boolean): readonly string[] {
+    const oldest = [...this.#remarks.keys()].reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+    const app = this.#remarks.get(oldest)?.author.id;
+    const ours = [...this.#unmarked.values()].filter(
+      ({ issue, author }) => author.id === app && isOurs(issue),
+    );
+    return ours.map(({ url }) => url);
+  }
+
   /** A comment that is gone; lists never say so. */
   forget(comment: number): void {
     this.#remarks.delete(comment);
@@ -177,9 +191,16 @@ export class IssueReader {
   #hear(comment: RawComment): void {
     const known = this.#remarks.get(comment.id) ?? this.#comments.get(comment.id);
     if (known && (comment.updatedAt < known.updatedAt || comment.body === known.body)) return;
-    const marker = comment.author.isBot ? parseMarker(comment.body, this.#secret) : undefined;
-    if (marker) this.#remarks.set(comment.id, { ...comment, marker });
-    else if (!isOnPull.test(comment.url)) this.#comments.set(comment.id, comment);
+    if (!comment.author.isBot) {
+      if (!isOnPull.test(comment.url)) this.#comments.set(comment.id, comment);
+      return;
+    }
+    const marker = parseMarker(comment.body, this.#secret);
+    const { id, issue, author, url } = comment;
+    if (marker) this.#remarks.set(id, { ...comment, marker });
+    else this.#remarks.delete(id);
+    if (marker) this.#unmarked.delete(id);
+    else this.#unmarked.set(id, { issue, author, url });
   }
 }
 

@@ -95,7 +95,7 @@ export async function loadWorld(
       ),
     },
     touched: head ? await touchedBy(mirror, head, tips) : new Map(),
-    submissions: head ? await history.submissions(head, tips) : new Map(),
+    submissions: head ? await history.submissions(head, log.base, tips) : new Map(),
     integration: integrated?.integration,
     rewritten: isLost ? { for: lasts(rewritten) } : undefined,
     lasting: {
@@ -110,6 +110,9 @@ export async function loadWorld(
     capacity: present.capacity,
     lease: present.lease,
     remarks,
+    altered: isSteward
+      ? reader.altered((issue) => ours.has(issue) || reports.some((one) => one === issue))
+      : [],
   };
 }
 

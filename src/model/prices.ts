@@ -1,4 +1,4 @@
-/** What models cost: looked up offline in a published list, or given by the user. */
+/** What models cost: looked up offline in a published list, which is kept with this program. */
 
 import { calcPrice, type ModelPrice } from "@pydantic/genai-prices";
 import type { Usage } from "./model.ts";
@@ -12,8 +12,7 @@ export interface Price {
 }
 
 /** The price of `modelName`, undefined if nobody knows it. Surcharges for very long prompts are left out. */
-export function priceOf(modelName: string, override?: Price): Price | undefined {
-  if (override) return override;
+export function priceOf(modelName: string): Price | undefined {
   const parsed = parseModelName(modelName);
   if (parsed === undefined || parsed.provider === "compatible") return undefined;
   const found = calcPrice({ input_tokens: 1, output_tokens: 1 }, parsed.model, {

@@ -53,6 +53,7 @@ const judge = judgeBrief({
   checks,
   directives,
   changed: ["src/printer.ts"],
+  alarms: ["A test file is gone from where it was: `test/a.test.ts`."],
   delivered: ["#31 landed: printer added"],
   vetoed: ["#32"],
 });

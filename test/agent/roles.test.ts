@@ -2,11 +2,13 @@
 
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Scope } from "../../src/agent/draft.ts";
 import { type JudgeRun, runJudge } from "../../src/agent/judge.ts";
 import type { AgentOutcome } from "../../src/agent/loop.ts";
 import { runPlanner } from "../../src/agent/planner.ts";
 import { loadPrompt, type PromptRole } from "../../src/agent/prompt.ts";
 import { missingDirectives, runWorker } from "../../src/agent/worker.ts";
+import { planCaps } from "../../src/domain/caps.ts";
 import type { ToolCall } from "../../src/model/model.ts";
 import { aRole, call, says, script } from "./script.ts";
 
@@ -26,8 +28,9 @@ const refusals = (outcome: AgentOutcome<unknown>) =>
     turn.role === "tool" && /^(Refused|Error)/.test(turn.text) ? [turn.text] : [],
   );
 
-const scope = { tasks: [31, 32], open: [32], children: 2 };
-async function plan(calls: readonly ToolCall[], over: Partial<typeof scope> = {}) {
+const planning = { goal: 2, cycle: 2, open: 1, plan: 2, level: 0 };
+const scope: Scope = { tasks: [31, 32], open: [32], caps: planCaps, planning };
+async function plan(calls: readonly ToolCall[], over: Partial<Scope> = {}) {
   const { model } = script(calls.map((one) => says(one)));
   return runPlanner({ ...aRole(model, await prompt("planner")), scope: { ...scope, ...over } });
 }
@@ -64,6 +67,7 @@ test("a planner's requests come back as one proposal", async () => {
     notes: "Parser first.",
     done: false,
     handOff: "Split in two.",
+    leftOut: undefined,
   });
 });
 
@@ -112,7 +116,7 @@ test.each([
 });
 
 test("the 65th sub-issue is refused", async () => {
-  const outcome = await plan([task("a"), task("b"), finish()], { children: 63 });
+  const outcome = await plan([task("a"), task("b"), finish()], { planning: { ...planning, plan: 63 } });
   expect(refusals(outcome)).toEqual([expect.stringContaining("at most 64")]);
 });
 

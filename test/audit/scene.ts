@@ -172,6 +172,18 @@ export const said = (
   ...more,
 });
 
+/** A veto without a word. */
+export const gesture = (how: "closed" | "disliked", issue: number, more: object = {}): Entry => ({
+  kind: "gesture",
+  word: "veto",
+  how,
+  when: "2026-01-01T00:00:00Z",
+  issue,
+  user: person.id,
+  login: person.login,
+  ...more,
+});
+
 export interface Story {
   readonly scene: Scene;
   readonly base: string;

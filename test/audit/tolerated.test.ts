@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { checkInvariants } from "../../src/audit/verdicts.ts";
 import { askForGated, changeEntry } from "./breaks/break.ts";
-import { aStory, person, type Story, said } from "./scene.ts";
+import { aStory, bot, person, type Story, said } from "./scene.ts";
 
 const minute = 60_000;
 
@@ -67,6 +67,21 @@ test("a comment that was deleted or edited later is noted", () => {
     "I9 note: Directive D1 (comment 51 on #12): the comment is gone.",
     "I9 note: Command veto (comment 52 on #36) was edited after it was registered.",
   ]);
+});
+
+test("T7: a status that somebody edited, and that was said anew, is no double", () => {
+  const story = aStory();
+  const status = story.scene.comments.find(({ id }) => id === 53)?.body ?? "";
+  story.scene.comment(61, 12, bot, status);
+  expect(found(story)).toEqual([expect.stringContaining("two status comments")]);
+  const mark = `<!-- stigmergy 12 altered goal ${"0".repeat(32)} -->`;
+  story.scene.comment(
+    62,
+    12,
+    bot,
+    `Edited:\n\n- https://forge/acme/tool/issues/12#issuecomment-53\n\n${mark}`,
+  );
+  expect(found(story)).toEqual([]);
 });
 
 test("a landing that a person took out of integration is noted", () => {

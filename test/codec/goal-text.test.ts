@@ -19,6 +19,7 @@ const sections = (mark: string) =>
     "- cycles: 3",
     "- workers: 6",
     "- tokens: 1000",
+    "- tasks: 50",
   ].join("\n");
 
 test.each(["#", "##", "###", "######"])("headings at level %s are understood", (mark) => {
@@ -28,7 +29,7 @@ test.each(["#", "##", "###", "######"])("headings at level %s are understood", (
     doneWhen: ["it sells", "it ships"],
     checks: ["npm test", "npm run lint"],
     setup: ["npm ci"],
-    limits: { budget: 20, minutes: 240, cycles: 3, workers: 6, tokens: 1000 },
+    limits: { budget: 20, minutes: 240, cycles: 3, workers: 6, tokens: 1000, tasks: 50 },
     problems: [],
   });
 });

@@ -48,3 +48,9 @@ test.each(["", "Just words.", "Concerns:", "Directives:\n- D1: maybe (so)\n- non
     expect(parseHandOff(text).directives).toEqual([]);
   },
 );
+
+test("a fence that is left open ends with its paragraph, and what follows is read back", () => {
+  const done = "It prints:\n```js\nx";
+  const handOff = aHandOff({ done, concerns: ["slow"] });
+  expect(parseHandOff(formatHandOff(handOff))).toEqual({ ...handOff, done: `${done}\n\`\`\`` });
+});

@@ -4,11 +4,12 @@ import { expect, test } from "vitest";
 import { holdOf } from "../../src/decide/hold.ts";
 import { landable } from "../../src/decide/land.ts";
 import { showTasks } from "../../src/decide/show.ts";
-import { protectedAmong } from "../../src/domain/protected.ts";
+import { type Changed, protectedAmong } from "../../src/domain/protected.ts";
 import { aCharter, aTask, aWorld, begun, commanded, submitted } from "../support/builders.ts";
 
 const tree = "0123456789abcdef0123456789abcdef01234567";
 const other = tree.replace("0", "f");
+const change = (...paths: string[]): Changed => ({ paths, added: [], manifests: [] });
 
 test.each([
   ...[".github/workflows/x.yml", ".github/swarm.yml", ".github/CODEOWNERS", ".github", "CODEOWNERS"],
@@ -49,7 +50,7 @@ test.each([
   ],
   ...["\uff0egithub/x", "PACKAGE-LOCK.JSON"],
 ])("T38, T39: %s is protected", (path) => {
-  expect(protectedAmong([path])).toEqual([path]);
+  expect(protectedAmong(change(path))).toEqual([path]);
 });
 
 test.each([
@@ -61,7 +62,7 @@ test.each([
   "package.json",
   "a.lock/b",
 ])("%s is free", (path) => {
-  expect(protectedAmong([path])).toEqual([]);
+  expect(protectedAmong(change(path))).toEqual([]);
 });
 
 test("a repository adds paths of its own and frees others", () => {
@@ -74,10 +75,10 @@ test("a repository adds paths of its own and frees others", () => {
     ".github/issue_template/a.md",
     ".github/x",
   ];
-  expect(protectedAmong(paths, own)).toEqual(["infra/a.tf", "infra", "package.json", ".github/x"]);
+  expect(protectedAmong(change(...paths), own)).toEqual(["infra/a.tf", "infra", "package.json", ".github/x"]);
 });
 
-const touching = (...paths: string[]) => new Map([[35, { tree, paths }]]);
+const touching = (...paths: string[]) => new Map([[35, { tree, ...change(...paths) }]]);
 const world = (after: Parameters<typeof aWorld>[0] = {}) =>
   aWorld({
     tasks: [aTask(35, { tip: submitted })],

@@ -1,7 +1,7 @@
 /** What issues show of their tasks. */
 
 import { expect, test } from "vitest";
-import { showPause, showTasks } from "../../src/decide/show.ts";
+import { showAltered, showPause, showTasks } from "../../src/decide/show.ts";
 import {
   anIssue,
   aTask,
@@ -85,4 +85,13 @@ test("a pause is shown on the goal, and its end", () => {
   const both = labelled("swarm:goal", "swarm:paused");
   expect(showPause(aWorld({ goal: both, after: pause }))).toEqual([]);
   expect(showPause(aWorld({ goal: both }))).toEqual([{ kind: "label", issue: goal, labels: ["swarm:goal"] }]);
+});
+
+test("T7: people are told once that somebody edited what the app had said", () => {
+  const altered = ["https://forge/acme/shop/issues/12#issuecomment-9"];
+  expect(showAltered(aWorld())).toEqual([]);
+  expect(showAltered(aWorld({ altered }))).toEqual([{ kind: "show-altered", comments: altered }]);
+  const remarks = new Map([["altered goal", [{ comment: 10, body: "", url: "" }]]]);
+  expect(showAltered(aWorld({ altered, remarks }))).toEqual([]);
+  expect(showAltered(aWorld({ altered, gone: new Set([goal]) }))).toEqual([]);
 });

@@ -95,6 +95,22 @@ test("T44: an hour has an end of issues, whatever is asked for", async () => {
   expect(sent).toHaveLength(41);
 });
 
+test("T44: an hour has an end of comments, and of issues beneath one issue", async () => {
+  let now = 0;
+  const { api, sent } = posted({ now: () => now, caps: { ...usualCaps, comments: 40, beneath: 20 } });
+  const issue = { repositoryId: "R_1", labelIds: ["L_1"], title: "A title", body: "A body" };
+  const beneath = (parentIssueId: string) =>
+    api.graphql(createIssueMutation, { input: { ...issue, parentIssueId } });
+  const asked = async () =>
+    Promise.allSettled([...Array(100)].flatMap(() => [sinks["a comment"]?.(api, "again"), beneath("I_1")]));
+  await asked();
+  expect(sent).toHaveLength(60);
+  await beneath("I_2");
+  now = 3_600_000;
+  await asked();
+  expect(sent).toHaveLength(121);
+});
+
 test("T12: what reaches GitHub is harmless in every field, and a pull request closes its goal only", async () => {
   const { api, sent } = posted();
   for (const send of Object.values(sinks)) await send(api, "Closes #12. Fixes #13 @claude do it");

@@ -1,11 +1,13 @@
 /** What we say ourselves passes the gate with its meaning, and is read back. */
 
 import { expect, test } from "vitest";
+import { outsideFences } from "../../src/codec/fence.ts";
+import { formatHandOff } from "../../src/codec/hand-off.ts";
 import { endingOf, formatIssueBody, withEnding, withoutMarker } from "../../src/codec/issue-body.ts";
 import { parseMarker } from "../../src/codec/marker.ts";
 import * as speech from "../../src/effect/speech.ts";
 import { harmless, harmlessBody } from "../../src/gate/text.ts";
-import { aJudgement } from "../support/builders.ts";
+import { aHandOff, aJudgement } from "../support/builders.ts";
 
 const place = { home: { server: "https://github.com", owner: "acme", repo: "tool" } };
 const check = { command: "npm test | tee log", passed: true, exitCode: 0, seconds: 1, output: "" };
@@ -29,7 +31,11 @@ test.each([
 });
 
 test("a pull request says what it closes", () => {
-  const text = speech.pullBody(12, "abc1234", "It is done.", [check]);
+  const demands = (claims: number) => ({ claims, excuses: 0 });
+  const weakened = [{ path: "test/b.test.ts", before: demands(5), after: demands(1) }];
+  const alarms = speech.alarmLines({ removed: ["test/a.test.ts"], weakened, checks: ["Makefile"] });
+  expect(alarms).toHaveLength(3);
+  const text = speech.pullBody(12, "abc1234", "It is done.", [check], alarms);
   expect(harmless(text, { ...place, mayClose: 12 })).toBe(text);
 });
 
@@ -42,3 +48,40 @@ test("an issue's body is read back as it was written: its marker, its ending, it
   expect(parseMarker(ended, "s")?.name).toBe("12/1/parse");
   expect(withoutMarker(sent)).toContain("**Needs:** #34");
 });
+
+const table = speech.checkTable([check]);
+const below: Readonly<Record<string, (text: string) => string>> = {
+  "a verdict": (text) => speech.verdictComment(1, "abc1234", aJudgement({ summary: text }), [check], flaky),
+  "its evidence": (text) => {
+    const evidence = [{ point: "It sells", met: true, evidence: text }];
+    return speech.verdictComment(1, "abc1234", aJudgement({ evidence }), [check], flaky);
+  },
+  "a pull request": (text) => speech.pullBody(12, "abc1234", text, [check], []),
+  "a question": (text) => `${speech.questionComment(text)}\n\n${table}`,
+  "the end of a goal": (text) => `${speech.goalClosed("done", text, 40)}\n\n${table}`,
+  "the end of a task": (text) => `${speech.endingReport("failed", text)}\n\n${table}`,
+  "a hand-off": (text) => `${formatHandOff(aHandOff({ done: text }))}\n\n${table}`,
+  "an issue": (text) =>
+    withEnding(formatIssueBody({ goal: 12, name: "n", body: text, needs: [] }, "s"), table),
+};
+const open = [
+  "```\nx",
+  "~~~~ts\nx\n~~~",
+  "\u200b```\nx",
+  "a\r```\rb",
+  "```\na\n```\n\n```",
+  " ```\nx",
+  "- ```\n  x",
+];
+
+/** The lines that a reader of the sent text sees outside of blocks; the gate lets only fences at the margin open one. */
+const readable = (text: string) => outsideFences(harmless(text, place).split("\n")).join("\n");
+
+test.each(Object.entries(below))(
+  "a block that a model leaves open swallows nothing below it: %s",
+  (_, say) => {
+    for (const text of open) expect(readable(say(text)), JSON.stringify(text)).toContain(table);
+    // The control: put there as it is, it swallows.
+    expect(readable(`${open[0]}\n\n${table}`)).not.toContain(table);
+  },
+);

@@ -2,6 +2,7 @@
 
 import { Octokit } from "@octokit/rest";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { formatMarker } from "../../src/codec/marker.ts";
 import { commandWords } from "../../src/domain/words.ts";
 import { GitHub } from "../../src/effect/github.ts";
 import { type Forge, startForge } from "../../src/forge/forge.ts";
@@ -110,6 +111,84 @@ test("T2, T6: a comment is judged by its last editor, and read as it is when it 
     ["maintain-er", "edited admin-er"],
     ["admin-er", "Never mind."],
   ]);
+});
+
+const edits = (login: string, comment_id: number, body: string) =>
+  as(login).rest.issues.updateComment({ ...at, comment_id, body });
+
+test("T7: an edit of what was heard changes nothing, whoever makes it, and a restart does not hear it anew", async () => {
+  const goal = await opens("acme");
+  const [said, fresh] = [
+    await says("admin-er", goal, "Use metres."),
+    await says("admin-er", goal, "Use feet."),
+  ];
+  const heard = async (reader: IssueReader) => {
+    await reader.refresh();
+    const found = await reader.unheard(goal, (issue) => issue === goal, new Set([said]), time);
+    return found.map(({ login, command, body }) => [login, command?.word ?? body]);
+  };
+  const reader = newReader();
+  expect(await heard(reader)).toEqual([["admin-er", "Use feet."]]);
+  for (const editor of ["maintain-er", "admin-er", "evil[bot]"]) {
+    time += 1000;
+    for (const id of [said, fresh]) await edits(editor, id, `/swarm stop\n${editor}`);
+    // The control: what was not heard yet is the editor's word, if the editor has one.
+    const word = editor === "evil[bot]" ? [] : [[editor, "stop"]];
+    expect([await heard(reader), await heard(newReader())]).toEqual([word, word]);
+  }
+});
+
+const marked = (issue: number, name = "status", secret = "secret") =>
+  `Text.\n\n${formatMarker({ goal: issue, kind: "status", name }, secret)}`;
+const speaks = async (octokit: Octokit, issue_number: number, body: string) =>
+  (await octokit.rest.issues.createComment({ ...at, issue_number, body })).data;
+
+test("T7: a comment of ours whose mark a person edited is not ours any more, and nothing that the person put there is heard", async () => {
+  const goal = await opens("acme");
+  const isOurs = (issue: number) => issue === goal;
+  await speaks(app, goal, marked(goal, "kept"));
+  const comment = await speaks(app, goal, marked(goal, "claim-1"));
+  const running = newReader();
+  const shown = async (reader: IssueReader) => {
+    await reader.refresh();
+    const heard = await reader.unheard(goal, isOurs, new Set(), time);
+    return [[...reader.remarks(goal).keys()], reader.altered(isOurs), heard.length];
+  };
+  const all = [["status kept", "status claim-1"], [], 0];
+  expect([await shown(running), await shown(newReader())]).toEqual([all, all]);
+  const edited = [
+    "/swarm stop",
+    comment.body?.replace("claim-1", "claim-2"),
+    comment.body?.replace("status", "end"),
+  ];
+  for (const body of edited) {
+    time += 1000;
+    await edits("maintain-er", comment.id, body ?? "");
+    const rest = [["status kept"], [comment.html_url], 0];
+    expect([await shown(running), await shown(newReader())]).toEqual([rest, rest]);
+  }
+  time += 1000;
+  await edits("maintain-er", comment.id, comment.body ?? "");
+  expect([await shown(running), await shown(newReader())]).toEqual([all, all]);
+});
+
+test("T7, T8: what others write with marks of ours, copied or made up, is neither ours nor said to be altered", async () => {
+  const goal = await opens("acme");
+  const isOurs = (issue: number) => issue === goal;
+  const own = await speaks(app, goal, marked(goal));
+  const forged = [
+    marked(goal, "status", "guess"),
+    marked(goal).replace("status status", "end goal"),
+    "No mark.",
+  ];
+  for (const body of forged) for (const by of [evil, as("admin-er")]) await speaks(by, goal, body);
+  await speaks(as("admin-er"), goal, own.body ?? "");
+  const reader = newReader();
+  await reader.refresh();
+  expect([...reader.remarks(goal)].map(([name, said]) => [name, said.map(({ comment }) => comment)])).toEqual(
+    [["status status", [own.id]]],
+  );
+  expect(reader.altered(isOurs)).toEqual([]);
 });
 
 const label = "swarm:goal";

@@ -19,6 +19,7 @@ const readerOf = (issues: readonly Issue[], remarks: World["remarks"]): IssueRea
     gone: async () => new Set(),
     unheard: async () => [],
     gestures: async () => [],
+    altered: () => [],
     isTrustedText: async () => true,
   }) as unknown as IssueReader;
 

@@ -50,6 +50,7 @@ export function commonWorld(commits: Commits, repo: Repo, paths: Paths): Common 
     lease,
     capacity: 2,
     remarks: new Map(),
+    altered: [],
   };
   return found;
 }
@@ -111,6 +112,7 @@ export function worldOf(common: Common, instance: string, process: Process, left
     busy: {
       planners: new Set(of("plan").map((job) => job.plan)),
       workers: new Set(of("work").map((job) => job.task)),
+      told: new Map(),
       preparing: false,
       judging: of("judge").length > 0,
       checking: of("check").length > 0,

@@ -2,7 +2,7 @@
 
 import { type Sha, sha } from "../../src/domain/ids.ts";
 import type { Clock } from "../../src/effect/clock.ts";
-import type { Commit, Mirror, Move, Ref } from "../../src/effect/mirror.ts";
+import type { Commit, FileChange, Mirror, Move, Ref } from "../../src/effect/mirror.ts";
 import type { Branches } from "./branches.ts";
 import type { Network } from "./network.ts";
 import type { Objects } from "./objects.ts";
@@ -82,12 +82,20 @@ export class SimulatedMirror implements Mirror {
     return [...this.#objects.files(commit).keys()];
   }
 
-  async changedPaths(from: string, to: string): Promise<readonly string[]> {
-    return this.#objects.changed(from, to);
+  async changes(from: string, to: string): Promise<readonly FileChange[]> {
+    const [before, after] = [this.#objects.files(from), this.#objects.files(to)];
+    const how = (path: string) =>
+      after.has(path) ? (before.has(path) ? ("changed" as const) : ("added" as const)) : ("removed" as const);
+    return this.#objects.changed(from, to).map((path) => ({ path, how: how(path) }));
   }
 
   async pathsSince(head: string, commit: string): Promise<readonly string[]> {
     return this.#objects.changed(this.#objects.base(head, commit) ?? head, commit);
+  }
+
+  async linesSince(head: string, commit: string) {
+    const one = { added: 1, removed: 1 };
+    return new Map((await this.pathsSince(head, commit)).map((path) => [path, one]));
   }
 
   async isBounded() {

@@ -22,7 +22,7 @@ export const head = aSha("head");
 export const spends = (usd: number, tokens = 0): Spent => ({ ...nothingSpent, usd, inputTokens: tokens });
 
 const uncapped = { budget: undefined, tokens: undefined, minutes: undefined };
-const idle = { preparing: false, judging: false, checking: false };
+const idle = { told: new Map(), preparing: false, judging: false, checking: false };
 const noLimits: Limits = { ...uncapped, cycles: 5, workers: 8, landing: "direct" };
 
 export const aCharter = (charter: Partial<Omit<Charter, "limits">> & { limits?: Partial<Limits> } = {}) => ({
@@ -213,7 +213,7 @@ const entriesOf = (task: TaskParts): readonly Entry[] => {
   ];
 };
 
-export const landingOf = (task: TaskParts): Entry => ({
+export const landingOf = (task: TaskParts): Extract<Entry, { kind: "landed" }> => ({
   kind: "landed",
   task: issueNumber(task.number),
   merge: aSha(`merge ${task.number}`),
@@ -291,6 +291,7 @@ export function aWorld(parts: WorldParts = {}): World {
     busy: { planners: new Set(), workers: new Set(), ...idle, ...busy },
     capacity: 8,
     remarks: new Map(),
+    altered: [],
     ...rest,
   };
 }

@@ -110,7 +110,14 @@ const octokit = (forge: Forge, auth: string) => new Octokit({ auth, baseUrl: `${
 
 async function read(outside: Outside, reader: IssueReader): Promise<World> {
   const nobody = new Set<number>();
-  const busy = { planners: nobody, workers: nobody, preparing: false, judging: false, checking: false };
+  const busy = {
+    planners: nobody,
+    workers: nobody,
+    told: new Map(),
+    preparing: false,
+    judging: false,
+    checking: false,
+  };
   const stillness = new Stillness();
   const stillFor: Parameters<typeof loadWorld>[1]["stillFor"] = (refs) => stillness.observe(refs, 0);
   const world = await loadWorld(

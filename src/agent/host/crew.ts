@@ -18,7 +18,9 @@ import { prepareSetup } from "../setup.ts";
 import type { Workspace } from "../tools/workspace.ts";
 import { readOwnPrompt } from "./own-prompt.ts";
 
-export type Role = "planner" | "worker" | "judge";
+export const roles = ["planner", "worker", "judge"] as const;
+
+export type Role = (typeof roles)[number];
 
 export interface Staff {
   readonly model: Model;
@@ -37,6 +39,8 @@ export interface CrewOptions {
   readonly world: () => World;
   /** Resolves once nobody has paused the goal, or the signal aborts. */
   readonly unpaused: (signal: AbortSignal) => Promise<void>;
+  /** An agent was told of a directive that came while it worked. */
+  readonly heard: () => void;
   readonly signal: AbortSignal;
 }
 
@@ -71,6 +75,8 @@ export class Crew {
   readonly options: CrewOptions;
   /** What a task's worker said and heard so far, so that it solves its own conflicts; lost at a restart. */
   readonly transcripts = new Map<number, readonly Turn[]>();
+  /** The directives that agents were told of, by the issue of their last run. */
+  readonly told = new Map<number, readonly string[]>();
   #shares: { readonly setup: string; readonly made: Promise<readonly Share[]> } | undefined;
 
   constructor(options: CrewOptions) {
@@ -79,7 +85,10 @@ export class Crew {
 
   /** Transcripts of tasks that are over are as long as all others, and nobody goes on from them. */
   forgetOver(world: World): void {
-    for (const task of tasksOf(world)) if (isOver(task)) this.transcripts.delete(task.number);
+    for (const { number } of tasksOf(world).filter(isOver)) {
+      this.transcripts.delete(number);
+      this.told.delete(number);
+    }
   }
 
   /** A fresh folder with this tree, and the tools' view of it. Whatever an earlier run left there is removed. */

@@ -24,8 +24,10 @@ export function describeEvent(world: World, event: string): string {
 function handOffOf({ log }: World, task: number): readonly string[] {
   const handOff = log.landings.get(task)?.handOff;
   if (!handOff) return [];
-  const { done, concerns, deviations, suggestions } = handOff;
-  return [done, ...[...concerns, ...deviations, ...suggestions].map((line) => `- ${line}`)];
+  const { done, concerns, deviations, suggestions, directives } = handOff;
+  const disobeyed = directives.filter(({ honoured }) => honoured === "no");
+  const left = disobeyed.map(({ id, note }) => `${id} was not honoured: ${note}`);
+  return [done, ...[...concerns, ...deviations, ...suggestions, ...left].map((line) => `- ${line}`)];
 }
 
 function describeVeto({ log }: World, event: string, task: number): string {

@@ -8,7 +8,9 @@ import type { Judgement } from "../../domain/proposal.ts";
 import { isOver, tasksOf } from "../../domain/task.ts";
 import { vetoedLandings } from "../../domain/veto.ts";
 import type { World } from "../../domain/world.ts";
+import { alarmsOf } from "../../effect/alarms.ts";
 import type { Attachment } from "../../effect/log-branch.ts";
+import { alarmLines } from "../../effect/speech.ts";
 import { directiveNotice, judgeBrief } from "../brief.ts";
 import { runJudge } from "../judge.ts";
 import { createPurse } from "../spending.ts";
@@ -34,6 +36,10 @@ export async function hostJudge(
   const { workspace } = await crew.openWorkspace(`judge-${cycle}`, commit, false);
   const results = checksOn(world.log, commit) ?? [];
   const checks = world.log.charter?.checks ?? [];
+  const { mirror } = crew.options.outside;
+  const { base } = world.log;
+  const changes = base ? await mirror.changes(base, commit) : [];
+  const alarms = base && (await alarmsOf(mirror, base, commit, checks));
   const vetoed = vetoedLandings(world).map((task) => `#${task}`);
   const listener = new Listener(crew, world.goal.number);
   const outcome = await runJudge({
@@ -46,7 +52,8 @@ export async function hostJudge(
       doneWhen: world.log.charter?.doneWhen ?? [],
       checks: checks.map((command) => ({ command, result: results.find((r) => r.command === command) })),
       directives: crew.directives(world.goal.number),
-      changed: await changedSince(crew, world, commit),
+      changed: changes.map(({ path }) => path),
+      alarms: alarms ? alarmLines(alarms) : [],
       delivered: delivered(world, cycle),
       vetoed,
     }),
@@ -83,11 +90,6 @@ export async function hostJudge(
     },
     attachments: [{ path, text: JSON.stringify(outcome.turns, null, 1) }],
   };
-}
-
-async function changedSince(crew: Crew, world: World, commit: string): Promise<readonly string[]> {
-  const { base } = world.log;
-  return base ? crew.options.outside.mirror.changedPaths(base, commit) : [];
 }
 
 const delivered = (world: World, cycle: number): readonly string[] =>

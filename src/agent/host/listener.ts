@@ -14,6 +14,7 @@ export class Listener {
     this.#crew = crew;
     this.#issue = issue;
     this.#known = new Set(crew.directives(issue).map((directive) => directive.id));
+    crew.told.set(issue, this.told);
   }
 
   /** Asked before each step of the agent; holds the step while a person has paused the goal, until the signal aborts. */
@@ -27,7 +28,10 @@ export class Listener {
       this.#known.add(directive.id);
       this.heard.push(directive.id);
     }
-    return fresh.length > 0 ? say(fresh) : undefined;
+    if (fresh.length === 0) return undefined;
+    this.#crew.told.set(this.#issue, this.told);
+    this.#crew.options.heard();
+    return say(fresh);
   }
 
   /** All directives the agent was told of. */

@@ -1,7 +1,9 @@
 /** Hosts one wake of a planner: brief, tools that only read, and its proposal as an entry for the log. */
 
+import { capsOf, planningOf } from "../../domain/caps.ts";
 import type { Entry, RecordedIntent } from "../../domain/entry.ts";
 import { type IssueNumber, issueNumber } from "../../domain/ids.ts";
+import { leftOutWords } from "../../domain/left-out.ts";
 import { checksOn, planKey } from "../../domain/log.ts";
 import { addSpent, type Grant, type Spent } from "../../domain/money.ts";
 import type { Intent } from "../../domain/proposal.ts";
@@ -63,6 +65,7 @@ export async function hostPlanner(
     notes: done?.notes,
     done: done?.done ?? false,
     handOff: done?.handOff ?? "",
+    ...(done?.leftOut ? { leftOut: done.leftOut } : {}),
     spent: addSpent(wake.lost, outcome.spent),
     failed: outcome.kind === "failed" ? `${outcome.reason}: ${outcome.message}` : undefined,
   };
@@ -87,7 +90,8 @@ function scopeOf(world: World, plan: number): Scope {
   return {
     tasks: usable.map((task) => task.number),
     open: tasks.filter((task) => task.plan === plan && !isOver(task)).map((task) => task.number),
-    children: [...world.log.planned.values()].filter((planned) => planned.plan === plan).length,
+    caps: capsOf(world.log.charter),
+    planning: planningOf(world, plan),
   };
 }
 
@@ -103,6 +107,7 @@ function briefFor(
   const planned = [...world.log.planned.values()];
   const own = planned.find((p) => p.number === wake.plan);
   const last = world.log.cycles.at(-2)?.verdict?.judgement;
+  const planLog = world.log.plans.get(planKey(wake.cycle, wake.plan));
   const tasks = tasksOf(world);
   const results = checksOn(world.log, head);
   return plannerBrief({
@@ -117,9 +122,12 @@ function briefFor(
     })),
     directives: crew.directives(wake.plan),
     verdict: root && last ? `${last.verdict}: ${last.summary}` : undefined,
-    notes: world.log.plans.get(planKey(wake.cycle, wake.plan))?.notes ?? "",
+    notes: planLog?.notes ?? "",
     files,
-    events: wake.events.map((event) => describeEvent(world, event)),
+    events: [
+      ...wake.events.map((event) => describeEvent(world, event)),
+      ...(planLog?.leftOut ? [leftOutWords(planLog.leftOut)] : []),
+    ],
     tasks: planned
       .filter((p) => p.plan === wake.plan && p.cycle === wake.cycle && p.number !== undefined)
       .map((p) => ({

@@ -22,7 +22,7 @@ export interface Submitting {
 
 /** Words for the worker when this may not be submitted; undefined when it may. */
 export async function refusalOf(work: Submitting): Promise<string | undefined> {
-  const changed = await work.mirror.changedPaths(work.base, work.tree);
+  const changed = (await work.mirror.changes(work.base, work.tree)).map(({ path }) => path);
   if (changed.length === 0 && !work.alreadyDone)
     return "Nothing in the workspace differs from where you began. If the task was fulfilled before, say in done which command shows it, and submit with already_done.";
   if (changed.length > 0 && work.alreadyDone)

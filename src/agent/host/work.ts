@@ -20,6 +20,7 @@ import { runWorker } from "../worker.ts";
 import { type Crew, limits, remaining } from "./crew.ts";
 import { Hold, type MakeStep } from "./hold.ts";
 import { Listener } from "./listener.ts";
+import { stepTree } from "./step-tree.ts";
 import { refusalOf } from "./submission.ts";
 
 export interface Claimed {
@@ -69,18 +70,13 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
   const working = AbortSignal.any([signal, hold.lost]);
 
   const snapshot = () => outside.checkouts.snapshot(checkout, leaveOut);
+  const place = { mirror: outside.mirror, snapshot, hasConflicts: merge.kind === "conflict" };
   const next =
     (state: OwnState, subject: string, words: string): MakeStep =>
     async (tip) => {
       const joins =
         head && state.kind === "submitted" && !(await outside.mirror.isAncestor(head, tip)) ? [head] : [];
-      const tree =
-        state.kind === "ended" || (state.kind === "claimed" && merge.kind === "conflict")
-          ? await outside.mirror.treeOf(tip)
-          : await snapshot().catch((error: unknown) => {
-              if (error instanceof Unfit && state.kind !== "submitted") return outside.mirror.treeOf(tip);
-              throw error;
-            });
+      const tree = await stepTree(place, state.kind, tip);
       const message = { subject: `${subject} #${work.task}: ${work.title}`, words, facts: facts(), state };
       return { tree, parents: [tip, ...joins], message };
     };
@@ -127,7 +123,9 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
       await finish({ kind: "submitted", handOff: "" }, "submit", formatHandOff(outcome.result.handOff));
     else if (outcome.kind === "finished" && outcome.result.kind === "asked") {
       const { question } = outcome.result;
-      await finish({ kind: "asked", question, seen: world.log.directives.length }, "ask on", question);
+      // What was said while the worker was at it came before the question, and is no answer.
+      const seen = crew.options.world().log.directives.length;
+      await finish({ kind: "asked", question, seen }, "ask on", question);
     } else if (outcome.kind === "failed" && outcome.reason !== "aborted") {
       const reason = outcome.reason === "out-of-budget" ? "out-of-budget" : "failed";
       const words = `${outcome.reason}: ${outcome.message}`;

@@ -2,9 +2,11 @@
 
 import { realpath } from "node:fs/promises";
 import { memoryFolders, namespaceArguments, systemFiles } from "./bwrap-arguments.ts";
+import { type Egress, openEgress } from "./egress/egress.ts";
 import { commandEnvironment } from "./environment.ts";
 import { Fill } from "./fill.ts";
 import { type Limits, limitArguments, usualLimits } from "./limits.ts";
+import { processCap } from "./process-cap.ts";
 import { findNpm, findProgram, SYSTEM_PATH, shellLine } from "./programs.ts";
 import { trim } from "./quota.ts";
 import type { CommandResult, Job, Sandbox } from "./sandbox.ts";
@@ -21,6 +23,8 @@ export interface BwrapOptions {
   readonly limits?: Partial<Limits>;
   /** Whether user namespaces are closed by bubblewrap itself ; older ones than 0.8 cannot. */
   readonly sealsUsers?: boolean;
+  /** Reached by commands without network, as `name` or `name:port`; nobody when empty. */
+  readonly allowedHosts?: readonly string[];
 }
 
 /** Creating one starts nothing; ask `detectSandbox` whether it works here. */
@@ -28,14 +32,18 @@ export function bwrapSandbox({
   hostPath = SYSTEM_PATH,
   limits,
   sealsUsers = true,
+  allowedHosts = [],
 }: BwrapOptions = {}): Sandbox {
+  const held = { ...usualLimits, ...limits };
   const parts: Parts = {
     bwrap: findProgram("bwrap", hostPath) ?? "bwrap",
     prlimit: findProgram("prlimit"),
     npm: findNpm(hostPath),
-    limits: { ...usualLimits, ...limits },
+    limits: held,
+    cap: processCap(held.tasks) ?? [],
     filter: systemCallFilter(),
     sealsUsers,
+    allowedHosts,
   };
   return { kind: "bwrap", run: (job) => runConfined(job, parts) };
 }
@@ -45,11 +53,19 @@ interface Parts {
   readonly prlimit: string | undefined;
   readonly npm: string | undefined;
   readonly limits: Limits;
+  readonly cap: readonly string[];
   readonly filter: Uint8Array | undefined;
   readonly sealsUsers: boolean;
+  readonly allowedHosts: readonly string[];
 }
 
-async function runConfined(given: Job, parts: Parts): Promise<CommandResult> {
+async function runConfined(job: Job, parts: Parts): Promise<CommandResult> {
+  if (job.network === true || parts.allowedHosts.length === 0) return runIn(job, parts, undefined);
+  await using egress = await openEgress(parts.allowedHosts, job.signal);
+  return await runIn(job, parts, egress);
+}
+
+async function runIn(given: Job, parts: Parts, egress: Egress | undefined): Promise<CommandResult> {
   const job = { ...given, workspace: await realpath(given.workspace) };
   placeMountPoints(job.workspace, job.shares);
   const files = systemFiles(job.network === true);
@@ -59,19 +75,21 @@ async function runConfined(given: Job, parts: Parts): Promise<CommandResult> {
   const started = Date.now();
   const result = await runProgram({
     argv: [
+      ...parts.cap,
       parts.bwrap,
       ...filter,
       ...namespaceArguments(job, {
         npm: parts.npm,
         sealsUsers: parts.sealsUsers,
-        files: files.flatMap(fileArguments),
+        files: [...files.flatMap(fileArguments), ...(egress?.mounts ?? [])],
       }),
       ...(parts.prlimit === undefined ? [] : [parts.prlimit, ...limitArguments(parts.limits)]),
+      ...(egress?.prefix ?? []),
       ...shellLine(job.command),
     ],
     cwd: "/",
     // bubblewrap itself is process 1 inside and its environment can be read there: it must be as poor.
-    environment: { ...commandEnvironment(SANDBOX_PATH, "/tmp"), ...job.environment },
+    environment: { ...commandEnvironment(SANDBOX_PATH, "/tmp"), ...egress?.environment, ...job.environment },
     inputs,
     outputBytes: parts.limits.outputBytes,
     guard: (pid, end) => watch({ pid, fill, inMemory: memoryFolders(job), limits: parts.limits, end }),

@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { type BwrapOptions, bwrapSandbox } from "./bwrap.ts";
 import { dockerSandbox } from "./docker.ts";
+import { processCap } from "./process-cap.ts";
 import { findProgram, SYSTEM_PATH } from "./programs.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { systemCallFilter } from "./seccomp.ts";
@@ -23,6 +24,7 @@ export type Tier = Detected["tier"];
 /** A bubblewrap that is installed but cannot start, or that lets anything out, counts as absent. */
 export async function detectSandbox({
   hostPath = SYSTEM_PATH,
+  allowedHosts = [],
   ...options
 }: BwrapOptions = {}): Promise<Detected> {
   if (process.platform !== "linux") return none(`bubblewrap runs on Linux and this is ${process.platform}`);
@@ -32,9 +34,13 @@ export async function detectSandbox({
   const lacks = [
     ...(sealsUsers ? [] : ["bubblewrap 0.8 or newer, which closes user namespaces"]),
     ...(findProgram("prlimit") === undefined ? ["prlimit (package util-linux), which limits processes"] : []),
+    ...(processCap(1) === undefined
+      ? ["a limit on processes that binds root (Linux 6.14 or newer; any other user has one)"]
+      : []),
+    ...(allowedHosts.length > 0 ? [`a closed network: commands reach ${allowedHosts.join(", ")}`] : []),
     ...(systemCallFilter() === undefined ? [`a filter of system calls for ${process.arch}`] : []),
   ];
-  return judge(bwrapSandbox({ ...options, hostPath, sealsUsers }), lacks);
+  return judge(bwrapSandbox({ ...options, allowedHosts, hostPath, sealsUsers }), lacks);
 }
 
 /**

@@ -42,8 +42,8 @@ export const usualLimits: Limits = {
 /**
  * Arguments of `prlimit`, which must run *inside* the sandbox: tasks are then counted in its own user
  * namespace. Set outside, the limit is compared with all processes of the user on the host. It never
- * binds a sandbox that root started; there the watcher counts. Address space stays unlimited:
- * WebAssembly in Node reserves far more than it uses, and some of that counts as data.
+ * binds a sandbox that root started; `processCap` does. Address space stays unlimited: WebAssembly in
+ * Node reserves far more than it uses, and some of that counts as data.
  */
 export const limitArguments = (limits: Limits): string[] => [
   "--core=0",

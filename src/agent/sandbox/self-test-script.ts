@@ -33,7 +33,7 @@ for f in /etc/shadow /etc/ssl/private /root/.ssh /proc/1/mem; do
   (test -d $f && ls -A $f | grep -q . || head -c 1 $f | grep -q .) 2>/dev/null && echo "ESCAPED read $f"
 done
 setsid sh -c 'trap "" TERM HUP INT; sleep 60; : ${survivor}' </dev/null >/dev/null 2>&1 &
-node -e '${connector}' '${JSON.stringify(targets)}'
+node -e '${connector}' '${JSON.stringify(targets)}' "$http_proxy"
 echo
 `;
 }
@@ -41,6 +41,10 @@ echo
 /** One line without a single quote; ends when every attempt was refused, answered, or waited for too long. */
 const connector = [
   "const targets = JSON.parse(process.argv[1]);",
+  "const proxy = process.argv[2] && new URL(process.argv[2]);",
+  'const ask = proxy && targets.find((target) => target.host === "127.0.0.1");',
+  'const words = ask && "CONNECT HOST HTTP/1.1\\r\\nHost: HOST\\r\\n\\r\\n".replaceAll("HOST", ask.host + ":" + ask.port);',
+  "if (ask) targets.push({ host: proxy.hostname, port: proxy.port, words });",
   "const over = targets.map((target) => new Promise((done) => {",
   "  setTimeout(done, 1500);",
   '  if (target.way === "udp") {',
@@ -52,7 +56,8 @@ const connector = [
   "  try {",
   '    const socket = require("net").connect(target);',
   '    socket.on("error", done); socket.on("close", done);',
-  '    socket.on("connect", () => setTimeout(() => socket.destroy(), 50));',
+  '    socket.on("data", () => socket.destroy());',
+  '    socket.on("connect", () => target.words ? socket.write(target.words) : setTimeout(() => socket.destroy(), 50));',
   "  } catch { done(); }",
   "}));",
   'Promise.all(over).then(() => { console.log("\\nATTEMPTS OVER"); process.exit(); });',

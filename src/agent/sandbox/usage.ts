@@ -11,15 +11,16 @@ export interface Usage {
 const TICKS_PER_SECOND = 100;
 
 /**
- * A process inside the sandbox that bubblewrap runs as `pid`, through whose root the sandbox's own
- * `/proc` is seen: it lists everything in there, also what fled from its parent, and nothing else.
- * Undefined while there is none: until it has moved to its own root it would show the whole host.
+ * A process inside the sandbox that was started as `pid`, the first below it with another root than ours, through
+ * which the sandbox's own `/proc` is seen: it lists everything in there, also what fled from its parent, and
+ * nothing else. Undefined while there is none: until it has moved to its own root it would show the whole host.
  */
 export function insider(pid: number): number | undefined {
   const found = Number(read(`/proc/${pid}/task/${pid}/children`).split(" ")[0]);
   if (!(found > 0)) return undefined;
   const its = rootOf(found);
-  return its === undefined || its === rootOf("self") ? undefined : found;
+  if (its === rootOf("self")) return insider(found);
+  return its === undefined ? undefined : found;
 }
 
 function rootOf(process: number | "self"): string | undefined {

@@ -65,10 +65,12 @@ function comments({ evidence, log, isApp }: Study): Finding[] {
     ...log.plans.keys(),
     ...log.cycles.map((cycle) => cycle.started.report),
   ]);
+  const own = evidence.comments.filter(({ issue, author }) => ours.has(issue) && isApp(author));
+  const altered = alteredIn(own);
   const seen = new Map<string, Comment>();
   const found: Finding[] = [];
-  for (const comment of evidence.comments) {
-    if (!ours.has(comment.issue) || !isApp(comment.author)) continue;
+  for (const comment of own) {
+    if (altered.has(comment.id)) continue;
     const marker = markerIn(comment.body);
     const key = marker ? `${marker.goal} ${marker.kind} ${marker.name}` : comment.body;
     const first = seen.get(`${comment.issue} ${key}`);
@@ -79,4 +81,13 @@ function comments({ evidence, log, isApp }: Study): Finding[] {
     }
   }
   return found;
+}
+
+/** Comments that somebody edited so that the app did not know them any more, and said their content anew. */
+function alteredIn(own: readonly Comment[]): ReadonlySet<number> {
+  const told = own.filter(({ body }) => markerIn(body)?.kind === "altered");
+  const named = told.flatMap(({ body }) =>
+    [...body.matchAll(/#issuecomment-(\d+)/g)].map((match) => match[1]),
+  );
+  return new Set(named.map(Number));
 }

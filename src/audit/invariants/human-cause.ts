@@ -1,4 +1,4 @@
-/** I9: what counts as a person's word is a comment that this person wrote. */
+/** I9: what counts as a person's word is a comment that this person wrote, or what a person did to an issue of the goal. */
 
 import { createHash } from "node:crypto";
 import type { Comment } from "../evidence.ts";
@@ -17,6 +17,7 @@ export const humanCause: Invariant = {
     return [
       ...study.log.said.flatMap((said) => saidFindings(said, comments.get(said.comment))),
       ...twice(study),
+      ...gestureFindings(study),
       ...acceptance(study),
     ];
   },
@@ -53,6 +54,26 @@ function twice({ log }: Study): Finding[] {
     const again = keys.filter((key) => seen.has(key));
     for (const key of keys) seen.add(key);
     return again.map((key) => broken(`The log registered ${key} twice.`));
+  });
+}
+
+/** Who closed or disliked an issue is not always shown later: what is judged is what the log says of it. */
+function gestureFindings({ evidence, log }: Study): Finding[] {
+  const authors = [...evidence.issues.values(), ...evidence.comments].map(({ author }) => author);
+  const seen = new Set<string>();
+  return log.gestures.flatMap(({ how, when, issue, user }) => {
+    const at = `The veto by which #${issue} was ${how}`;
+    const key = `${how} ${when} ${issue} ${user}`;
+    const isAgain = seen.has(key);
+    seen.add(key);
+    const bot = authors.find(({ id, isBot }) => id === user && isBot);
+    return [
+      ...(isAgain ? [broken(`${at} by user ${user} was registered twice.`)] : []),
+      ...(bot ? [broken(`${at} came from ${bot.login}, which is no person.`)] : []),
+      ...(log.tasks.has(issue) || log.plans.has(issue)
+        ? []
+        : [broken(`${at} is about no task or plan of the goal.`)]),
+    ];
   });
 }
 

@@ -20,13 +20,14 @@ export const vetoDominates: Invariant = {
   },
 };
 
-type Command = Placed<"command">;
+/** By a comment, or without one. */
+type Decision = Placed<"command"> | Placed<"gesture">;
 
-/** Vetoes and retries by the issue they were said on, the last word last. */
-function decisions({ log }: Study): ReadonlyMap<number, readonly Command[]> {
-  const words = new Map<number, Command[]>();
-  for (const said of log.said) {
-    if (said.kind !== "command" || (said.word !== "veto" && said.word !== "retry")) continue;
+/** Vetoes and retries by the issue they are about. */
+function decisions({ log }: Study): ReadonlyMap<number, readonly Decision[]> {
+  const words = new Map<number, Decision[]>();
+  for (const said of [...log.said, ...log.gestures]) {
+    if (said.kind === "directive" || (said.word !== "veto" && said.word !== "retry")) continue;
     words.set(said.issue, [...(words.get(said.issue) ?? []), said]);
   }
   return words;
@@ -35,10 +36,10 @@ function decisions({ log }: Study): ReadonlyMap<number, readonly Command[]> {
 /** The veto that holds on the task itself or on a plan above it. */
 function vetoOf(
   study: Study,
-  words: ReadonlyMap<number, readonly Command[]>,
+  words: ReadonlyMap<number, readonly Decision[]>,
   task: number,
-): Command | undefined {
-  const said: Command[] = [];
+): Decision | undefined {
+  const said: Decision[] = [];
   const seen = new Set<number>();
   for (let at: number | undefined = task; at !== undefined && !seen.has(at); ) {
     seen.add(at);
@@ -50,7 +51,7 @@ function vetoOf(
 }
 
 /** It may have landed before the veto was heard, or beside it: then its landing is taken back before the goal ends. */
-function stillLanded(study: Study, task: number, veto: Command): Finding[] {
+function stillLanded(study: Study, task: number, veto: Decision): Finding[] {
   const { closed, log } = study;
   if (closed && closed.place < veto.place) return [];
   const isTried = log.vetoConflicts.has(task) && closed?.state !== "done";

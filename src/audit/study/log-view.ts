@@ -51,6 +51,7 @@ export interface LogView {
   readonly landedAs: Map<number, Placed<"landed">>;
   readonly endedAs: Map<number, Placed<"ended">>;
   readonly said: (Placed<"directive"> | Placed<"command">)[];
+  readonly gestures: Placed<"gesture">[];
   readonly checked: Checked[];
   /** What planners and judges spent, by holder. */
   readonly spent: { readonly holder: string; readonly spent: Placed<"verdict">["spent"] }[];
@@ -80,6 +81,7 @@ export function readLog(evidence: Evidence): LogView {
     landedAs: new Map(),
     endedAs: new Map(),
     said: [],
+    gestures: [],
     checked: [],
     spent: [],
     vetoConflicts: new Set(),
@@ -159,6 +161,9 @@ function enter(log: LogView, line: LogLine, at: Commit, place: number): void {
     case "command":
       log.said.push({ ...line, at, place });
       if (line.kind === "command" && line.word === "budget") log.limits = raised(log.limits, line.argument);
+      return;
+    case "gesture":
+      log.gestures.push({ ...line, at, place });
       return;
     case "checked": {
       const red = line.results.some((result) => !result.passed && log.held.has(result.command));

@@ -66,7 +66,7 @@ async function runDemo(options: DemoOptions, say: (line: string) => void): Promi
   const lines = loadLines();
   const { sandbox, line } = await chooseSandbox({
     allowNone: !live,
-    image: undefined,
+    env: {},
     instead: "A live model needs one: install the package bubblewrap.",
   });
   await using cleanup = new AsyncDisposableStack();

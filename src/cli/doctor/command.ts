@@ -51,7 +51,7 @@ async function machineFindings(env: Environment): Promise<Finding[]> {
   return [
     nodeFinding(process.version),
     await gitFinding(),
-    sandboxFinding(await detect(env.STIGMERGY_DOCKER_IMAGE), unsafe),
+    sandboxFinding(await detect(env), unsafe),
     await privacyFinding("state", env.STIGMERGY_STATE ?? stateHome(env)),
     ...(existsSync(".env") ? [await privacyFinding("settings", ".env")] : []),
   ];

@@ -1,8 +1,8 @@
 /** Keys, of which only their presence is told, and models. */
 
 import type { Environment } from "../../config.ts";
-import { priceOf } from "../../model/prices.ts";
 import { modelsFrom, openModel, serversFrom } from "../crew.ts";
+import { pricesFrom } from "../price-file.ts";
 import { privateKeyOf } from "../private-key.ts";
 import { Refusal } from "../refusal.ts";
 import { bad, type Finding, good, open } from "./finding.ts";
@@ -35,9 +35,10 @@ export function keyFindings(env: Environment): Finding[] {
 export function modelFindings(env: Environment): Finding[] {
   try {
     const models = modelsFrom(env, []);
+    const prices = pricesFrom(env);
     return Object.entries(models).map(([role, name]) => {
       openModel(name, serversFrom(env));
-      if (priceOf(name) !== undefined) return good(role, name);
+      if (prices(name) !== undefined) return good(role, name);
       return open(role, `${name}, whose price is unknown: a budget in USD cannot be kept`);
     });
   } catch (error) {

@@ -47,13 +47,16 @@ test.skipIf(missing !== undefined)(
       (setsid sh -c 'trap "" TERM; (sleep ${word} &) ; sleep ${word}' &) &
       nohup sleep ${word} >/dev/null 2>&1 & disown
       while [ $(ls /proc | grep -c '^[0-9]') -lt 7 ]; do :; done`;
-    for (const [ending, timeoutMs] of [
-      ["echo over", 20_000],
-      ["sleep 60", 1500],
+    for (const [ending, timeoutMs, abortedAfter] of [
+      ["echo over", 20_000, 60_000],
+      ["sleep 60", 1500, 60_000],
+      ["sleep 60", 20_000, 1500],
     ] as const) {
-      const { timedOut } = await confined(`${stay}\n${ending}`, {}, { timeoutMs });
+      const signal = AbortSignal.timeout(abortedAfter);
+      const { timedOut, exitCode } = await confined(`${stay}\n${ending}`, {}, { timeoutMs, signal });
       const ended = performance.now();
-      expect(timedOut).toBe(ending !== "echo over");
+      expect(exitCode).toBe(ending === "echo over" ? 0 : undefined);
+      expect(timedOut).toBe(timeoutMs === 1500);
       await expect.poll(() => processesWith(word), { timeout: 2000, interval: 20 }).toEqual([]);
       expect(performance.now() - ended).toBeLessThan(2000);
     }

@@ -1,6 +1,6 @@
 /** What breaks the promises about green, history, work and vetoes (I5 to I8). */
 
-import { bot, person, said } from "../scene.ts";
+import { bot, gesture, person, said } from "../scene.ts";
 import { askForGated, type Break, changeEntry } from "./break.ts";
 
 export const branches: readonly Break[] = [
@@ -108,6 +108,14 @@ export const branches: readonly Break[] = [
       scene.comment(60, 12, person, "/swarm veto");
       const veto = said("command", 60, 12, "/swarm veto", { word: "veto", argument: "" });
       scene.log.splice(6, 0, { entries: [veto], kept: [], at: 1 });
+    },
+  ],
+  [
+    "I8",
+    "a landing after somebody closed the task as not planned",
+    "though the veto on #35",
+    ({ scene }) => {
+      scene.log.splice(6, 0, { entries: [gesture("closed", 35)], kept: [], at: 1 });
     },
   ],
 ];

@@ -1,6 +1,6 @@
 /** What breaks the promises about people's words, money, caps and issues (I9 to I13). */
 
-import { bot, said } from "../scene.ts";
+import { bot, gesture, said } from "../scene.ts";
 import { type Break, changeEntry, changeIssue } from "./break.ts";
 
 export const words: readonly Break[] = [
@@ -50,6 +50,30 @@ export const words: readonly Break[] = [
     "neither wrote nor approved",
     ({ scene }) => {
       changeEntry(scene, "accepted", { user: 8 });
+    },
+  ],
+  [
+    "I9",
+    "a gesture that counted twice",
+    "by user 7 was registered twice",
+    ({ scene }) => {
+      scene.says([gesture("disliked", 36), gesture("disliked", 36)]);
+    },
+  ],
+  [
+    "I9",
+    "a gesture of a bot",
+    "no person",
+    ({ scene }) => {
+      scene.says([gesture("closed", 36, { user: bot.id })]);
+    },
+  ],
+  [
+    "I9",
+    "a gesture on an issue of nobody",
+    "no task or plan",
+    ({ scene }) => {
+      scene.says([gesture("disliked", 99)]);
     },
   ],
   [

@@ -2,7 +2,7 @@
 
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { createServer, type Server } from "node:net";
+import { connect, createServer, type Server } from "node:net";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 
@@ -12,8 +12,8 @@ export interface Ears extends AsyncDisposable {
   /** A socket in a folder, and one in the abstract name space. */
   readonly path: string;
   readonly abstract: string;
-  /** Connections and bytes, so that a connection without a word counts as well. */
-  heard(): number;
+  /** Connections and bytes of others until now, asked once, so that a connection without a word counts as well. */
+  heard(): Promise<number>;
 }
 
 /** `name` tells these ears from others in the same folder. */
@@ -42,8 +42,23 @@ export async function listen(folder: string, name: string): Promise<Ears> {
   });
   datagrams.bind(port, "::");
   await once(datagrams, "listening");
+  /** What came before is taken before our own word is: connections and datagrams wait in order. */
+  const settled = async () => {
+    for (const options of [{ port, host: "::1" }, { path }, { path: `\0${abstract}` }]) {
+      const own = connect(options).end("settled").resume();
+      await once(own, "close");
+    }
+    const speaker = createSocket("udp6");
+    const arrived = new Promise<void>((resolve) => {
+      datagrams.on("message", (bytes) => bytes.toString() === "settled" && resolve());
+    });
+    speaker.send("settled", port, "::1");
+    await arrived;
+    speaker.close();
+    return heard - 3 * "1settled".length - "1settled".length;
+  };
   return {
-    ...{ port, path, abstract, heard: () => heard },
+    ...{ port, path, abstract, heard: settled },
     [Symbol.asyncDispose]: async () => {
       for (const server of [...servers, datagrams]) server.close();
     },

@@ -31,10 +31,10 @@ async function reached(sandbox: Sandbox, folder: string): Promise<readonly strin
   const { output } = await sandbox.run({ ...job, command: together(ways), workspace });
   if (!output.includes("TRIED ALL"))
     throw new Error(`The ways out were not all tried: ${output.slice(-500)}`);
-  return ways.filter((way, index) => {
-    const isRaw = way.includes("RAW") && output.includes("RAW");
-    return isRaw || (ears[index]?.heard() ?? 0) > 0;
-  });
+  const heard = await Promise.all(ears.map((one) => one.heard()));
+  return ways.filter(
+    (way, index) => (way.includes("RAW") && output.includes("RAW")) || (heard[index] ?? 0) > 0,
+  );
 }
 
 async function run(): Promise<Outcome> {

@@ -31,7 +31,7 @@ function reads(text: string): string {
   const heading = { issue: { number: 3, title: "a" }, cycle: 1, attempt: 1, goal: text, checks: [] };
   const directives = [{ id: "D1", from: "ada", issue: 3, text }];
   const { doneWhen, checks, setup } = parseGoal(text, "a");
-  const judged = { commit: "c", changed: [], delivered: [], vetoed: [], doneWhen };
+  const judged = { commit: "c", changed: [], alarms: [], delivered: [], vetoed: [], doneWhen };
   const planned = { notes: "", files: [], events: [], tasks: [] };
   const answered = answeredWords("Which?", [{ login: "ada", text }]);
   return [

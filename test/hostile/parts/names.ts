@@ -1,10 +1,10 @@
 /** T15: names of files, branches, titles and labels that were chosen to be taken for something else. */
 
-import { plannerBrief, workerBrief } from "../../../src/agent/brief.ts";
+import { judgeBrief, plannerBrief, workerBrief } from "../../../src/agent/brief.ts";
 import { Narrator } from "../../../src/cli/narrator.ts";
 import { parseBranch } from "../../../src/codec/branch-name.ts";
 import { shownName } from "../../../src/codec/shown-name.ts";
-import { conflictWords } from "../../../src/effect/speech.ts";
+import { alarmLines, conflictWords } from "../../../src/effect/speech.ts";
 import type { Random } from "../../simulate/random.ts";
 import { hostileName, hostileNames } from "../../support/hostile-names.ts";
 import type { Part } from "../part.ts";
@@ -21,7 +21,10 @@ function told(name: string): string[] {
   const narrator = new Narrator((line) => lines.push(line), 60_000);
   narrator.tell(`task #1 landed: ${name}`);
   narrator.end();
+  const alarms = alarmLines({ removed: [name], weakened: [], checks: [name] });
+  const judged = { commit: "c", doneWhen: [], changed: [name], alarms, delivered: [], vetoed: [] };
   return [
+    judgeBrief({ ...heading, ...rest, ...judged }),
     plannerBrief({ ...heading, ...rest, notes: "", files: [name] }),
     workerBrief({ ...heading, ...rest, task: "", conflicts: [{ path: name, meets: [] }] }),
     conflictWords([name]),

@@ -1,0 +1,16 @@
+/** What planners asked for and did not get: counted, so that it is said once. */
+
+import type { LeftOut } from "./proposal.ts";
+
+/** Undefined when nothing was left out. */
+export const leftOutFor = (reasons: readonly string[]): LeftOut | undefined =>
+  reasons.length === 0 ? undefined : { requests: reasons.length, reasons: [...new Set(reasons)] };
+
+export const addLeftOut = (a: LeftOut | undefined, b: LeftOut | undefined): LeftOut | undefined =>
+  a && b
+    ? { requests: a.requests + b.requests, reasons: [...new Set([...a.reasons, ...b.reasons])] }
+    : (a ?? b);
+
+/** One sentence, and one for each reason, however many requests they are about. */
+export const leftOutWords = ({ requests, reasons }: LeftOut): string =>
+  `${requests.toLocaleString("en")} ${requests === 1 ? "request" : "requests"} of planners were left out. ${reasons.join(" ")}`;

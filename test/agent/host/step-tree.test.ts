@@ -1,0 +1,103 @@
+/** A claim stays ours whatever the workspace holds: what may not leave is left out of renewals, and told at the submission. */
+
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { Hold, type MakeStep } from "../../../src/agent/host/hold.ts";
+import { stepTree } from "../../../src/agent/host/step-tree.ts";
+import { refusalOf } from "../../../src/agent/host/submission.ts";
+import type { StepMessage } from "../../../src/codec/trailers.ts";
+import type { Sha } from "../../../src/domain/ids.ts";
+import { Unfit } from "../../../src/effect/checkout.ts";
+import { gatedMirror } from "../../../src/effect/gated-mirror.ts";
+import { Outbox } from "../../../src/effect/outbox.ts";
+import { takeStep } from "../../../src/effect/steps.ts";
+import { Secrets } from "../../../src/gate/secrets.ts";
+import { aGround, type Ground, outsideOf } from "../../effect/ground.ts";
+import { canary } from "../../gate/encodings.ts";
+import { aHandOff, someFacts } from "../../support/builders.ts";
+
+const home = { server: "https://github.com", owner: "acme", repo: "tool" };
+const branch = "swarm/12/task-34";
+
+/** A worker's claim with the gate before its pushes, and a workspace into which a test writes. */
+async function aWorkspace(ground: Ground) {
+  const { one } = ground;
+  await one.mirror.fetch(["*"]);
+  const secrets = new Secrets();
+  secrets.add(canary);
+  const mirror = gatedMirror(one.mirror, { home, secrets });
+  const outside = { ...outsideOf(one), mirror, outbox: new Outbox(mirror) };
+  const state = { kind: "claimed", claim: "c1", instance: "one" } as const;
+  const message: Omit<StepMessage, "nonce"> = { subject: "work on #34", words: "", facts: someFacts, state };
+  const tree = await mirror.treeOf(ground.base);
+  const claim = await takeStep(outside, { task: 34, from: undefined, tree, parents: [ground.base], message });
+  if (!claim) throw new Error("The claim was refused.");
+  const checkout = await one.checkouts.checkOut(join(ground.dir, "work"), ground.base);
+  const snapshot = () => one.checkouts.snapshot(checkout, []);
+  const place = { mirror, snapshot, hasConflicts: false };
+  const renewal =
+    (treeOf: (tip: Sha) => Promise<string>): MakeStep =>
+    async (tip) => ({ tree: await treeOf(tip), parents: [tip], message });
+  const hold = new Hold(outside, 34, claim, () => {});
+  return {
+    ...{ mirror, place, snapshot },
+    writes: (path: string, text: string) => writeFile(join(checkout.root, path), text),
+    renews: () => hold.take(renewal((tip) => stepTree(place, "claimed", tip))),
+    renewsBlindly: () => hold.take(renewal(snapshot)),
+    pushed: async (path: string) => mirror.readFile((await ground.tip(branch)) ?? "", path),
+  };
+}
+
+test("T25: a claim is renewed with the last clean work while a file holds a secret, and goes on once it is gone", async () => {
+  await using ground = await aGround();
+  const work = await aWorkspace(ground);
+  await work.writes("b.txt", "b\n");
+  expect(await work.renews()).toBe(true);
+  await work.writes("b.txt", "c\n");
+  await work.writes("keys.env", `KEY=${canary}\n`);
+  const before = await ground.tip(branch);
+  // The control: a renewal with all that is there is refused.
+  expect(await work.renewsBlindly()).toBe(false);
+  expect(await ground.tip(branch)).toBe(before);
+  expect(await work.renews()).toBe(true);
+  expect(await ground.tip(branch)).not.toBe(before);
+  expect([await work.pushed("b.txt"), await work.pushed("keys.env")]).toEqual(["b\n", undefined]);
+  await work.writes("keys.env", "KEY=\n");
+  expect(await work.renews()).toBe(true);
+  expect(await work.pushed("b.txt")).toBe("c\n");
+});
+
+test("T25: a worker that submits is told which file holds what looks like a secret, and never the secret", async () => {
+  await using ground = await aGround();
+  const work = await aWorkspace(ground);
+  const refusal = async () =>
+    refusalOf({
+      ...{ mirror: work.mirror, base: ground.base, tree: await work.snapshot() },
+      ...{ conflicts: [], handOff: aHandOff(), alreadyDone: false, directives: [] },
+    });
+  await work.writes("b.txt", "b\n");
+  expect(await refusal()).toBeUndefined();
+  await work.writes("two words.env", `KEY=${canary}\n`);
+  expect(await refusal()).toMatch(/^A secret of this installation is in the changed file two words\.env, so/);
+  await work.writes("two words.env", "");
+  await work.writes(`${canary}.txt`, "");
+  const words = await refusal();
+  expect(words).toContain("is in the name of a changed file");
+  expect(words).not.toContain(canary);
+});
+
+test("a question is asked with the last clean work, a submission is not made of it, and an end takes nothing new", async () => {
+  await using ground = await aGround();
+  const work = await aWorkspace(ground);
+  const clean = await work.mirror.treeOf(ground.base);
+  await work.writes("keys.env", `KEY=${canary}\n`);
+  const dirty = await work.snapshot();
+  const trees = ["asked", "ended", "submitted"] as const;
+  expect(await Promise.all(trees.map((kind) => stepTree(work.place, kind, ground.base)))).toEqual([
+    ...[clean, clean, dirty],
+  ]);
+  const unfit = { ...work.place, snapshot: () => Promise.reject(new Unfit("Too much.")) };
+  expect(await stepTree(unfit, "claimed", ground.base)).toBe(clean);
+  await expect(stepTree(unfit, "submitted", ground.base)).rejects.toThrow("Too much.");
+});
