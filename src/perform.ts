@@ -4,9 +4,10 @@ import { checkOwnPrompts } from "./agent/host/own-prompt.ts";
 import { BadPrompt } from "./agent/prompt.ts";
 import { withoutMarker } from "./codec/issue-body.ts";
 import { freeMoney, nextGrant } from "./decide/grant.ts";
+import { outOfMoney } from "./decide/out-of-money.ts";
 import type { Command } from "./domain/command.ts";
 import type { Entry } from "./domain/entry.ts";
-import { nothingSpent, parseUsd } from "./domain/money.ts";
+import { parseUsd } from "./domain/money.ts";
 import { lostBefore, spendableTo, totalGrant, withLost } from "./domain/parts.ts";
 import { taskHolder, tasksOf } from "./domain/task.ts";
 import type { World } from "./domain/world.ts";
@@ -215,15 +216,6 @@ async function claim(
       { task: number, title: task.title, body: withoutMarker(issue.body), cycle: task.cycle, grant, ...won },
       load,
     );
-}
-
-/** Without money nobody plans on, and nobody can judge. */
-function outOfMoney(world: World, cycle: number, holder: string): readonly Entry[] {
-  const why = "The budget is used up.";
-  const commit = world.integration?.head;
-  if (!holder.startsWith("judge") || !commit) return [{ kind: "cycle-draining", cycle, why }];
-  const judgement = { verdict: "stop" as const, summary: why, evidence: [] };
-  return [{ kind: "verdict", cycle, commit, judgement, spent: nothingSpent }];
 }
 
 /** Sets a planner's or judge's money aside in the log before it starts; without any left the cycle drains. */

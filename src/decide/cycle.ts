@@ -2,7 +2,7 @@
 
 import type { Command } from "../domain/command.ts";
 import { type Cycle, planKey, runningCycle } from "../domain/log.ts";
-import { nothingSpent } from "../domain/money.ts";
+import { lostBefore } from "../domain/parts.ts";
 import { isOver, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
 import { acceptGoal } from "./accept.ts";
@@ -10,6 +10,7 @@ import { isHeadChecked } from "./check.ts";
 import { isOutOfTime, isPaused, isStopped } from "./control.ts";
 import { isOverdrawn } from "./grant.ts";
 import { isQuiet } from "./quiet.ts";
+import { retryTasks } from "./retry.ts";
 import { isMendable } from "./revert.ts";
 import type { Rule } from "./rule.ts";
 import { isOverruled, takenBackNext } from "./take-back.ts";
@@ -68,7 +69,8 @@ function stopCycle(world: World, { number: cycle, verdict }: Cycle): readonly Co
   const commit = world.integration?.head ?? world.log.base;
   if (verdict || !commit) return [];
   const judgement = { verdict: "stop" as const, summary: whyStopped(world), evidence: [] };
-  const entry = { kind: "verdict" as const, cycle, commit, judgement, spent: nothingSpent };
+  const spent = lostBefore(world.log, `judge cycle ${cycle}`);
+  const entry = { kind: "verdict" as const, cycle, commit, judgement, spent };
   return [{ kind: "append", entries: [entry], subject: `cycle ${cycle} is stopped` }];
 }
 
@@ -95,7 +97,10 @@ export const judgeCycle: Rule = (world) => {
   return [{ kind: "judge", cycle: cycle.number, commit: head }];
 };
 
+/** What a person had tried again while it was judged is still its own. */
 export const closeCycle: Rule = (world) => {
   const cycle = runningCycle(world.log);
-  return cycle?.verdict ? [{ kind: "close-cycle", cycle: cycle.number }] : [];
+  if (!cycle?.verdict || retryTasks(world).length > 0) return [];
+  if (tasksOf(world).some((task) => !isOver(task))) return [];
+  return [{ kind: "close-cycle", cycle: cycle.number }];
 };

@@ -20,7 +20,7 @@ const isEnded = (task: Task): boolean => task.state === "ended" && task.reason !
 /** Those that have not come back yet, though a cycle runs that they belong to. */
 export function dueRetries(world: World): readonly number[] {
   const cycle = runningCycle(world.log);
-  if (!cycle || cycle.draining !== undefined || cycle.verdict) return [];
+  if (!cycle || cycle.draining !== undefined) return [];
   return tasksOf(world)
     .filter((task) => task.state === "ended" && task.cycle === cycle.number && isDue(world, task.number))
     .map((task) => task.number);

@@ -29,10 +29,23 @@ const mostNodes = 100;
 export class People {
   readonly #api: Api;
   readonly #repository: Repository;
+  #self: Promise<number> | undefined;
 
   constructor(api: Api, repository: Repository) {
     this.#api = api;
     this.#repository = repository;
+  }
+
+  /** The number of the account that our own writes appear under, which no rename changes; asked for once. */
+  self(): Promise<number> {
+    if (!this.#self) {
+      const asked = this.#api.graphql<SelfAnswer>(selfQuery, { ...this.#repository });
+      this.#self = asked.then(({ viewer }) => viewer.databaseId);
+      this.#self.catch(() => {
+        this.#self = undefined;
+      });
+    }
+    return this.#self;
   }
 
   /**
@@ -125,6 +138,9 @@ interface TextAnswer {
     } | null;
   };
 }
+interface SelfAnswer {
+  readonly viewer: { readonly databaseId: number };
+}
 interface CommentsAnswer {
   readonly nodes: readonly ({
     readonly id?: string;
@@ -144,6 +160,7 @@ const authorOf = (writer: Writer): Author => ({
 });
 
 const who = "__typename login ... on User{databaseId}";
+const selfQuery = `query self($owner:String!,$repo:String!){viewer{databaseId} repository(owner:$owner,name:$repo){id}}`;
 const textQuery = `query writtenText($owner:String!,$repo:String!,$number:Int!){repository(owner:$owner,name:$repo){issue(number:$number){
   title body lastEditedAt editor{${who}} author{${who}}
   renamed:timelineItems(last:1,itemTypes:[RENAMED_TITLE_EVENT]){nodes{... on RenamedTitleEvent{createdAt actor{${who}}}}}

@@ -27,10 +27,12 @@ export class IssueReader {
   /** Each issue as GitHub showed it last: a list may be older than the one before it. */
   readonly #shown = new Map<number, RawIssue>();
   readonly #comments = new Map<number, RawComment>();
+  /** Our app's own number: no other bot may speak for us, whatever it copies. */
+  #self = 0;
   /** Comments of our own app, by id. */
   readonly #remarks = new Map<number, RawComment & { readonly marker: Marker }>();
-  /** Comments of apps that do not carry our mark: by others, or by ours and edited since. */
-  readonly #unmarked = new Map<number, Pick<RawComment, "issue" | "author" | "url">>();
+  /** Those of its comments that do not carry its mark any more. */
+  readonly #unmarked = new Map<number, Pick<RawComment, "issue" | "url">>();
   readonly #goneIssues: GoneIssues;
   readonly #authority: Authority;
   readonly #gestures: Gestures;
@@ -70,10 +72,12 @@ export class IssueReader {
 
   /** Two requests when nothing changed, at the same addresses as before. */
   async refresh(): Promise<void> {
-    const [issues, comments] = await Promise.all([
+    const [self, issues, comments] = await Promise.all([
+      this.#github.people.self(),
       this.#github.issues(this.#issuesSince.time),
       this.#github.comments(this.#commentsSince.time),
     ]);
+    this.#self = self;
     for (const issue of issues) this.#see(issue);
     for (const comment of comments) this.#hear(comment);
     this.#issuesSince.note(issues);
@@ -155,17 +159,9 @@ export class IssueReader {
     return found;
   }
 
-  /**
-   * Where comments of our own app on these issues do not carry its mark any more: somebody edited them, and nothing is read
-   * from them. Our app is known by the oldest mark, which no other can have copied from an older one.
-   */
+  /** Where comments of our own app on these issues do not carry its mark any more: somebody edited them, and nothing is read from them. */
   altered(isOurs: (issue: number) => boolean): readonly string[] {
-    const oldest = [...this.#remarks.keys()].reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-    const app = this.#remarks.get(oldest)?.author.id;
-    const ours = [...this.#unmarked.values()].filter(
-      ({ issue, author }) => author.id === app && isOurs(issue),
-    );
-    return ours.map(({ url }) => url);
+    return [...this.#unmarked.values()].flatMap(({ issue, url }) => (isOurs(issue) ? [url] : []));
   }
 
   /** A comment that is gone; lists never say so. */
@@ -185,22 +181,41 @@ export class IssueReader {
     const known = this.#issues.get(issue.number);
     if (shown && (issue.updatedAt < shown.updatedAt || (known && isSame(issue, shown)))) return;
     this.#shown.set(issue.number, issue);
-    this.#issues.set(issue.number, toIssue(issue, known, this.#secret));
+    this.#issues.set(issue.number, this.#toIssue(issue, known));
   }
 
   #hear(comment: RawComment): void {
     const known = this.#remarks.get(comment.id) ?? this.#comments.get(comment.id);
     if (known && (comment.updatedAt < known.updatedAt || comment.body === known.body)) return;
-    if (!comment.author.isBot) {
-      if (!isOnPull.test(comment.url)) this.#comments.set(comment.id, comment);
-      return;
-    }
-    const marker = parseMarker(comment.body, this.#secret);
+    const marker = this.#markerIn(comment);
     const { id, issue, author, url } = comment;
+    this.#remarks.delete(id);
+    this.#unmarked.delete(id);
     if (marker) this.#remarks.set(id, { ...comment, marker });
-    else this.#remarks.delete(id);
-    if (marker) this.#unmarked.delete(id);
-    else this.#unmarked.set(id, { issue, author, url });
+    else if (author.isBot && author.id === this.#self) this.#unmarked.set(id, { issue, url });
+    else if (!isOnPull.test(url)) this.#comments.set(id, comment);
+  }
+
+  /** What follows from the body is read from it once. */
+  #toIssue(raw: RawIssue, last: Issue | undefined): Issue {
+    const isKnown = last?.body === raw.body;
+    const marker = isKnown ? undefined : this.#markerIn(raw);
+    return {
+      number: issueNumber(raw.number),
+      nodeId: raw.node_id,
+      title: raw.title,
+      body: raw.body,
+      open: raw.open,
+      reported: isKnown ? last.reported : endingOf(raw.body),
+      labels: raw.labels,
+      author: raw.author,
+      intent: isKnown ? last.intent : marker?.kind === "intent" ? marker.name : undefined,
+    };
+  }
+
+  /** A signature can be copied, an author cannot: both have to be ours. */
+  #markerIn({ author, body }: RawIssue | RawComment): Marker | undefined {
+    return author.id === this.#self ? parseMarker(body, this.#secret) : undefined;
   }
 }
 
@@ -233,21 +248,3 @@ const isSame = (a: RawIssue, b: RawIssue): boolean =>
   a.title === b.title &&
   a.body === b.body &&
   a.labels.join("\n") === b.labels.join("\n");
-
-/** What follows from the body is read from it once. */
-const toIssue = (raw: RawIssue, last: Issue | undefined, secret: string): Issue => ({
-  number: issueNumber(raw.number),
-  nodeId: raw.node_id,
-  title: raw.title,
-  body: raw.body,
-  open: raw.open,
-  reported: last?.body === raw.body ? last.reported : endingOf(raw.body),
-  labels: raw.labels,
-  author: raw.author,
-  intent: last?.body === raw.body ? last.intent : intentOf(raw, secret),
-});
-
-function intentOf(raw: RawIssue, secret: string): string | undefined {
-  const marker = raw.author.isBot ? parseMarker(raw.body, secret) : undefined;
-  return marker?.kind === "intent" ? marker.name : undefined;
-}

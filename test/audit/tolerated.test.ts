@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { checkInvariants } from "../../src/audit/verdicts.ts";
 import { askForGated, changeEntry } from "./breaks/break.ts";
-import { aStory, bot, person, type Story, said } from "./scene.ts";
+import { aStory, bot, goal, person, type Story, said } from "./scene.ts";
 
 const minute = 60_000;
 
@@ -180,4 +180,16 @@ test("a goal is red as long as it runs, and may be stopped so", () => {
   scene.refs.set("swarm/12/integration", head);
   scene.says([{ kind: "checked", commit: head, results: [{ command: "npm test", passed: false }] }]);
   expect(found(story)).toMatchObject([expect.stringMatching(/^L5 note: Integration ended red/)]);
+});
+
+test("T10: what another bot says in our words is not ours, also while the goal has no issue of ours", () => {
+  const twice = (story: Story) => found(story).filter((text) => text.startsWith("I12"));
+  const story = aStory();
+  const { scene } = story;
+  const status = scene.comments.find(({ issue, author }) => issue === goal && author === bot)?.body ?? "";
+  expect(status).not.toBe("");
+  scene.comment(80, goal, { id: 666, login: "evil[bot]", isBot: true }, status);
+  expect(twice(story)).toEqual([]);
+  for (const number of [...scene.issues.keys()]) if (number !== goal) scene.issues.delete(number);
+  expect(twice(story)).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { isStopped } from "../../src/decide/control.ts";
 import { endOverdrawn, freeMoney } from "../../src/decide/grant.ts";
 import { showHelp } from "../../src/decide/help.ts";
+import { outOfMoney } from "../../src/decide/out-of-money.ts";
 import type { Entry } from "../../src/domain/entry.ts";
 import {
   aCharter,
@@ -87,4 +88,13 @@ test("T11: help is answered once in a thread and hour", () => {
   expect(showHelp(world).map((command) => (command.kind === "show-help" ? command.call : 0))).toEqual([3, 5]);
   const answered = new Map([["help 3", []]]);
   expect(showHelp({ ...world, remarks: answered })).toMatchObject([{ call: 5 }]);
+});
+
+test("what a judge that died may have spent stays spent when there is no money for another", () => {
+  const holder = "judge cycle 1";
+  const grant = { usd: 4, tokens: undefined };
+  const world = aWorld({ before, after: [{ kind: "granted", holder, grant }] });
+  const after = [{ kind: "granted" as const, holder, grant }, ...outOfMoney(world, 1, holder)];
+  expect(freeMoney(world).usd).toBe(6);
+  expect(freeMoney(aWorld({ before, after })).usd).toBe(6);
 });

@@ -25,6 +25,7 @@ import {
   landedTask,
   minute,
   planned,
+  type TaskParts,
   taskIntent,
 } from "../support/builders.ts";
 import { aForeignLink } from "../support/chain.ts";
@@ -133,6 +134,13 @@ test("a stopped goal ends its cycle without a judge, and closes once nothing is 
   ]);
 });
 
+test("what a judge that died may have spent stays spent when a stop ends its cycle", () => {
+  const grant = { usd: 1, tokens: undefined };
+  const granted = { kind: "granted" as const, holder: "judge cycle 1", grant };
+  const world = aWorld({ after: [granted, commanded("stop")] });
+  expect(stopGoal(world)).toMatchObject([{ entries: [{ kind: "verdict", spent: { usd: 1 } }] }]);
+});
+
 test("a stopped goal waits until its tasks ended", () => {
   expect(stopGoal(aWorld({ tasks: [aTask(35)], after: [commanded("stop")] }))).toEqual([]);
 });
@@ -205,4 +213,17 @@ test("a cycle with a verdict closes", () => {
 
 test("a closed cycle is not closed again, nor the next without its verdict", () => {
   expect(closeCycle(aWorld({ after: [verdict("continue"), closed, cycleStarted(2)] }))).toEqual([]);
+});
+
+test("what a person had tried again while the cycle was judged is done before it closes", () => {
+  const closes = (task: TaskParts, ...said: readonly Entry[]) =>
+    closeCycle(aWorld({ tasks: [task], after: [...said, verdict("done")] })).length > 0;
+  const again = commanded("retry", 35, 950, { tasks: [35] });
+  const ended = endedTask(35, "failed");
+  expect(closes(ended)).toBe(true);
+  expect(closes(ended, again)).toBe(false);
+  const tip = { kind: "returned", reason: "retried", words: "" } as const;
+  expect(closes(aTask(35, { tip, facts: { retries: 1 } }), again)).toBe(false);
+  expect(closes(landedTask(35, { facts: { retries: 1 } }), again)).toBe(true);
+  expect(closes(ended, again, commanded("stop"))).toBe(true);
 });

@@ -242,3 +242,28 @@ test("T6: an approval binds to the text as it stood when it was given", async ()
     ]);
   }
 });
+
+test("T10: a genuine marker makes a comment or an issue ours only when the app's own number wrote it", async () => {
+  const goal = await opens("acme");
+  const status = formatMarker({ goal, kind: "status", name: "status" }, "secret");
+  const intent = formatMarker({ goal, kind: "intent", name: `${goal}/c1/p${goal}/w1/cart` }, "secret");
+  // Older than what they copy, as it is when they edit it in later.
+  const copies = [evil, as("stranger"), as("admin-er")];
+  for (const by of copies) {
+    await by.rest.issues.createComment({ ...at, issue_number: goal, body: `Mine\n\n${status}` });
+    await by.rest.issues.create({ ...at, title: "Mine", body: `Mine\n\n${intent}` });
+  }
+  const { data: own } = await app.rest.issues.createComment({ ...at, issue_number: goal, body: status });
+  const { data: task } = await app.rest.issues.create({ ...at, title: "Cart", body: intent });
+  const reader = newReader();
+  await reader.refresh();
+  expect(reader.remarks(goal).get("status status")).toMatchObject([{ comment: own.id }]);
+  const named = [...reader.issues.values()].filter((issue) => issue.intent !== undefined);
+  expect(named.map(({ number }) => number)).toEqual([task.number]);
+
+  // Read by who holds the other app's token, its copies count, and ours do not.
+  const theirs = new IssueReader(new GitHub(evil, at), "secret", new Date(time).toISOString());
+  await theirs.refresh();
+  expect(theirs.remarks(goal).get("status status")).toHaveLength(1);
+  expect(theirs.remarks(goal).get("status status")).not.toMatchObject([{ comment: own.id }]);
+});

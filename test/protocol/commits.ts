@@ -1,11 +1,18 @@
 /** Commits of the model: the same content is the same number, so that interleavings which end alike are one state. */
 
 import { parseLogMessage } from "../../src/codec/log-entry.ts";
-import { parsePushed, parseTip, parseTrailers } from "../../src/codec/trailers.ts";
+import {
+  parsePushed,
+  parseRevertCause,
+  parseReverted,
+  parseTip,
+  parseTrailers,
+} from "../../src/codec/trailers.ts";
 import type { Logged } from "../../src/domain/entry.ts";
 import { type Sha, sha } from "../../src/domain/ids.ts";
 import { emptyLog, foldLog, type LogView } from "../../src/domain/log.ts";
 import type { Tip } from "../../src/domain/tip.ts";
+import type { Link } from "../../src/domain/world.ts";
 
 /** Every commit of the model is made at this moment. */
 export const beginning = Date.UTC(2026, 0, 1);
@@ -15,13 +22,13 @@ export interface Commit {
   readonly sha: Sha;
   readonly parents: readonly number[];
   readonly message: string;
-  /** The tasks whose work it holds, in order. */
+  /** The works it holds, in order: a task's number, negative while its work breaks the check. */
   readonly tree: readonly number[];
   /** What it says as the tip of a task branch. */
   readonly tip: Tip;
-  /** The task that this merge lands, or that this commit reverts. */
+  /** The task that this merge lands, or those that this commit takes back. */
   readonly lands: number | undefined;
-  readonly reverts: number | undefined;
+  readonly reverts: readonly number[];
 }
 
 export const idOf = (commit: string): number => Number(commit.slice(1));
@@ -50,7 +57,7 @@ export class Commits {
       tree,
       tip: tip.state.kind === "pushed" ? this.#pushedTip(id, parents[0]) : tip,
       lands: Number(trailers.get("Swarm-Task")) || undefined,
-      reverts: Number(trailers.get("Swarm-Revert")) || undefined,
+      reverts: parseReverted(message),
     };
     this.#byKey.set(key, commit);
     this.#list.push(commit);
@@ -75,6 +82,26 @@ export class Commits {
     for (const parent of this.get(id).parents) for (const older of this.history(parent)) found.add(older);
     this.#ancestors.set(id, found);
     return found;
+  }
+
+  /** The newest commit beneath both: what git merges by. */
+  mergeBase(ours: number, theirs: number): number | undefined {
+    const beneath = this.history(theirs);
+    const both = [...this.history(ours)].filter((id) => beneath.has(id));
+    return both.length === 0 ? undefined : Math.max(...both);
+  }
+
+  /** The first-parent chain after a commit, oldest first (linksTo of intake/history.ts). */
+  links(tip: number, since: number): readonly Link[] {
+    const known = this.history(since);
+    const links: Link[] = [];
+    for (let at: number | undefined = tip; at !== undefined && !known.has(at); at = this.get(at).parents[0]) {
+      const { sha, parents, lands, message } = this.get(at);
+      const [parent, submission] = parents.map((id) => this.get(id).sha);
+      const landing = lands && submission ? { task: lands, submission } : undefined;
+      links.unshift({ commit: sha, parent, landing, reverts: parseRevertCause(message) });
+    }
+    return links;
   }
 
   /** The folded log at this tip; a log that is not there is empty. */

@@ -1,6 +1,6 @@
 /** What a command does to the forge, one atomic effect after the other: the generators stand for the code in src/effect. */
 
-import type { Entry } from "../../src/domain/entry.ts";
+import type { Entry, Limits } from "../../src/domain/entry.ts";
 import type { Issue, World } from "../../src/domain/world.ts";
 import type { Commits } from "./commits.ts";
 import type { Job, Move, RefName } from "./state.ts";
@@ -59,20 +59,36 @@ export type Effect =
 
 export type Doing = Generator<Effect, void, number>;
 
-export interface Scene {
+export interface Scene extends Ground {
   readonly world: World;
-  readonly commits: Commits;
-  readonly base: number;
-  /** Two tasks whose works cannot be merged. */
-  readonly clash: (a: number, b: number) => boolean;
+  /** The log's tip when the command began. */
+  readonly logTip: number;
 }
 
-/** Merges trees as git would: the union, or nothing when both sides changed the same path apart from each other. */
-export function mergeOf(scene: Pick<Scene, "commits" | "clash">, ours: number, theirs: number) {
-  const a = scene.commits.get(ours).tree;
-  const b = scene.commits.get(theirs).tree;
-  const onlyA = a.filter((work) => !b.includes(work));
-  const onlyB = b.filter((work) => !a.includes(work));
-  const clean = !onlyA.some((one) => onlyB.some((other) => scene.clash(one, other)));
-  return { clean, tree: [...new Set([...a, ...b])].sort((x, y) => x - y) };
+/** What is the same for everybody. */
+export interface Ground {
+  readonly commits: Commits;
+  readonly base: number;
+  readonly limits: Partial<Limits>;
+  /** The path that a work changes. */
+  readonly pathOf: (work: number) => string;
+}
+
+/** Merges trees as git would, path by path; where both sides changed one apart from each other, its works are all there. */
+export function mergeOf(
+  { commits, pathOf }: Pick<Ground, "commits" | "pathOf">,
+  ours: number,
+  theirs: number,
+) {
+  const trees = [ours, theirs, commits.mergeBase(ours, theirs) ?? ours].map((id) => commits.get(id).tree);
+  const tree: number[] = [];
+  let clean = true;
+  for (const path of new Set(trees.flat().map(pathOf))) {
+    const [a = [], b = [], base = []] = trees.map((works) => works.filter((work) => pathOf(work) === path));
+    const isChanged = (works: readonly number[]) => works.join() !== base.join();
+    const apart = isChanged(a) && isChanged(b) && a.join() !== b.join();
+    if (apart) clean = false;
+    tree.push(...new Set(apart ? [...a, ...b] : isChanged(a) ? a : b));
+  }
+  return { clean, tree: tree.sort((x, y) => x - y) };
 }

@@ -13,10 +13,10 @@ import type { Doing, Scene } from "./effect.ts";
 import { goal } from "./state.ts";
 
 /** acceptGoal of perform.ts. */
-export function* accept({ world, commits, base }: Scene): Doing {
+export function* accept({ world, commits, base, limits }: Scene): Doing {
   const entry = {
     kind: "accepted" as const,
-    charter: aCharter(),
+    charter: aCharter({ limits }),
     user: 1,
     base: world.log.base ?? commits.get(base).sha,
   };
@@ -68,8 +68,9 @@ function appendWithEnded({ world }: Scene, last: Entry) {
     return state === "ended" && reason && tip ? [{ number, reason, tip }] : [];
   });
   const entries = ended.map(({ number, reason, tip }): Entry => {
-    const { attempt, conflicts, spent } = tip.facts;
-    return { kind: "ended", task: issueNumber(number), reason, attempt, conflicts, spent };
+    const { attempt, conflicts, retries, spent } = tip.facts;
+    const again = retries ? { retries } : {};
+    return { kind: "ended", task: issueNumber(number), reason, ...again, attempt, conflicts, spent };
   });
   const kept = ended.map(({ tip }) => idOf(tip.sha));
   return { kind: "append" as const, subject: "closed", entries: [...entries, last], kept };

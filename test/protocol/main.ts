@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import { mutants } from "./mutants.ts";
 import { search } from "./search.ts";
-import { largeWorlds, smallWorlds } from "./worlds.ts";
+import { largeWorlds, middleWorlds, smallWorlds } from "./worlds.ts";
 
 const { values } = parseArgs({
   options: {
@@ -14,7 +14,7 @@ const { values } = parseArgs({
   },
 });
 
-const worlds = [...smallWorlds, ...largeWorlds];
+const worlds = [...smallWorlds, ...middleWorlds, ...largeWorlds];
 const mutant = mutants.find((one) => one.name === values.mutant);
 if (values.mutant !== undefined && !mutant) throw new Error(`There is no mutant ${values.mutant}.`);
 const wanted = values.world ?? mutant?.world;

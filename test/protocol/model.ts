@@ -4,7 +4,7 @@ import { decide } from "../../src/decide/decide.ts";
 import { taskHolder, tasksOf } from "../../src/domain/task.ts";
 import type { World } from "../../src/domain/world.ts";
 import { Commits } from "./commits.ts";
-import type { Doing, Effect, Scene } from "./effect.ts";
+import type { Doing, Effect, Ground, Scene } from "./effect.ts";
 import { type Mutant, unchanged } from "./mutant.ts";
 import { type Act, perform } from "./perform.ts";
 import { Pool } from "./pool.ts";
@@ -41,8 +41,9 @@ export class Model {
     this.base = this.commits.make([], "the base", []).id;
   }
 
-  encode({ repo, processes, late, budget }: State): readonly number[] {
+  encode({ repo, processes, late, budget, bill }: State): readonly number[] {
     return [
+      bill,
       this.repos.number(repo),
       this.#late.number(late),
       this.#budgets.number(budget),
@@ -51,8 +52,9 @@ export class Model {
   }
 
   decode(row: readonly number[]): State {
-    const [repo = 0, late = 0, budget = 0, ...processes] = row;
+    const [bill = 0, repo = 0, late = 0, budget = 0, ...processes] = row;
     return {
+      bill,
       repo: this.repos.get(repo),
       late: this.#late.get(late),
       budget: this.#budgets.get(budget),
@@ -118,23 +120,25 @@ export class Model {
     return { effect: undefined, starts };
   }
 
-  clash(a: number, b: number): boolean {
-    return a !== b && this.pathOf(a) === this.pathOf(b);
-  }
-
-  /** The path that a task's work changes, by the name of the intent that asked for it. */
-  pathOf(task: number): string {
-    return this.spec.samePath ? "path" : `path ${task}`;
+  /** The path that a task's work changes. */
+  pathOf(work: number): string {
+    return this.spec.samePath ? "path" : `path ${Math.abs(work)}`;
   }
 
   #doing(index: number, round: Round, act: Act): Doing {
     if (act.kind === "enter") return entering(act);
-    const scene: Scene = { ...this.#ground(), world: this.world(round.snapshot, index, fresh, "none") };
+    const world = this.world(round.snapshot, index, fresh, "none");
+    const scene: Scene = { ...this.#ground(), world, logTip: round.opened };
     return this.mutant.performs?.(scene, act) ?? perform(scene, act);
   }
 
-  #ground(): Omit<Scene, "world"> {
-    return { commits: this.commits, base: this.base, clash: (a, b) => this.clash(a, b) };
+  #ground(): Ground {
+    return {
+      commits: this.commits,
+      base: this.base,
+      limits: this.spec.limits,
+      pathOf: (work) => this.pathOf(work),
+    };
   }
 }
 

@@ -5,7 +5,7 @@ import type { Entry } from "../../src/domain/entry.ts";
 import { issueNumber, type Sha } from "../../src/domain/ids.ts";
 import type { World } from "../../src/domain/world.ts";
 import { idOf } from "./commits.ts";
-import type { Doing, Effect, Scene } from "./effect.ts";
+import type { Doing, Effect, Ground, Scene } from "./effect.ts";
 
 /** Nothing in a step tells who made it. */
 export function minting(effect: Effect): Effect {
@@ -15,7 +15,7 @@ export function minting(effect: Effect): Effect {
 }
 
 /** What landed is looked for along first parents only. */
-export function historyOfFirstParents(world: World, { commits }: Omit<Scene, "world">): World {
+export function historyOfFirstParents(world: World, { commits }: Ground): World {
   if (!world.integration) return world;
   const landed = new Map<number, Sha>();
   for (let at: number | undefined = idOf(world.integration.head); at !== undefined; ) {

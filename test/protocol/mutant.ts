@@ -2,14 +2,14 @@
 
 import type { Command } from "../../src/domain/command.ts";
 import type { World } from "../../src/domain/world.ts";
-import type { Doing, Effect, Scene } from "./effect.ts";
+import type { Doing, Effect, Ground, Scene } from "./effect.ts";
 
 export interface Mutant {
   readonly name: string;
   /** The property that must catch it, and the world in which it does. */
   readonly breaks: string;
   readonly world: string;
-  readonly reads?: (world: World, scene: Omit<Scene, "world">) => World;
+  readonly reads?: (world: World, ground: Ground) => World;
   readonly decides?: (world: World, commands: readonly Command[]) => readonly Command[];
   /** Other effects for a command; undefined leaves it as it is. */
   readonly performs?: (scene: Scene, command: Command) => Doing | undefined;

@@ -4,8 +4,11 @@ import type { Command } from "../../src/domain/command.ts";
 import { tasksOf } from "../../src/domain/task.ts";
 import { isVetoed } from "../../src/domain/tree.ts";
 import type { World } from "../../src/domain/world.ts";
+import { moneyMutants } from "./money-mutants.ts";
 import type { Mutant } from "./mutant.ts";
 import { historyOfFirstParents, minting, removing, renumbering } from "./mutant-parts.ts";
+import { redMutants } from "./red-mutants.ts";
+import { retryMutants } from "./retry-mutants.ts";
 
 /** Claims these tasks, too, when they are left. */
 const alsoClaims = (world: World, commands: readonly Command[], state: string): readonly Command[] => {
@@ -65,7 +68,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "a steward that was refused goes on",
     breaks: "I1",
-    world: "veto",
+    world: "veto-race",
     staysSteward: true,
   },
   {
@@ -172,7 +175,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: "a claim does not mind a tombstone",
     breaks: "I20",
-    world: "veto",
+    world: "veto-race",
     decides: (world, commands) => alsoClaims(world, commands, "ended"),
   },
   {
@@ -206,4 +209,7 @@ export const mutants: readonly Mutant[] = [
         return tasks.length > 0 ? [{ ...command, tasks }] : [];
       }),
   },
+  ...moneyMutants,
+  ...retryMutants,
+  ...redMutants,
 ];

@@ -27,12 +27,14 @@ export function peopleSteps(model: Model, state: State): readonly Step[] {
       row.open
         ? ["close", `somebody closes #${row.number}`, withIssue(repo, { ...row, open: false })]
         : ["reopen", `somebody opens #${row.number} again`, withIssue(repo, { ...row, open: true })],
+      ["retry", `somebody wants #${row.number} tried again`, say(repo, row.number, "retry")],
     ]),
     ...asked(model, repo).map(
       (task): Deed => ["answer", `somebody answers on #${task}`, say(repo, task, "directive")],
     ),
     ["directive", "somebody says something on the goal", say(repo, goal, "directive")],
     ["stop", "somebody says stop", say(repo, goal, "stop")],
+    ["retry", "somebody wants the goal tried again", say(repo, goal, "retry")],
     ["pause", "somebody says pause", say(repo, goal, "pause")],
     ...taskRefs(repo).flatMap((task) => meddle(model, repo, task)),
     ...integrate(model, repo),

@@ -5,6 +5,9 @@ import type { Entry } from "../../src/domain/entry.ts";
 import { idOf } from "./commits.ts";
 import type { Doing, Scene } from "./effect.ts";
 import * as wide from "./effects-goal.ts";
+import * as landing from "./effects-landing.ts";
+import { holdMoney } from "./effects-money.ts";
+import { reopen, retry } from "./effects-retry.ts";
 import * as task from "./effects-tasks.ts";
 import type { Job } from "./state.ts";
 
@@ -23,10 +26,20 @@ export function perform(scene: Scene, command: Command): Doing {
       return wide.createIssues(scene, command.planned);
     case "end-tasks":
       return task.end(scene, command.ends);
+    case "retry":
+      return retry(scene, command.tasks);
     case "land":
-      return task.land(scene, command.tasks);
+      return landing.land(scene, command.tasks);
+    case "propose":
+      return landing.propose(scene, command.tasks);
+    case "land-candidate":
+      return landing.landCandidate(scene, command.commit);
+    case "return-red":
+      return landing.returnRed(scene, command);
+    case "revert":
+      return landing.revert(scene, command.tasks);
     case "take-back":
-      return task.takeBack(scene, command.tasks);
+      return landing.takeBack(scene, command.tasks);
     case "claim":
       return task.claim(scene, command.tasks);
     case "close-cycle":
@@ -42,7 +55,8 @@ export function perform(scene: Scene, command: Command): Doing {
   }
 }
 
-function* simple({ world }: Scene, command: Command): Doing {
+function* simple(scene: Scene, command: Command): Doing {
+  const { world } = scene;
   switch (command.kind) {
     case "take-stewardship": {
       const entries = [{ kind: "steward" as const, instance: world.instance }];
@@ -58,16 +72,23 @@ function* simple({ world }: Scene, command: Command): Doing {
       return;
     }
     case "run-checks":
-      yield { kind: "start", job: { kind: "check", commit: command.commit } };
+      yield { kind: "start", job: { kind: "check", commit: command.commit, why: command.why } };
       return;
-    case "judge":
-      yield { kind: "start", job: command };
-      return;
-    case "wake-planner": {
-      const asks = ![...world.log.planned.values()].some((one) => one.cycle === command.cycle);
-      yield { kind: "start", job: { ...command, kind: "plan", asks } };
+    case "judge": {
+      const money = yield* holdMoney(scene, `judge cycle ${command.cycle}`);
+      if (money) yield { kind: "start", job: { ...command, ...money } };
       return;
     }
+    case "wake-planner": {
+      const { plan, cycle, wake } = command;
+      const money = yield* holdMoney(scene, `plan ${plan} cycle ${cycle} wake ${wake}`);
+      const asks = ![...world.log.planned.values()].some((one) => one.cycle === cycle);
+      if (money) yield { kind: "start", job: { ...command, kind: "plan", asks, ...money } };
+      return;
+    }
+    case "reopen-issue":
+      yield reopen(world, command.issue);
+      return;
     case "label":
       yield { kind: "patch", issue: command.issue, labels: command.labels };
       return;

@@ -5,6 +5,7 @@ import type { Entry } from "../../src/domain/entry.ts";
 import { isVetoed } from "../../src/domain/tree.ts";
 import { type Model, names } from "./model.ts";
 import { fresh, type Repo, refOf, type Sender } from "./state.ts";
+import { treeChecks } from "./tree-properties.ts";
 
 /** The kind of a push, and the tasks it lands. */
 export interface Sent {
@@ -12,7 +13,13 @@ export interface Sent {
   readonly tasks: readonly number[];
 }
 
-type Check = (model: Model, before: Repo, after: Repo, sender: Sender, sent: Sent) => readonly string[];
+export type Check = (
+  model: Model,
+  before: Repo,
+  after: Repo,
+  sender: Sender,
+  sent: Sent,
+) => readonly string[];
 
 /** The names of the properties that these moves of ours broke. */
 export function judgeMoves(
@@ -44,6 +51,9 @@ const oneHolder: Check = ({ commits }, before, after, sender, sent) => {
   }
   const name = names[sender.index];
   const tip = refOf(after, "log");
+  const { steward: present } = commits.log(refOf(before, "log"));
+  if (refOf(before, "integration") !== refOf(after, "integration") && present !== name)
+    broken.push(`I1: ${name} moved integration though ${present} is the steward`);
   if (tip !== refOf(before, "log")) {
     const entries: readonly Entry[] = parseLogMessage(commits.get(tip).message, 0);
     const steward = commits.log(refOf(before, "log")).steward;
@@ -88,7 +98,7 @@ const landsOnce: Check = ({ commits }, before, after) => {
   for (const id of commits.history(head)) {
     const { lands, reverts } = commits.get(id);
     if (lands) seen.set(lands, (seen.get(lands) ?? 0) + 1);
-    if (reverts) seen.set(reverts, (seen.get(reverts) ?? 0) - 1);
+    for (const undone of reverts) seen.set(undone, (seen.get(undone) ?? 0) - 1);
   }
   return [...seen].flatMap(([task, times]) => (times > 1 ? [`I3: #${task} landed ${times} times`] : []));
 };
@@ -136,16 +146,35 @@ const oneNumber: Check = ({ commits }, before, after) => {
   );
 };
 
-/** I20: what was over stays as it ended; a landing may be taken back. */
+/** I20: what was over stays as it ended; a landing may be taken back, and each word of a person brings an end back once. */
 const frozen: Check = (model, before, after) => {
   const present = model.taskStates(after);
   return [...model.taskStates(before)].flatMap(([task, state]) => {
     const over = /^(landed|reverted|ended)/.test(state);
     const takenBack = state === "landed" && present.get(task) === "reverted";
-    return over && present.get(task) !== state && !takenBack
+    const isRetried =
+      state.startsWith("ended") && retriesOf(model, after, task) > retriesOf(model, before, task);
+    return over && present.get(task) !== state && !takenBack && !isRetried
       ? [`I20: #${task} was ${state} and is ${present.get(task)}`]
       : [];
   });
 };
 
-const checks = [oneHolder, fencedLanding, landsOnce, nothingLost, noLandingAgainstPeople, oneNumber, frozen];
+/** How often it was tried again, of as often as people wanted it. */
+function retriesOf({ commits }: Model, repo: Repo, task: number): number {
+  const log = commits.log(refOf(repo, "log"));
+  const tip = refOf(repo, String(task));
+  const had = tip === 0 ? 0 : (commits.get(tip).tip.facts.retries ?? 0);
+  return Math.min(log.retries.get(task) ?? 0, Math.max(had, log.ended.get(task)?.retries ?? 0));
+}
+
+const checks = [
+  oneHolder,
+  fencedLanding,
+  landsOnce,
+  nothingLost,
+  noLandingAgainstPeople,
+  oneNumber,
+  frozen,
+  ...treeChecks,
+];

@@ -37,6 +37,7 @@ const lefts: readonly (readonly [Left, Bound])[] = [
   ["log", "lease"],
   ["claims", "lease"],
   ["all", "lease"],
+  ["time", "patience"],
 ];
 
 /** GitHub's lists may be as they were at the last read, though git tells the present. */
@@ -65,7 +66,7 @@ export function load(model: Model, state: State, index: number, left: Left): Pro
     model,
     index,
     { ...process, jobs },
-    { snapshot, commands, at: 0, answers: [], logTip, lost: false },
+    { snapshot, commands, at: 0, answers: [], logTip, opened: logTip, lost: false },
   );
 }
 

@@ -6,7 +6,7 @@ import type { Process, Round } from "./state.ts";
 /** Goes on to the next effect outside; jobs begin on the way. */
 export function begin(model: Model, index: number, process: Process, round: Round): Process {
   let { jobs } = process;
-  for (let now = round; ; now = { ...now, at: now.at + 1, answers: [] }) {
+  for (let now = round; ; now = { ...now, at: now.at + 1, answers: [], opened: now.logTip }) {
     const { effect, starts } = model.next(index, now);
     jobs = [...jobs, ...starts];
     if (effect?.kind === "throw") return { ...process, jobs, round: undefined };

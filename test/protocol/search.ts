@@ -40,8 +40,8 @@ export function search(
   const started = performance.now();
   const model = new Model(spec, mutant);
   const start = initial(model);
-  const rows = new Rows(3 + spec.processes);
-  const settling = new Settling(model, new Rows(3 + spec.processes));
+  const rows = new Rows(4 + spec.processes);
+  const settling = new Settling(model, new Rows(4 + spec.processes));
   const parents: number[] = [0];
   const choices: number[] = [0];
   const findings = new Map<string, Finding>();

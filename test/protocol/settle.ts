@@ -1,6 +1,7 @@
 /** The fair run: with no more faults every state comes to rest, and what it rests in is judged. */
 
-import { isPaused } from "../../src/decide/control.ts";
+import { isPaused, isStopped } from "../../src/decide/control.ts";
+import { dueRetries } from "../../src/domain/retry.ts";
 import { isVetoed } from "../../src/domain/tree.ts";
 import { effects } from "./effect-steps.ts";
 import { type Model, names } from "./model.ts";
@@ -100,9 +101,18 @@ function judgeRest(model: Model, { repo }: State): readonly string[] {
     if (state === "landed" && isVetoed(view, task)) broken.push(`I8: #${task} was vetoed and stays landed`);
   }
   if (!waits && !world.log.closed) broken.push("L1: the goal never ends");
+  for (const task of waits ? [] : dueRetries(view)) broken.push(`L1: #${task} is never tried again`);
+  const head = refOf(repo, "integration");
+  // Not ours to take back: what people pushed in between, and what fails though no landing was found to blame.
+  const isOurs =
+    view.sinceGreen.every((link) => link.landing) && view.log.blamed.every(({ task }) => task !== undefined);
+  const isRed = isOurs && head !== 0 && model.commits.get(head).tree.some((work) => work < 0);
+  if (isRed && !waits && !isStopped(view)) broken.push("L5: integration stays red");
   for (const task of taskRefs(repo)) {
     const tip = model.commits.get(refOf(repo, String(task))).tip.state.kind;
     const over = /^(landed|reverted|ended)/.test(states.get(task) ?? "");
+    if (world.log.closed && states.get(task)?.startsWith("ended") && tip !== "pushed")
+      broken.push(`L3: the branch of #${task} is left`);
     if (tip === "claimed" && !over && !waits) broken.push(`L2: the claim of #${task} has no owner`);
   }
   const intents = repo.issues.filter((row) => row.open).map((row) => row.intent);

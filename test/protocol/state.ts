@@ -1,5 +1,6 @@
 /** The parts of a state: what the forge holds, what each process remembers, what is under way, and what may still happen. */
 
+import type { CheckedWhy } from "../../src/domain/entry.ts";
 import type { CommandWord } from "../../src/domain/words.ts";
 import type { Issue } from "../../src/domain/world.ts";
 
@@ -31,7 +32,17 @@ export interface Repo {
   readonly comments: readonly CommentRow[];
 }
 
-export type Job =
+/** With a budget: what is left of the grant, and what was spent since the claim or the last step. */
+export interface Purse {
+  readonly purse?: number;
+  readonly spent?: number;
+  /** What runs before it may have spent that brought nothing. */
+  readonly lost?: number;
+}
+
+export type Job = Purse & Work;
+
+type Work =
   | {
       readonly kind: "work";
       readonly task: number;
@@ -52,7 +63,7 @@ export type Job =
       readonly asks: boolean;
     }
   | { readonly kind: "judge"; readonly cycle: number; readonly commit: string }
-  | { readonly kind: "check"; readonly commit: string };
+  | { readonly kind: "check"; readonly commit: string; readonly why: CheckedWhy };
 
 /** A round of the lane under way: what was read, what was decided, and how far it got. */
 export interface Round {
@@ -62,8 +73,9 @@ export interface Round {
   readonly at: number;
   /** What the effects of the present command answered so far. */
   readonly answers: readonly number[];
-  /** The log's tip as this process last read or wrote it. */
+  /** The log's tip as this process last read or wrote it, and when the present command began. */
   readonly logTip: number;
+  readonly opened: number;
   /** A refused append told it that it is no longer the steward. */
   readonly lost: boolean;
 }
@@ -120,11 +132,14 @@ export const bounds = [
   "late",
   "stale",
   "lease",
+  "patience",
+  "flake",
   "renewal",
   "progress",
   "question",
   "failure",
   "veto",
+  "retry",
   "stop",
   "pause",
   "answer",
@@ -146,6 +161,8 @@ export interface State {
   readonly processes: readonly Process[];
   readonly late: readonly Late[];
   readonly budget: Budget;
+  /** What the provider of the models has charged so far, in USD. */
+  readonly bill: number;
 }
 
 export const spend = (budget: Budget, bound: Bound): Budget => ({

@@ -5,6 +5,7 @@ import { type Model, names } from "./model.ts";
 import { peopleSteps } from "./people.ts";
 import { judgeMoves } from "./properties.ts";
 import { loads } from "./reading.ts";
+import { spendingSteps } from "./spending-steps.ts";
 import { fresh, has, type Late, type State, spend, withProcess } from "./state.ts";
 import type { Step } from "./step.ts";
 import { push } from "./take.ts";
@@ -16,6 +17,7 @@ export function successors(model: Model, state: State): readonly Step[] {
       ...loads(model, state, index),
       ...effects(model, state, index),
       ...workerSteps(model, state, index),
+      ...spendingSteps(model, state, index),
       ...endings(state, index),
     ]),
     ...state.late.map((late) => arrive(model, state, late)),

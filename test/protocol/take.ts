@@ -2,7 +2,7 @@
 
 import { formatLogMessage } from "../../src/codec/log-entry.ts";
 import type { Effect } from "./effect.ts";
-import { closed } from "./effects-tasks.ts";
+import { closed } from "./effects-landing.ts";
 import type { Model } from "./model.ts";
 import { judgeMoves, type Sent } from "./properties.ts";
 import { goal, type Move, type Repo, refOf, type Sender, type State } from "./state.ts";
@@ -34,9 +34,10 @@ export function movesOf(model: Model, state: State, sender: Sender, effect: Effe
 function logMove(
   { commits }: Model,
   { logTip }: Sender,
-  { subject, entries }: Extract<Effect, { kind: "land" }>,
+  { subject, entries, moves }: Extract<Effect, { kind: "land" }>,
 ): Move {
-  const parents = logTip === 0 ? [] : [logTip];
+  const kept = new Set(moves.flatMap(({ to }) => (to === 0 ? [] : [to])));
+  const parents = [...(logTip === 0 ? [] : [logTip]), ...kept];
   return { ref: "log", from: logTip, to: commits.make(parents, formatLogMessage(subject, entries), []).id };
 }
 
@@ -132,7 +133,7 @@ export function writeIssues(repo: Repo, effect: Effect): Taken {
           ...row,
           open: effect.open ?? row.open,
           labels: effect.labels ?? row.labels,
-          reported: effect.reported ?? row.reported,
+          reported: "reported" in effect ? effect.reported : row.reported,
         },
   );
   return done(issues, 1);

@@ -1,14 +1,17 @@
 /** The world as a process of the model reads it: the real log fold, tips and trailers over the model's commits. */
 
+import type { Sha } from "../../src/domain/ids.ts";
 import type { Comment, Issue, World } from "../../src/domain/world.ts";
 import { anIssue } from "../support/builders.ts";
 import { beginning, type Commits, idOf } from "./commits.ts";
 import { goal, type Job, type Process, type Repo, refOf, taskRefs } from "./state.ts";
 
 const lease = 10 * 60_000;
+/** Longer than a red may last, and than anybody may take to wrap up. */
+const long = 40 * 60_000;
 
-/** What a process takes for left alone when it reads: nothing, or refs that did not move for a lease. */
-export type Left = "none" | "renewal" | "log" | "claims" | "all";
+/** What a process takes for left alone when it reads: nothing, refs that did not move for a lease, or a red that lasts. */
+export type Left = "none" | "renewal" | "log" | "claims" | "all" | "time";
 
 /** Everything in a world that does not depend on who reads. */
 export type Common = Omit<World, "instance" | "busy" | "still">;
@@ -44,9 +47,9 @@ export function commonWorld(commits: Commits, repo: Repo, paths: Paths): Common 
     logGone: undefined,
     lasting: { red: 10 * 60_000, overdue: 10 * 60_000 },
     green: green === 0 ? undefined : commits.get(green).sha,
-    sinceGreen: [],
-    sinceVerdict: head === 0 ? [] : linksSince(commits, head, log.cycles.at(-1)?.verdict?.commit),
-    candidate: undefined,
+    sinceGreen: head === 0 || green === 0 ? [] : commits.links(head, green),
+    sinceVerdict: head === 0 ? [] : sinceVerdict(commits, head, log.cycles.at(-1)?.verdict?.commit),
+    candidate: head === 0 ? undefined : candidateOf(commits, head, log.proposed),
     lease,
     capacity: 2,
     remarks: new Map(),
@@ -71,22 +74,19 @@ export function historyOf(commits: Commits, head: number): NonNullable<World["in
   for (const id of commits.history(head)) {
     const commit = commits.get(id);
     if (commit.lands) landed.set(commit.lands, commit.sha);
-    if (commit.reverts) reverted.set(commit.reverts, commit.sha);
+    for (const undone of commit.reverts) reverted.set(undone, commit.sha);
   }
   return { head: commits.get(head).sha, landed, reverted };
 }
 
-/** Of what came onto integration after a commit only reverts matter here: in the model all of them are for a veto. */
-function linksSince(commits: Commits, head: number, since: string | undefined): World["sinceVerdict"] {
-  if (since === undefined) return [];
-  const known = commits.history(idOf(since));
-  const fresh = [...commits.history(head)].filter((id) => !known.has(id)).map((id) => commits.get(id));
-  return fresh.map(({ sha, reverts }) => ({
-    commit: sha,
-    parent: undefined,
-    landing: undefined,
-    reverts: reverts ? "veto" : undefined,
-  }));
+/** linksSinceVerdict of intake/history.ts. */
+function sinceVerdict(commits: Commits, head: number, judged: string | undefined): World["sinceVerdict"] {
+  if (judged === undefined) return [];
+  return commits.history(head).has(idOf(judged)) ? commits.links(head, idOf(judged)) : undefined;
+}
+
+function candidateOf(commits: Commits, head: number, proposed: Sha | undefined): World["candidate"] {
+  return proposed && { tip: proposed, links: commits.links(idOf(proposed), head) };
 }
 
 const toComment = (row: Repo["comments"][number]): Comment => ({
@@ -106,8 +106,10 @@ export function worldOf(common: Common, instance: string, process: Process, left
     process.jobs.filter((job): job is Extract<Job, { kind: K }> => job.kind === kind);
   const claims = left === "claims" || left === "all" ? lease : 0;
   const log = left === "log" || left === "all" ? lease : left === "renewal" ? 4 * 60_000 : 0;
+  const waited = left === "none" || left === "renewal" ? 0 : long;
   return {
     ...common,
+    now: beginning + waited,
     instance,
     busy: {
       planners: new Set(of("plan").map((job) => job.plan)),

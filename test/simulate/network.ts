@@ -35,6 +35,11 @@ export class Network {
     this.faults = faults;
   }
 
+  /** Asks for what changes nothing there. */
+  read<Answer>(machine: Machine, answer: () => Answer): Promise<Answer> {
+    return this.ask(machine, answer);
+  }
+
   /** Asks the server: the effect happens there in one moment, whether or not the machine lives to hear of it. */
   ask<Answer>(machine: Machine, effect: () => Answer): Promise<Answer> {
     return new Promise((resolve, reject) => {
@@ -58,6 +63,13 @@ export class Network {
         answer(trip(), () => ("value" in outcome ? resolve(outcome.value) : reject(outcome.error)));
       });
     });
+  }
+}
+
+/** What is asked for is answered in the same moment; what is changed takes its time. */
+export class QuickReads extends Network {
+  override async read<Answer>(_machine: Machine, answer: () => Answer): Promise<Answer> {
+    return answer();
   }
 }
 

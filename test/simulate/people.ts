@@ -155,7 +155,7 @@ function isOver(branches: Branches, goal: number): boolean {
 export function act(scene: Scene, goal: number, plan: Plan, kind: PersonsAct, index: number): void {
   const title = plan.tasks[index]?.title;
   const issues = [...scene.tracker.issues.values()].map((states) => states.at(-1));
-  const issue = issues.find((one) => one?.title === title);
+  const issue = issues.find((one) => one?.title === title && one?.author === people.app);
   const branch = formatBranch({ kind: "task", goal, task: issue?.number ?? 0 });
   acts[kind]({ ...scene, calmAfter: plan.calmAfter, goal, issue, branch });
 }

@@ -4,6 +4,7 @@ import type { Staff } from "../../src/agent/host/crew.ts";
 import type { CommandResult, Job, Sandbox } from "../../src/agent/sandbox/sandbox.ts";
 import type { Checkout, Checkouts } from "../../src/effect/checkout.ts";
 import { type Model, ModelError, type Question, type Reply, type Usage } from "../../src/model/model.ts";
+import type { Audience } from "./audience.ts";
 import { type Bill, price } from "./bill.ts";
 import type { Faults } from "./network.ts";
 import type { Obedience } from "./obedience.ts";
@@ -22,12 +23,13 @@ export interface Stage {
   readonly objects: Objects;
   readonly bill: Bill;
   readonly obedience: Obedience;
+  readonly audience: Audience | undefined;
 }
 
 const minute = 60_000;
 
 export function playedModel(stage: Stage, role: "planner" | "worker" | "judge"): Staff {
-  const { machine, time, random, faults, bill, obedience } = stage;
+  const { machine, time, random, faults, bill, obedience, audience } = stage;
   let calls = 0;
   const say = (toolCalls: readonly Call[], usage: Usage): Reply => ({
     text: "",
@@ -43,6 +45,7 @@ export function playedModel(stage: Stage, role: "planner" | "worker" | "judge"):
     ask: (question: Question, signal: AbortSignal) =>
       new Promise((resolve, reject) => {
         obedience.asks(machine.name, role, question, time.now);
+        const misled = audience?.asked(role, question);
         const usage = bill.charge(`${machine.name}'s ${role}`, question, random);
         const hangs = faults.strikes("model-hangs");
         const wait = hangs ? 10 * minute : random.between(1000, 30_000);
@@ -56,8 +59,8 @@ export function playedModel(stage: Stage, role: "planner" | "worker" | "judge"):
             signal.removeEventListener("abort", stop);
             if (hangs || faults.strikes("model-unavailable"))
               return reject(new ModelError("unavailable", "The model did not answer."));
-            const said = faults.strikes("model-empty") ? [] : replyOf(role, stage, question.turns);
-            resolve(say(said, usage));
+            const isEmpty = faults.strikes("model-empty");
+            resolve(say(isEmpty ? [] : (misled ?? replyOf(role, stage, question.turns)), usage));
           },
           machine,
         );

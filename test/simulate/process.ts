@@ -7,7 +7,10 @@ import { GitHub } from "../../src/effect/github.ts";
 import { LogBranch } from "../../src/effect/log-branch.ts";
 import { Outbox } from "../../src/effect/outbox.ts";
 import { Lane, type LaneEvent } from "../../src/engine.ts";
+import { gateApi } from "../../src/gate/api.ts";
+import { Secrets } from "../../src/gate/secrets.ts";
 import { IssueReader } from "../../src/intake/issue-reader.ts";
+import type { Audience } from "./audience.ts";
 import type { Bill } from "./bill.ts";
 import type { Branches } from "./branches.ts";
 import type { Network } from "./network.ts";
@@ -22,6 +25,8 @@ import { Machine, type VirtualTime } from "./virtual-time.ts";
 
 export const secret = "a secret";
 export const repository = { owner: "acme", repo: "shop" };
+/** The gate costs as much as all the rest: what one in so many seeds writes goes through it. */
+const gatedOneIn = 10;
 const sweepEvery = 120_000;
 const openAgain = 5000;
 
@@ -43,6 +48,7 @@ export interface Surroundings {
   readonly obedience: Obedience;
   readonly plan: Plan;
   readonly random: Random;
+  readonly audience: Audience | undefined;
   /** `readingSince`: when the process began to read its latest world. */
   readonly watch: (process: string, event: LaneEvent, readingSince: number) => void;
 }
@@ -111,19 +117,23 @@ export class Process {
   }
 
   async #open(machine: Machine): Promise<void> {
-    const { goal, time, network, branches, tracker, bill, obedience, plan, watch } = this.#around;
+    const { goal, time, network, branches, tracker, bill, obedience, plan, audience, watch } = this.#around;
     const random = this.#around.random.fork(`${this.#instance} ${this.#starts}`);
     const clock = time.clockOf(machine, () => this.#skew);
     const stage: Stage = {
-      ...{ machine, time, random, plan, bill, obedience },
+      ...{ machine, time, random, plan, bill, obedience, audience },
       faults: network.faults,
       objects: branches.objects,
     };
     const mirror = new SimulatedMirror(machine, network, branches, clock);
     const outbox = new Outbox(mirror);
     const log = new LogBranch(mirror, outbox, formatBranch({ kind: "log", goal }));
-    const api = simulatedApi({ machine, network, tracker, time, random });
-    const github = new GitHub(api, repository);
+    const wrote = audience?.wrote;
+    const api = simulatedApi({ machine, network, tracker, time, random, ...(wrote ? { wrote } : {}) });
+    const isGated = plan.seed % gatedOneIn === 0;
+    const home = { server: "https://forge.example", ...repository };
+    const gate = { home, secret, secrets: new Secrets(), now: () => clock.monotonic() };
+    const github = new GitHub(isGated ? gateApi(api, gate) : api, repository);
     const folders = new Folders(stage);
     try {
       const [{ defaultBranch }, issue] = await Promise.all([github.about(), github.issue(goal)]);

@@ -36,6 +36,7 @@ const toWire = once((issue: SimulatedIssue) => ({
   state: issue.state,
   labels: issue.labels.map((name) => ({ name })),
   user: issue.author,
+  ...(issue.dislikes ? { reactions: { "-1": issue.dislikes.length } } : {}),
   created_at: day(issue.createdAt),
   updated_at: day(issue.updatedAt),
 }));
@@ -44,7 +45,7 @@ const toWireComment = once((comment: SimulatedComment) => ({
   id: comment.id,
   node_id: `C_${comment.id}`,
   issue_url: `https://forge.example/issues/${comment.issue}`,
-  html_url: `https://forge.example/comments/${comment.id}`,
+  html_url: `https://forge.example/${comment.isOnPull ? `pull/${comment.issue}#` : "comments/"}${comment.id}`,
   user: comment.author,
   body: comment.body,
   updated_at: day(comment.updatedAt),
@@ -80,9 +81,11 @@ export const restAnswers: Readonly<Record<string, Answers>> = {
   "GET /repos/{owner}/{repo}/issues/{issue_number}": (asked) => toWire(asked.tracker.issue(number(asked))),
   "GET /repos/{owner}/{repo}/issues/comments": (asked) =>
     listed(asked, asked.tracker.comments.values()).map(toWireComment),
-  "GET /repos/{owner}/{repo}/collaborators/{username}/permission": ({ fields }) => {
-    const user = Object.values(people).find((one) => one.login === fields.username);
-    return { user, permission: user?.login === "ada" ? "write" : "read" };
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/reactions": (asked) =>
+    (asked.tracker.issue(number(asked)).dislikes ?? []).map((user) => ({ content: "-1", user })),
+  "GET /repos/{owner}/{repo}/collaborators/{username}/permission": ({ tracker, fields }) => {
+    const user = tracker.everybody.find((one) => one.login === fields.username);
+    return { user, permission: user?.permission ?? "none" };
   },
   "GET /repos/{owner}/{repo}/labels": ({ tracker }) => [...tracker.labels].map((name) => ({ name })),
   "POST /repos/{owner}/{repo}/labels": ({ tracker, fields }) =>
@@ -171,14 +174,15 @@ export const graphqlAnswers: Readonly<Record<string, Answers>> = {
     nodes: (fields.ids as readonly string[]).map((id) => {
       const comment = tracker.comments.get(Number(id.slice("C_".length)))?.at(-1);
       if (!comment) return null;
-      const { body, author, createdAt } = comment;
+      const { body, author, createdAt, updatedAt } = comment;
+      const isEdited = updatedAt > createdAt;
       return {
         id,
         body,
         createdAt: day(createdAt),
-        lastEditedAt: null,
+        lastEditedAt: isEdited ? day(updatedAt) : null,
         author: writer(author),
-        editor: null,
+        editor: isEdited ? writer(author) : null,
       };
     }),
   }),
@@ -193,5 +197,6 @@ export const graphqlAnswers: Readonly<Record<string, Answers>> = {
       },
     };
   },
+  "query self(": () => ({ viewer: { databaseId: people.app.id } }),
   "{repository(owner:$owner,name:$repo){id}}": () => ({ repository: { id: "R_1" } }),
 };

@@ -5,12 +5,13 @@ import { usualLease } from "../../src/domain/lease.ts";
 import { tasksOf } from "../../src/domain/task.ts";
 import type { World } from "../../src/domain/world.ts";
 import type { LaneEvent } from "../../src/engine.ts";
+import type { Audience } from "./audience.ts";
 import { Bill } from "./bill.ts";
 import { Branches } from "./branches.ts";
 import { ColdReadings } from "./cold-reading.ts";
 import { type Breach, breachesOf } from "./invariants.ts";
 import { leftClaims } from "./leases.ts";
-import { Network } from "./network.ts";
+import { Network, QuickReads } from "./network.ts";
 import { Obedience } from "./obedience.ts";
 import { Objects } from "./objects.ts";
 import { breachesAtRest, overGranted } from "./outcome.ts";
@@ -39,7 +40,8 @@ const minute = 60_000;
 /** The calm that must be enough for everything to come to rest. */
 const patience = 8 * 60 * minute;
 
-export async function run(plan: Plan): Promise<RunResult> {
+/** With an audience, asking the forge's API takes no time: whoever has more to ask is not later for it. */
+export async function run(plan: Plan, audience?: Audience): Promise<RunResult> {
   const random = new Random(plan.seed).fork("run");
   const time = new VirtualTime();
   const timeline: string[] = [];
@@ -54,7 +56,7 @@ export async function run(plan: Plan): Promise<RunResult> {
       return true;
     },
   };
-  const network = new Network(time, random.fork("network"), faults);
+  const network = new (audience ? QuickReads : Network)(time, random.fork("network"), faults);
   const hooks = random.fork("webhooks");
   const processes: Process[] = [];
   const deliver = (): void => {
@@ -76,13 +78,15 @@ export async function run(plan: Plan): Promise<RunResult> {
       const transaction = branches.transactions.at(-1);
       if (transaction) breaches.push(...breachesOf(branches, transaction, goal, plan));
       if (transaction) obedience.claims(transaction);
+      if (transaction) audience?.pushed(branches, transaction);
       if (transaction && plan.budget)
         breaches.push(...overGranted(transaction, { goal, at: time.now, branches, tracker }));
       deliver();
     },
   );
   const obedience = new Obedience(branches, (breach) => void breaches.push(breach));
-  const tracker = new Tracker(() => time.now, deliver);
+  const tracker = new Tracker(() => time.now, deliver, audience?.firstNumber);
+  tracker.everybody.push(...(audience?.strangers ?? []));
   const scene = { time, tracker, branches, random: random.fork("people") };
   goal = openGoal(scene, plan);
   answerQuestions(scene);
@@ -97,7 +101,8 @@ export async function run(plan: Plan): Promise<RunResult> {
       () => time.now,
       (breach) => void breaches.push(breach),
     ),
-    ...{ goal, time, network, branches, tracker, plan, obedience, random: random.fork("processes") },
+    ...{ goal, time, network, branches, tracker, plan, obedience, audience },
+    random: random.fork("processes"),
     watch: (process: string, event: LaneEvent, readingSince: number) => {
       if (event.kind === "world") {
         world = event.world;
@@ -118,6 +123,11 @@ export async function run(plan: Plan): Promise<RunResult> {
     time.after(happening.at, () => {
       note(`happening ${JSON.stringify(happening)}`);
       happen(happening);
+    });
+  for (const { at, happens } of audience?.interruptions ?? [])
+    time.unheard(at, () => {
+      happens({ goal, tracker, branches, now: time.now });
+      deliver();
     });
 
   const gone = new Set<Process>();

@@ -17,28 +17,33 @@ export interface ApiOptions {
   readonly tracker: Tracker;
   readonly time: VirtualTime;
   readonly random: Random;
+  /** Told of each write as it takes effect. */
+  readonly wrote?: (route: string, fields: Fields) => void;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
 export function simulatedApi(options: ApiOptions): Api {
-  const { machine, network, tracker, time, random } = options;
+  const { machine, network, tracker, time, random, wrote } = options;
   const wait = (milliseconds: number) =>
     new Promise<void>((resolve) => void time.after(milliseconds, resolve, machine));
 
   /** How far back a list is shown. */
   const staleness = () => (network.faults.strikes("stale-list") ? random.between(1000, 60_000) : 0);
 
-  async function send<Answer>(fields: Fields, effect: () => Answer): Promise<Answer> {
+  async function send<Answer>(route: string, fields: Fields, effect: () => Answer): Promise<Answer> {
+    const isRead = route.startsWith("GET ");
     const retries = (fields.request as { retries?: number } | undefined)?.retries ?? mostRetries;
     for (let attempt = 0; ; attempt++) {
       try {
-        return await network.ask(machine, () => {
+        const answer = () => {
           if (network.faults.strikes("token-expired")) throw new HttpError(401, "Bad credentials");
           if (network.faults.strikes("secondary-limit"))
             throw new HttpError(429, "You have exceeded a secondary rate limit");
+          if (!isRead) wrote?.(route, fields);
           return effect();
-        });
+        };
+        return await (isRead ? network.read(machine, answer) : network.ask(machine, answer));
       } catch (error) {
         if (!(error instanceof HttpError)) throw error;
         if (error.status === 429 && attempt < mostRetries) await wait(60_000);
@@ -53,7 +58,7 @@ export function simulatedApi(options: ApiOptions): Api {
     if (!answers) throw new Error(`The simulated forge has no ${route}.`);
     const context = { tracker, now: time.now, fields, query: "", staleness: staleness() };
     const isMomentary = /^GET .*(issue_number|comment_id)/.test(route);
-    const data = await send(fields, () => {
+    const data = await send(route, fields, () => {
       if (isMomentary && network.faults.strikes("gone-for-a-moment")) throw new HttpError(404, "Not Found");
       return answers({ ...context, now: time.now });
     });
@@ -64,7 +69,8 @@ export function simulatedApi(options: ApiOptions): Api {
     const name = Object.keys(graphqlAnswers).find((part) => query.includes(part));
     const answers = name === undefined ? undefined : graphqlAnswers[name];
     if (!answers) throw new Error(`The simulated forge does not understand ${query}`);
-    return send(fields, () => answers({ tracker, now: time.now, fields, query, staleness: 0 }));
+    const route = query.startsWith("mutation") ? "mutation" : "GET graphql";
+    return send(route, fields, () => answers({ tracker, now: time.now, fields, query, staleness: 0 }));
   };
 
   return { request, graphql } as unknown as Api;

@@ -6,12 +6,14 @@ export interface User {
   readonly id: number;
   readonly login: string;
   readonly type: "User" | "Bot";
+  /** As the collaborators' route says it; maintain and triage come down to write and read there. */
+  readonly permission: "none" | "read" | "write";
 }
 
 export const people = {
-  ada: { id: 1, login: "ada", type: "User" },
-  app: { id: 2, login: "swarm[bot]", type: "Bot" },
-  eve: { id: 3, login: "eve", type: "User" },
+  ada: { id: 1, login: "ada", type: "User", permission: "write" },
+  app: { id: 2, login: "swarm[bot]", type: "Bot", permission: "none" },
+  eve: { id: 3, login: "eve", type: "User", permission: "read" },
 } as const satisfies Record<string, User>;
 
 export interface SimulatedIssue {
@@ -24,6 +26,8 @@ export interface SimulatedIssue {
   readonly editor: User | undefined;
   readonly milestone: number | undefined;
   readonly parent: number | undefined;
+  /** Who gave it a 👎; nobody when absent. */
+  readonly dislikes?: readonly User[];
   readonly createdAt: number;
   readonly updatedAt: number;
 }
@@ -33,6 +37,8 @@ export interface SimulatedComment {
   readonly issue: number;
   readonly author: User;
   readonly body: string;
+  /** It stands on a pull request. */
+  readonly isOnPull?: true;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
@@ -67,12 +73,17 @@ export class Tracker {
   readonly pulls: Pull[] = [];
   readonly pins = new Set<number>();
   readonly writes: Write[] = [];
+  /** Those whom the forge knows. */
+  readonly everybody: User[] = Object.values(people);
   readonly #now: () => number;
   readonly #heard: (issue: number) => void;
-  #lastNumber = 0;
-  #lastComment = 100;
+  #lastNumber: number;
+  #lastComment: number;
 
-  constructor(now: () => number, heard: (issue: number) => void) {
+  /** Below the first number, issues and comments may be put in that nobody of the run wrote. */
+  constructor(now: () => number, heard: (issue: number) => void, firstNumber = 1) {
+    this.#lastNumber = firstNumber - 1;
+    this.#lastComment = firstNumber + 99;
     this.#now = now;
     this.#heard = heard;
   }

@@ -1,7 +1,7 @@
 /** Builds worlds for decision tests: a healthy goal in its first cycle, told apart only by what a test names. */
 
 import { createHash } from "node:crypto";
-import type { Charter, Entry, Limits, Logged, Said } from "../../src/domain/entry.ts";
+import type { Charter, CheckedWhy, Entry, Limits, Logged, Said } from "../../src/domain/entry.ts";
 import { issueNumber, type Sha, sha } from "../../src/domain/ids.ts";
 import { usualLease } from "../../src/domain/lease.ts";
 import { foldLog } from "../../src/domain/log.ts";
@@ -80,10 +80,16 @@ export const planned = (entry: Partial<Extract<Entry, { kind: "planned" }>>): En
   ...entry,
 });
 
-export const checked = (commit: Sha, passed = true, command = "npm test"): Entry => ({
+export const checked = (
+  commit: Sha,
+  passed = true,
+  command = "npm test",
+  why: CheckedWhy = "head",
+): Entry => ({
   kind: "checked",
   commit,
   results: [{ command, passed, exitCode: passed ? 0 : 1, seconds: 1, output: "" }],
+  ...(why === "head" ? {} : { why }),
 });
 
 const someone = (comment: number, issue: number): Said => ({

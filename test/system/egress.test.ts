@@ -4,8 +4,9 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { bwrapSandbox } from "../../src/agent/sandbox/bwrap.ts";
-import { detectSandbox, judge } from "../../src/agent/sandbox/detect.ts";
+import { judge } from "../../src/agent/sandbox/detect.ts";
 import { openEgress } from "../../src/agent/sandbox/egress/egress.ts";
+import { detect } from "../../src/cli/sandbox-choice.ts";
 import { missing, scratch } from "../agent/sandbox/real.ts";
 
 const there = missing === undefined;
@@ -63,7 +64,7 @@ test.runIf(there)(
 test.runIf(there)(
   "T23: the self-test runs with allowed hosts, and the tier is weak and names them",
   async () => {
-    const detected = await detectSandbox({ allowedHosts: ["registry.example:443"] });
+    const detected = await detect({ STIGMERGY_ALLOW_HOSTS: "registry.example" });
     expect(detected).toMatchObject({
       tier: "weak",
       lacks: expect.arrayContaining(["a closed network: commands reach registry.example:443"]),

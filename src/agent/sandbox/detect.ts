@@ -35,7 +35,9 @@ export async function detectSandbox({
     ...(sealsUsers ? [] : ["bubblewrap 0.8 or newer, which closes user namespaces"]),
     ...(findProgram("prlimit") === undefined ? ["prlimit (package util-linux), which limits processes"] : []),
     ...(processCap(1) === undefined
-      ? ["a limit on processes that binds root (Linux 6.14 or newer; any other user has one)"]
+      ? [
+          "a limit on processes that binds root (it needs Linux 6.14, setpriv and unshare; any other user has one)",
+        ]
       : []),
     ...(allowedHosts.length > 0 ? [`a closed network: commands reach ${allowedHosts.join(", ")}`] : []),
     ...(systemCallFilter() === undefined ? [`a filter of system calls for ${process.arch}`] : []),

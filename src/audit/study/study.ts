@@ -34,13 +34,13 @@ export function studyOf(evidence: Evidence): Study {
     chains: readChains(evidence, log, history),
     reachable: reach(evidence.commits, evidence.refs.values()),
     closed: log.closed.at(-1),
-    isApp: (author) => author.isBot && (bot === undefined || author.id === bot),
+    isApp: (author) => author.isBot && author.id === bot,
   };
   known.set(evidence, study);
   return study;
 }
 
-/** The app is the bot that wrote the first issue which the log calls the swarm's own. */
+/** The app is the bot that wrote the first issue which the log calls the swarm's own. Without one, no bot is known to be it. */
 function botOf(evidence: Evidence, log: LogView): number | undefined {
   const own = [...log.cycles.map((cycle) => cycle.started.report), ...log.tasks.keys(), ...log.plans.keys()];
   for (const number of own) {
