@@ -1,5 +1,6 @@
 /** All parts of the hostile corpus, each with its share of the inputs that are drawn. */
 
+import { escaped } from "../../src/codec/shown-name.ts";
 import { Random } from "../simulate/random.ts";
 import type { Outcome, Part } from "./part.ts";
 import { bots } from "./parts/bots.ts";
@@ -39,7 +40,7 @@ export const parts: readonly Shared[] = [
   { part: bots, rows: "T12", share: 3 },
   { part: commands, rows: "T5", share: 3 },
   { part: egress, rows: "T23", share: 0, isSlow: true },
-  { part: interference, rows: "T2, T4, T10", share: 5, isSlow: true },
+  { part: interference, rows: "T2, T4, T10", share: 1, isSlow: true },
 ];
 
 /** How many of `inputs` each part draws: together exactly as many. */
@@ -56,9 +57,13 @@ export function sharesOf(inputs: number, of: readonly Shared[] = parts): readonl
   });
 }
 
-/** Each part draws from a stream of its own, so that it draws the same whether others run or not. */
+/** Each part draws from a stream of its own, so that it draws the same whether others run or not. One that breaks off is an escape. */
 export const runPart = (part: Part, count: number, seed: number): Promise<Outcome> =>
-  part.run(count, new Random(seed).fork(part.name));
+  part.run(count, new Random(seed).fork(part.name)).catch((error: unknown) => ({
+    inputs: 0,
+    escapes: [`it broke off: ${escaped(String(error).slice(0, 600))}`],
+    control: { tried: 0, escaped: 0 },
+  }));
 
 /** What is wrong with an outcome, in a sentence each. A control with nothing to try was left out, and said so. */
 export function faultsOf({ escapes, control }: Outcome): readonly string[] {

@@ -111,7 +111,8 @@ function draw(random: Random): Attack {
   if (random.chance(0.3)) {
     const claims = random.pick([intent, status]);
     const text = around(formatMarker(claims, secret), random);
-    return { how: "copied by a person", by: "a person", where, text, claims };
+    const by = random.pick(["a person", "another bot"] as const);
+    return { how: `copied by ${by}`, by, where, text, claims };
   }
   const how = random.pick(Object.keys(forgeries));
   const made = forgeries[how]?.(random) ?? edited(random);
