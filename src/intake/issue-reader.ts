@@ -187,13 +187,17 @@ export class IssueReader {
   #hear(comment: RawComment): void {
     const known = this.#remarks.get(comment.id) ?? this.#comments.get(comment.id);
     if (known && (comment.updatedAt < known.updatedAt || comment.body === known.body)) return;
-    const marker = this.#markerIn(comment);
     const { id, issue, author, url } = comment;
+    if (!author.isBot) {
+      if (!isOnPull.test(url)) this.#comments.set(id, comment);
+      return;
+    }
+    if (author.id !== this.#self) return;
+    const marker = this.#markerIn(comment);
     this.#remarks.delete(id);
     this.#unmarked.delete(id);
     if (marker) this.#remarks.set(id, { ...comment, marker });
-    else if (author.isBot && author.id === this.#self) this.#unmarked.set(id, { issue, url });
-    else if (!isOnPull.test(url)) this.#comments.set(id, comment);
+    else this.#unmarked.set(id, { issue, url });
   }
 
   /** What follows from the body is read from it once. */

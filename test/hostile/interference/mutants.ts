@@ -46,7 +46,11 @@ export const mutants: readonly Mutant[] = [
   {
     name: "bots that may write are heard",
     changes: [
-      { file: "src/intake/issue-reader.ts", from: "!c.author.isBot && ", to: "" },
+      {
+        file: "src/intake/issue-reader.ts",
+        from: "if (!author.isBot) {",
+        to: "if (author.id !== this.#self) {",
+      },
       { file: "src/effect/people.ts", from: "if (author.isBot) return false;", to: "" },
       {
         file: "src/effect/people.ts",
@@ -58,6 +62,11 @@ export const mutants: readonly Mutant[] = [
   {
     name: "any bot's copy of a marker is ours",
     changes: [
+      {
+        file: "src/intake/issue-reader.ts",
+        from: "if (author.id !== this.#self) return;",
+        to: "if (author.id !== this.#self && !parseMarker(comment.body, this.#secret)) return;",
+      },
       {
         file: "src/intake/issue-reader.ts",
         from: "return author.id === this.#self ?",

@@ -15,7 +15,6 @@ export const remembering: readonly Mutant[] = [
   {
     name: "an issue that changed twice in a second is skipped",
     caughtBy: "I18",
-    seeds: { from: 170, count: 60 },
     changes: [
       {
         file: "src/intake/issue-reader.ts",
