@@ -2,7 +2,6 @@
 
 import { checkOwnPrompts } from "./agent/host/own-prompt.ts";
 import { BadPrompt } from "./agent/prompt.ts";
-import { withoutMarker } from "./codec/issue-body.ts";
 import { freeMoney, nextGrant } from "./decide/grant.ts";
 import { outOfMoney } from "./decide/out-of-money.ts";
 import type { Command } from "./domain/command.ts";
@@ -207,13 +206,14 @@ async function claim(
 ): Promise<void> {
   const task = tasksOf(world).find((t) => t.number === number);
   const holder = taskHolder(number);
-  const issue = world.issues.get(number);
-  if (!task || !world.log.grants.has(holder) || !issue) return;
+  // Its issue may have been edited by whoever can, apps among them: what was asked for is in the log.
+  const planned = [...world.log.planned.values()].find((one) => one.number === number);
+  if (!task || !planned || !world.log.grants.has(holder) || !world.issues.has(number)) return;
   const won = await claimTask(outside, world, task, model);
   const grant = won && (spendableTo(world.log, holder, won.facts.spent) ?? totalGrant(world.log, holder));
   if (grant)
     jobs.work(
-      { task: number, title: task.title, body: withoutMarker(issue.body), cycle: task.cycle, grant, ...won },
+      { task: number, title: task.title, body: planned.intent.body, cycle: task.cycle, grant, ...won },
       load,
     );
 }

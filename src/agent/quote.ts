@@ -1,19 +1,25 @@
 /** Text from outside, put into a message so that it stays data: it can neither close its fence nor open a section. */
 
+import { longestText } from "../codec/longest-text.ts";
 import { escaped } from "../codec/shown-name.ts";
 import { visible } from "../codec/visible.ts";
 
 /** A fenced block whose fence is longer than any run of backticks within. */
 export function quote(given: string): string {
   const text = visible(given);
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
+  const longest = (text.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
   const fence = "`".repeat(Math.max(3, longest + 1));
   return `${fence}text\n${text.trimEnd()}\n${fence}`;
 }
 
 /** One line whatever the text holds, other control characters gone too, and what cannot be seen escaped. */
 export const oneLine = (text: string): string =>
-  escaped(text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").trim());
+  escaped(
+    text
+      .slice(0, longestText)
+      .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
+      .trim(),
+  );
 
 /** Items of a quoted list: the second and later lines of an item are indented, so no item can look like another. */
 export const quoteItems = (items: readonly string[]): string =>

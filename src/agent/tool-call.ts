@@ -39,6 +39,10 @@ export async function answerCall<Result>(
   const target = tool ?? finish;
   if (target === undefined)
     return malformed(`There is no tool "${call.name}". The tools are: ${names(box)}.`);
+  if (call.arguments.length > longestArguments)
+    return malformed(
+      `The arguments of ${call.name} have ${call.arguments.length} characters and may have ${longestArguments}: write less at once.`,
+    );
   const json = parseJson(call.arguments);
   if (json.kind === "broken")
     return malformed(`The arguments of ${call.name} are not valid JSON: ${json.why}`);
@@ -53,6 +57,9 @@ export async function answerCall<Result>(
   }
   throw new Error(`Tool ${call.name} is neither run nor accepted.`);
 }
+
+/** More is no answer within the limits that a model was given. */
+const longestArguments = 1_000_000;
 
 const malformed = (text: string) => ({ kind: "malformed" as const, text: `Error: ${text}` });
 
@@ -78,8 +85,18 @@ function parseJson(text: string): Json {
 
 function violation(tool: Pick<Tool, "name" | "schema">, error: z.ZodError): string {
   const issues = error.issues.map((issue) => `- ${fieldOf(issue.path)}: ${issue.message}`);
-  const fields = Object.keys(z.toJSONSchema(tool.schema, { io: "input" }).properties ?? {});
-  return `The arguments of ${tool.name} do not fit:\n${issues.join("\n")}\nIts fields are: ${fields.join(", ")}.`;
+  return `The arguments of ${tool.name} do not fit:\n${issues.join("\n")}\nIts fields are: ${namesOf(tool.schema)}.`;
+}
+
+const named = new WeakMap<z.ZodType, string>();
+
+/** The fields of a schema, which is asked for once. */
+function namesOf(schema: z.ZodType): string {
+  const known = named.get(schema);
+  if (known !== undefined) return known;
+  const names = Object.keys(z.toJSONSchema(schema, { io: "input" }).properties ?? {}).join(", ");
+  named.set(schema, names);
+  return names;
 }
 
 const fieldOf = (path: readonly PropertyKey[]) =>

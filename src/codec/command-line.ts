@@ -2,6 +2,8 @@
 
 import { type CommandWord, commandWords } from "../domain/words.ts";
 import { outsideFences } from "./fence.ts";
+import { withoutHidden } from "./hidden-text.ts";
+import { longestText } from "./longest-text.ts";
 import { shownText } from "./shown-text.ts";
 import { visible } from "./visible.ts";
 
@@ -22,7 +24,7 @@ export function parseCommand(body: string): WrittenCommand | undefined {
 
 /** What a reader sees as the writer's own words, line by line: in the text as it stands, and in what a page shows of it. */
 function plainLines(body: string): string[] {
-  const written = new Set(outsideCode(visible(body)));
+  const written = new Set(outsideCode(visible(body.slice(0, longestText))));
   return outsideCode(shownText(body)).filter((line) => written.has(line));
 }
 
@@ -30,12 +32,6 @@ function outsideCode(text: string): string[] {
   const said = withoutHidden(outsideFences(text.split("\n")).join("\n")).split("\n");
   return withoutQuotes(said).filter((line) => !/^( {4}|\t)/.test(line));
 }
-
-/** A comment, an element of code or of a quote, or code in backticks, though it goes on over lines; one that never ends hides the rest. */
-const hidden =
-  /<!--[\s\S]*?(?:-->|$)|<(pre|code|blockquote|script|style|textarea)\b[\s\S]*?(?:<\/\1\s*>|$)|(?<!`)(`+)(?!`)(?:(?!\n[ \t]*\n)[\s\S])*?(?<!`)\2(?!`)/gi;
-
-const withoutHidden = (text: string): string => text.replace(hidden, " ");
 
 /** A line right below a quote goes on with it, as Markdown has it, until an empty line ends the paragraph. */
 function withoutQuotes(lines: readonly string[]): string[] {

@@ -17,8 +17,23 @@ export interface GoalText {
   readonly problems: readonly string[];
 }
 
-const heading = /^#{1,6}\s+(.*?)\s*#*\s*$/;
-const listItem = /^\s*(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?(.*)$/;
+const listItem = /^\s*(?:[-*+]|\d+[.)])\s+(?:\[[ xX]\]\s+)?([\s\S]*)$/;
+
+/** The words of a heading; undefined when the line is none. */
+function headingOf(line: string): string | undefined {
+  const words = /^#{1,6}\s([\s\S]*)$/.exec(line)?.[1]?.trim();
+  if (words === undefined) return undefined;
+  let end = words.length;
+  while (words[end - 1] === "#") end--;
+  return words.slice(0, end).trimEnd();
+}
+
+/** What stands in backticks at the beginning of an item. */
+function codeOf(item: string): string | undefined {
+  const fence = /^`+/.exec(item)?.[0] ?? "";
+  const end = fence === "" ? -1 : item.indexOf(fence, fence.length);
+  return end < 0 ? undefined : item.slice(fence.length, end).trim() || undefined;
+}
 
 /**
  * What no page shows counts for nothing, since nobody approved it knowingly.
@@ -46,10 +61,10 @@ function sectionsOf(lines: readonly string[]): Map<string, string[]> {
   const sections = new Map<string, string[]>();
   let current: string[] | undefined;
   for (const line of outsideFences(lines)) {
-    const found = heading.exec(line);
-    if (found) {
+    const found = headingOf(line);
+    if (found !== undefined) {
       current = [];
-      sections.set((found[1] ?? "").toLowerCase(), current);
+      sections.set(found.toLowerCase(), current);
     } else current?.push(line);
   }
   return sections;
@@ -57,7 +72,7 @@ function sectionsOf(lines: readonly string[]): Map<string, string[]> {
 
 function titleOf(lines: readonly string[]): string {
   const first = lines.find((line) => line.trim() !== "") ?? "";
-  return (heading.exec(first)?.[1] ?? first).trim();
+  return (headingOf(first) ?? first).trim();
 }
 
 const itemsIn = (lines: readonly string[]): string[] =>
@@ -66,9 +81,9 @@ const itemsIn = (lines: readonly string[]): string[] =>
 /** `_No response_` is what GitHub's issue forms write for an empty field. */
 function commandsIn(what: string, lines: readonly string[]): { commands: string[]; problems: string[] } {
   const items = itemsIn(lines);
-  const commands = items.flatMap((item) => /^(`+)(.+?)\1/.exec(item)?.[2]?.trim() || []);
+  const commands = items.flatMap((item) => codeOf(item) ?? []);
   const problems = items
-    .filter((item) => !/^(`+)(.+?)\1/.test(item))
+    .filter((item) => codeOf(item) === undefined)
     .map((item) => `The ${what} "${item}" is not a command in backticks.`);
   return { commands, problems };
 }

@@ -2,6 +2,7 @@
 
 import type { DirectiveReport, HandOff } from "../domain/proposal.ts";
 import { closed } from "./fence.ts";
+import { longestText } from "./longest-text.ts";
 
 const lists = ["concerns", "deviations", "suggestions"] as const;
 const titles = { concerns: "Concerns", deviations: "Deviations", suggestions: "Suggestions" } as const;
@@ -20,7 +21,7 @@ export function formatHandOff(handOff: HandOff): string {
 export function parseHandOff(text: string): HandOff {
   const sections = new Map<string, string[]>();
   const done: string[] = [];
-  for (const block of text.trim().split("\n\n")) {
+  for (const block of text.slice(0, longestText).trim().split("\n\n")) {
     const [title = "", ...items] = block.split("\n");
     if (/^(Concerns|Deviations|Suggestions|Directives):$/.test(title))
       sections.set(title.slice(0, -1), items);

@@ -26,16 +26,16 @@ const ending = /\n\n---\n\n\*\*(Landed|Ended|Reverted)[\s\S]*$/;
 
 /** The same body with a report of the end beneath it; a second ending replaces the first. */
 export function withEnding(body: string, report: string): string {
-  const marker = /\n*(<!-- stigmergy [^>]*-->)\s*$/.exec(body)?.[1] ?? "";
-  const plain = body.replace(marker, "").trimEnd().replace(ending, "");
+  const { text, marker } = parted(body);
+  const plain = text.trimEnd().replace(ending, "");
   const told = withoutComments(report).slice(0, mostReport);
   return `${closed(plain.slice(0, most - told.length))}\n\n---\n\n${told}\n\n${marker}`;
 }
 
 /** The same body without the report of an end: what had ended begins again. */
 export function withoutEnding(body: string): string {
-  const marker = /\n*(<!-- stigmergy [^>]*-->)\s*$/.exec(body)?.[1] ?? "";
-  return `${body.replace(marker, "").trimEnd().replace(ending, "")}\n\n${marker}`;
+  const { text, marker } = parted(body);
+  return `${text.trimEnd().replace(ending, "")}\n\n${marker}`;
 }
 
 /** Which report of an end the body carries. */
@@ -45,4 +45,15 @@ export function endingOf(body: string): "Landed" | "Ended" | "Reverted" | undefi
 }
 
 /** What a person or an agent reads of a body: without our marker. */
-export const withoutMarker = (body: string): string => body.replace(/\n*<!-- stigmergy [^>]*-->\s*$/, "");
+export const withoutMarker = (body: string): string => parted(body).text;
+
+/** A body's text, and the marker at its end if there is one. Linear, whatever people wrote. */
+function parted(body: string): { readonly text: string; readonly marker: string } {
+  const whole = body.trimEnd();
+  const start = whole.lastIndexOf("<!-- stigmergy ");
+  if (start < 0 || !whole.endsWith("-->") || whole.indexOf(">", start) < whole.length - 1)
+    return { text: body, marker: "" };
+  let end = start;
+  while (whole[end - 1] === "\n") end--;
+  return { text: whole.slice(0, end), marker: whole.slice(start) };
+}

@@ -4,7 +4,9 @@ const longest = 200;
 
 /** A name on one line, and all of it visible; a long one is cut in its middle. */
 export function shownName(name: string): string {
-  const shown = escaped(name);
+  const shown = escaped(
+    name.length > 40 * longest ? `${name.slice(0, 20 * longest)}${name.slice(-20 * longest)}` : name,
+  );
   if (shown.length <= longest) return shown;
   const half = longest / 2;
   return `${shown.slice(0, half).toWellFormed()}…${shown.slice(-half).toWellFormed()}`;

@@ -1,26 +1,24 @@
 /** Text of people and files as an agent may read it: only what a person sees of it. */
 
 import { certainCode } from "./certain-code.ts";
+import { longestText } from "./longest-text.ts";
 import { withoutExtraCells } from "./unseen-cells.ts";
 import { withoutAttributes, withoutComments } from "./unseen-html.ts";
 import { withoutUnseenLinks } from "./unseen-links.ts";
 import { visible } from "./visible.ts";
 
-/** GitHub keeps no longer text of people than 65,536 characters; of more the beginning counts. */
-const longest = 65_536;
-
 /**
  * Without HTML comments, what tags, links, images, definitions and tables carry and no page shows, and characters that
- * show nothing. What certainly is a block of code stays as it is.
+ * show nothing. Of longer text than GitHub keeps the beginning counts. What certainly is a block of code stays as it is.
  */
 export const shownText = (text: string): string =>
-  certainCode(visible(text.slice(0, longest)))
+  certainCode(visible(text.slice(0, longestText)))
     .map(({ text, isCode }) => (isCode ? text : shownProse(text)))
     .join("\n");
 
 /** Lines as they are written, such as commands, without those that no page shows, for they stand in a comment or a tag. */
 export const shownLines = (text: string): readonly string[] =>
-  certainCode(visible(text))
+  certainCode(visible(text.slice(0, longestText)))
     .map(({ text, isCode }) => (isCode ? text : withoutAttributes(withoutComments(text), true)))
     .join("\n")
     .split("\n");

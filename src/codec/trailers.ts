@@ -4,6 +4,7 @@ import type { Sha } from "../domain/ids.ts";
 import { formatUsd, nothingSpent, type Spent } from "../domain/money.ts";
 import type { Tip, TipFacts, TipState } from "../domain/tip.ts";
 import { endReasons, returnReasons } from "../domain/words.ts";
+import { longestText } from "./longest-text.ts";
 import { printable } from "./printable.ts";
 
 /** GitHub starts no workflows for a commit that says so; a landed merge does not say it. */
@@ -170,7 +171,9 @@ const actedOn = /^(?=(Swarm-|Co-authored-by|Signed-off-by|Skip-checks))/gim;
 
 /** Words in between, indented where they would read as a trailer. */
 function message(subject: string, words: string, trailers: readonly string[]): string {
-  const safe = oneLineEnd(printable(words)).trim().replace(actedOn, " ");
+  const safe = oneLineEnd(printable(words.slice(0, longestText).toWellFormed()))
+    .trim()
+    .replace(actedOn, " ");
   const head = oneLineEnd(printable(subject)).replaceAll("\n", " ");
   return [head, ...(safe ? [safe] : []), trailers.join("\n")].join("\n\n");
 }

@@ -27,8 +27,19 @@ export interface Checkouts {
 
 export const gitCheckouts = (mirror: GitMirror): Checkouts => ({
   checkOut: (folder, tree) => checkOut(mirror, folder, tree),
-  snapshot: (checkout, leaveOut) => snapshot(mirror, checkout, leaveOut),
+  snapshot: inTurn((checkout, leaveOut) => snapshot(mirror, checkout, leaveOut)),
 });
+
+/** A renewal may look at a folder while its worker submits, and git refuses an index that another git writes. */
+function inTurn(take: Checkouts["snapshot"]): Checkouts["snapshot"] {
+  const last = new WeakMap<Checkout, Promise<unknown>>();
+  return (checkout, leaveOut) => {
+    const before = last.get(checkout) ?? Promise.resolve();
+    const next = before.catch(() => {}).then(() => take(checkout, leaveOut));
+    last.set(checkout, next);
+    return next;
+  };
+}
 
 /** A fresh folder that holds exactly this tree or commit; whatever was there is removed. */
 export async function checkOut(mirror: GitMirror, folder: string, tree: string): Promise<Checkout> {

@@ -1,6 +1,7 @@
 /** The mirror with the gate before what it sends: pushes, and what is written to be pushed. */
 
 import { leakInFiles } from "../gate/leak.ts";
+import { withoutSecrets } from "../gate/message.ts";
 import { harmlessPlain } from "../gate/plain.ts";
 import { refusalOfMove } from "../gate/push.ts";
 import type { Home } from "../gate/references.ts";
@@ -41,7 +42,10 @@ export function gatedMirror(mirror: GitMirror, { home, secrets, isLog = false }:
   return {
     ...delegated(mirror),
     push,
-    commit: (tree, parents, message) => mirror.commit(tree, parents, asWritten(message)),
+    commit: async (tree, parents, message) => {
+      const written = asWritten(message);
+      return mirror.commit(tree, parents, isLog ? written : await withoutSecrets(written, secrets));
+    },
     treeWith: (commit, files) =>
       mirror.treeWith(commit, isLog ? files.map((file) => ({ ...file, text: asWritten(file.text) })) : files),
     keptIn: async (commit, tree) => leakInFiles(await differenceOf(mirror, commit, tree), secrets),

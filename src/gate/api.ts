@@ -3,6 +3,7 @@
 import type { Octokit } from "@octokit/rest";
 import { OperationTypeNode, parse } from "graphql";
 import { z } from "zod";
+import { longestText } from "../codec/longest-text.ts";
 import { type Caps, Ceilings } from "./ceilings.ts";
 import { KeptIn, leakIn } from "./leak.ts";
 import { harmlessTitle } from "./plain.ts";
@@ -90,12 +91,15 @@ async function passed(route: string, write: Write, given: unknown, gate: ApiGate
 /** What may not leave is replaced by a sentence that says so: the swarm goes on, and a person sees it. */
 async function safe(
   kind: TextKind,
-  text: string,
+  given: string,
   where: string,
   gate: ApiGate,
   mayClose?: number,
 ): Promise<string> {
   const { home, secrets, secret } = gate;
+  // GitHub takes no more, and our marker is at the end.
+  const text =
+    given.length > longestText ? `${given.slice(0, longestText)}${given.slice(-markerSpace)}` : given;
   const leak = await leakIn(text, where, secrets);
   if (kind === "title") return leak ?? harmlessTitle(text, home);
   const place = { home, mayClose };
@@ -105,7 +109,9 @@ async function safe(
 
 /** Our marker stays with the sentence, or what was said would not be found again. */
 const markerOf = (text: string): string =>
-  /\n\n<!-- stigmergy [^\n>]{1,400} -->\s*$/.exec(text.slice(-500))?.[0] ?? "";
+  /\n\n<!-- stigmergy [^\n>]{1,400} -->\s*$/.exec(text.slice(-markerSpace))?.[0] ?? "";
+
+const markerSpace = 500;
 
 /** Throws when a field that is no text of a model holds a secret. */
 async function keepIn(value: unknown, name: string, { secrets }: ApiGate): Promise<void> {

@@ -18,9 +18,11 @@ export function partsOf(line: string): readonly Part[] {
   for (let index = 0; index < runs.length; index++) {
     const run = runs[index];
     if (!run || run.index < at) continue;
-    plain += line.slice(at, run.index);
+    // What stands in plain already ends with no backslash.
+    const between = line.slice(at, run.index);
+    plain += between;
     at = run.index + run[0].length;
-    const isEscaped = isOdd(plain);
+    const isEscaped = isOdd(between);
     const closer = runs[next[index] ?? -1];
     if (isEscaped || !closer) {
       plain = `${isEscaped ? plain.slice(0, -1) : plain}${"&#96;".repeat(run[0].length)}`;

@@ -19,12 +19,10 @@ export function harmlessLine(line: string, before: string, place: Place): string
   // In a table a bar ends a cell and the code in it: then nothing on the line is sure to be code.
   const isUnsure = parts.some((part) => part.isCode && hasBar(part.text));
   const made: string[] = [];
-  let said = before.slice(-60);
   for (const [index, { text, isCode }] of parts.entries()) {
     const isLast = index === parts.length - 1;
-    const part = isCode && !isUnsure ? code(text) : plain(text, said, isLast, place);
-    made.push(part);
-    said = `${said.slice(-60)}${part.slice(-60)}`;
+    if (isInert(text)) made.push(text);
+    else made.push(isCode && !isUnsure ? code(text) : plain(text, endOf(made, before), isLast, place));
   }
   const out = made.join("");
   const command = commandLine.exec(out);
@@ -33,7 +31,17 @@ export function harmlessLine(line: string, before: string, place: Place): string
   return `${out.slice(0, first + 1)}${gap}${out.slice(first + 1)}`;
 }
 
+/** The end of what was said before, as long as anything looks back. */
+function endOf(made: readonly string[], before: string): string {
+  let said = "";
+  for (let at = made.length - 1; at >= 0 && said.length < 120; at--) said = `${made[at]?.slice(-120)}${said}`;
+  return said.length < 120 ? `${before.slice(-60)}${said}` : said;
+}
+
 const code = (text: string): string => text.replaceAll("<!--", "&lt;!--").replace(botInCode, wide("@"));
+
+/** Nothing in this does anything, wherever it stands; `GH-1` would. */
+const isInert = (text: string): boolean => /^[\w |,;'"(){}*+=?`-]*$/.test(text) && !/-\d/.test(text);
 
 /** Text outside of code. */
 function plain(text: string, before: string, isLast: boolean, { home, mayClose }: Place): string {

@@ -1,5 +1,6 @@
 /** Text that is shown as it is, such as titles and commit messages, made harmless. */
 
+import { longestText } from "../codec/longest-text.ts";
 import { visible } from "../codec/visible.ts";
 import { botInCode, wide } from "./bots.ts";
 import { closes, type Home, isHome, repositoryBefore } from "./references.ts";
@@ -16,12 +17,15 @@ export function harmlessPlain(text: string, home: Home): string {
       return isForeign || closes(said.slice(0, said.length - name.length)) ? wide(mark) : mark;
     })
     .replace(/\bGH-(?=\d)/gi, "GH ")
-    .replace(/:\/\/(?=\S{0,300}\/(?:issues|pull)\/\d)/g, (mark, at: number, all: string) => {
-      const said = all.slice(Math.max(0, at - 60), at).replace(/[a-z]{1,8}$/i, "");
-      return closes(said) ? `${wide(":")}//` : mark;
-    });
+    .replace(
+      /:\/\/(?=[^\s:]{0,300}(?::[^\s:]{0,300}){0,2}\/(?:issues|pull)\/\d)/g,
+      (mark, at: number, all: string) => {
+        const said = all.slice(Math.max(0, at - 60), at).replace(/[a-z]{1,8}$/i, "");
+        return closes(said) ? `${wide(":")}//` : mark;
+      },
+    );
 }
 
 /** The same on one line, cut to what GitHub takes. */
 export const harmlessTitle = (text: string, home: Home): string =>
-  harmlessPlain(text, home).replace(/\s+/g, " ").trim().slice(0, 256).toWellFormed();
+  harmlessPlain(text.slice(0, longestText), home).replace(/\s+/g, " ").trim().slice(0, 256).toWellFormed();

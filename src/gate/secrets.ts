@@ -119,4 +119,4 @@ function cut(text: string, ranges: readonly (readonly [number, number])[]): stri
 
 /** What looks like a login even if nobody told us of it; of no fixed length, since lengths change. */
 const shapes =
-  /()(?:gh[a-z]_|github_pat_|sk-(?:ant|proj|svcacct)-)[\w.-]{10,}|(\bauthorization['":= ]{1,6}(?:basic|bearer|token) )[\w+/=.-]{8,}|(:\/\/)[^\s/:@]{0,100}:[^\s/@]{1,2000}(?=@)|()-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\s\S]{0,8000}?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/gi;
+  /()(?:gh[a-z]_|github_pat_|sk-(?:ant|proj|svcacct)-)[\w.-]{10,}|(\bauthorization['":= ]{1,6}(?:basic|bearer|token) )[\w+/=.-]{8,}|(:\/\/)[^\s/:@]{0,100}:[^\s/@]{1,2000}(?=@)|()-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(?:(?!-----BEGIN)[\s\S]){0,8000}?(?:-----END [A-Z ]{0,30}PRIVATE KEY-----|$)/gi;

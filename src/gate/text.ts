@@ -1,12 +1,10 @@
 /** Markdown from models made harmless: it calls nobody, closes nothing, commands no bot and shows nothing foreign. */
 
+import { longestText } from "../codec/longest-text.ts";
 import { parseMarker } from "../codec/marker.ts";
 import { visible } from "../codec/visible.ts";
 import { harmlessCode, isEnd, opening } from "./code-blocks.ts";
 import { gap, harmlessLine, type Place } from "./inline.ts";
-
-/** GitHub keeps at most 65,536 characters, and was seen to answer 200 and keep the old body beyond. */
-export const longestText = 65_536;
 
 /** Room for our own marker and for what the last lines grow by. */
 const spare = 2_000;

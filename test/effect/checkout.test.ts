@@ -2,11 +2,11 @@
 
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, utimes, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, truncate, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { type Checkout, checkOut, snapshot } from "../../src/effect/checkout.ts";
+import { type Checkout, checkOut, gitCheckouts, snapshot } from "../../src/effect/checkout.ts";
 import { aGround, type Client, type Ground } from "./ground.ts";
 
 const run = promisify(execFile);
@@ -28,6 +28,26 @@ test("an untouched folder gives the tree it came from", async () => {
   const checkout = await workIn(ground);
   const tree = await ground.one.mirror.treeOf(ground.base);
   expect(await snapshot(ground.one.mirror, checkout, [])).toBe(tree);
+});
+
+test("a renewal beside a submission waits for its look at the folder, and one that is refused holds nobody up", async () => {
+  await using ground = await aGround();
+  const { mirror } = ground.one;
+  const { snapshot: taken } = gitCheckouts(mirror);
+  const checkout = await workIn(ground);
+  await writeFile(join(checkout.root, "b.txt"), "b\n");
+  const at = Array.from({ length: 6 });
+  const trees = await Promise.all(at.map(() => taken(checkout, [])));
+  expect(new Set(trees).size).toBe(1);
+  // The control: at once they meet the lock of one another.
+  const met = await Promise.allSettled(at.map(() => snapshot(mirror, checkout, [])));
+  expect(met.map(({ status }) => status)).toContain("rejected");
+  const large = join(checkout.root, "large.bin");
+  await writeFile(large, "");
+  await truncate(large, 20_000_000);
+  const [refused, after] = [taken(checkout, []), taken(checkout, ["large.bin"])];
+  await expect(refused).rejects.toThrow("large.bin");
+  expect(await after).toBe(trees[0]);
 });
 
 test("what must not be committed is left out, whether an ignore file names it or not", async () => {

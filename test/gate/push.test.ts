@@ -59,6 +59,29 @@ test("T12: a commit's message closes nothing", async () => {
   expect((await scene.gated.read(commit))?.message).toBe("Land it (#34)\n\nFixes ＃1\n\nSwarm-Task: 34");
 });
 
+test("T25: a question, a title or a hand-off with a secret is pushed without it, and steps say what they are", async () => {
+  await using scene = await pushed();
+  const { gated, ground } = scene;
+  const tree = await gated.treeOf(ground.base);
+  const asPushed = async (message: string) => {
+    const commit = await gated.commit(tree, [ground.base], message);
+    expect(await scene.pushes(commit)).toBe(true);
+    return (await gated.read(commit))?.message.trimEnd();
+  };
+  const sentence = "A secret of this installation is in this line, so it was not sent.";
+  const trailers = "Swarm-Ask: 1\nSwarm-Attempt: 1";
+  expect(
+    await asPushed(`ask on #34: Use ${canary} [skip ci]\n\nIs it ${canary}?\nOr not?\n\n${trailers}`),
+  ).toBe(`ask on #34: ${sentence} [skip ci]\n\n${sentence}\nOr not?\n\n${trailers}`);
+  expect(await asPushed(`Use ${canary} (#34)\n\nSwarm-Task: 34`)).toBe(`${sentence} (#34)\n\nSwarm-Task: 34`);
+  const key = `-----BEGIN PRIVATE KEY-----\n${"MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n".repeat(20)}-----END PRIVATE KEY-----`;
+  const said = await asPushed(`submit #34: Keys [skip ci]\n\n${key}\n\nSwarm-Submit: 1\nSwarm-Attempt: 1`);
+  expect(said).toMatch(
+    /^submit #34: What looks like a secret[^\n]* \[skip ci\]\n\nSwarm-Submit: 1\nSwarm-Attempt: 1$/,
+  );
+  expect(await pushed("submit #34: Plain\n\nWords.")).toBe("submit #34: Plain\n\nWords.");
+});
+
 test("a worker is told to take a secret out before it submits", async () => {
   await using scene = await pushed();
   const tree = await scene.gated.treeWith(scene.ground.base, [{ path: "b.txt", text: canary }]);

@@ -1,9 +1,10 @@
 /** Text from models as it leaves: whatever is in it, nothing of it is live. */
 
 import { expect, test } from "vitest";
+import { longestText } from "../../src/codec/longest-text.ts";
 import { formatMarker } from "../../src/codec/marker.ts";
 import { harmlessTitle } from "../../src/gate/plain.ts";
-import { harmless, harmlessBody, longestText } from "../../src/gate/text.ts";
+import { harmless, harmlessBody } from "../../src/gate/text.ts";
 import { closings, mentions, rendered } from "./rendered.ts";
 
 const home = { server: "https://github.com", owner: "acme", repo: "tool" };
@@ -51,31 +52,4 @@ test("a title and a commit message close nothing and call nobody", () => {
   expect(harmlessTitle("Fixes #1\nfor @claude", home)).toBe("Fixes ＃1 for ＠claude");
   for (const title of ["Fix the parser (#34)", "Add @types/node"])
     expect(harmlessTitle(title, home)).toBe(title);
-});
-
-test("T48: a megabyte of what is hard to read takes no time", () => {
-  const hard = [
-    "`",
-    "`a",
-    "&#8203",
-    "#1",
-    "<",
-    "\\",
-    "://",
-    "](",
-    "@a",
-    "- ",
-    "a/",
-    "/a ",
-    "\n",
-    "```mermaid\n",
-    "| ` ",
-  ];
-  const slow = hard.filter((piece) => {
-    const text = piece.repeat(1_000_000 / piece.length);
-    const start = performance.now();
-    clean(text);
-    return performance.now() - start > 1000;
-  });
-  expect(slow).toEqual([]);
 });

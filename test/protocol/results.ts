@@ -56,7 +56,8 @@ function resultOf(model: Model, job: Job, failed: string | undefined): Entry {
   const spent = spends((job.lost ?? 0) + (job.spent ?? 0));
   if (job.kind === "check") {
     const passes = failed === undefined && model.commits.get(idOf(job.commit)).tree.every((work) => work > 0);
-    return checked(sha(job.commit), passes, "npm test", job.why);
+    const entry = checked(sha(job.commit), passes);
+    return entry.kind === "checked" && job.why !== "head" ? { ...entry, why: job.why } : entry;
   }
   if (job.kind === "judge") {
     const verdict = job.cycle < model.spec.cycles ? ("continue" as const) : ("done" as const);

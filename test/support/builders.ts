@@ -1,7 +1,7 @@
 /** Builds worlds for decision tests: a healthy goal in its first cycle, told apart only by what a test names. */
 
 import { createHash } from "node:crypto";
-import type { Charter, CheckedWhy, Entry, Limits, Logged, Said } from "../../src/domain/entry.ts";
+import type { Charter, Entry, Limits, Logged, Said } from "../../src/domain/entry.ts";
 import { issueNumber, type Sha, sha } from "../../src/domain/ids.ts";
 import { usualLease } from "../../src/domain/lease.ts";
 import { foldLog } from "../../src/domain/log.ts";
@@ -23,6 +23,8 @@ export const spends = (usd: number, tokens = 0): Spent => ({ ...nothingSpent, us
 
 const uncapped = { budget: undefined, tokens: undefined, minutes: undefined };
 const idle = { told: new Map(), preparing: false, judging: false, checking: false };
+const silence = { comments: [], gestures: [], sinceGreen: [], sinceVerdict: [] };
+const order = { rewritten: undefined, logGone: undefined, candidate: undefined };
 const noLimits: Limits = { ...uncapped, cycles: 5, workers: 8, landing: "direct" };
 
 export const aCharter = (charter: Partial<Omit<Charter, "limits">> & { limits?: Partial<Limits> } = {}) => ({
@@ -80,16 +82,10 @@ export const planned = (entry: Partial<Extract<Entry, { kind: "planned" }>>): En
   ...entry,
 });
 
-export const checked = (
-  commit: Sha,
-  passed = true,
-  command = "npm test",
-  why: CheckedWhy = "head",
-): Entry => ({
+export const checked = (commit: Sha, passed = true, command = "npm test"): Entry => ({
   kind: "checked",
   commit,
   results: [{ command, passed, exitCode: passed ? 0 : 1, seconds: 1, output: "" }],
-  ...(why === "head" ? {} : { why }),
 });
 
 const someone = (comment: number, issue: number): Said => ({
@@ -273,9 +269,9 @@ export function aWorld(parts: WorldParts = {}): World {
     goalHash: "text 1",
     issues: new Map([...own, ...issues].map((issue) => [issue.number, issue])),
     gone: new Set(),
-    comments: [],
-    gestures: [],
     logTip: aSha("log"),
+    ...silence,
+    ...order,
     log: foldLog(entries.map((entry): Logged => ({ ...entry, at: beginning }))),
     tips: new Map(tasks.flatMap((task) => (task.tip ? [[task.number, aTip(task.tip, task.facts)]] : []))),
     still: { log: 0, tasks: new Map() },
@@ -287,17 +283,11 @@ export function aWorld(parts: WorldParts = {}): World {
       landed: byNumber((task) => task.landed, "merge"),
       reverted: byNumber((task) => task.reverted, "revert"),
     },
-    rewritten: undefined,
-    logGone: undefined,
     lasting: { red: 10 * minute, overdue: 10 * minute },
     green: head,
-    sinceGreen: [],
-    sinceVerdict: [],
-    candidate: undefined,
     busy: { planners: new Set(), workers: new Set(), ...idle, ...busy },
     capacity: 8,
     remarks: new Map(),
-    altered: [],
     ...rest,
   };
 }

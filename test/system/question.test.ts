@@ -1,4 +1,4 @@
-/** A worker asks a person: nothing is spent until the answer, whatever was said before, and though the process dies in between. */
+/** A worker asks a person: nothing is spent until the answer, whatever was said or edited before, and though the process dies in between. */
 
 import { expect, test } from "vitest";
 import { noSandbox } from "../../src/agent/sandbox/none.ts";
@@ -11,6 +11,7 @@ import { plansOne, says, startSwarm, where } from "../support/swarm.ts";
 const at = { owner: where.owner, repo: where.name };
 const hint = "Mind the gap.";
 const answer = "Take b.";
+const edit = "Write z instead.";
 
 test("a directive reaches a worker before its next step and answers no question; the question outlives the process that asked", async () => {
   const looking = Promise.withResolvers<void>();
@@ -35,7 +36,7 @@ test("a directive reaches a worker before its next step and answers no question;
         "worker",
         "Write b",
         [[{ write_file: { path: "a.txt", content: "b\n" } }, { submit: { done: "b" } }]],
-        { attempt: 2, when: { contains: answer } },
+        { attempt: 2, when: { contains: answer, lacks: edit } },
       ),
     ],
   });
@@ -61,6 +62,11 @@ test("a directive reaches a worker before its next step and answers no question;
   const { data } = await swarm.embedded.human.rest.issues.listComments({ ...at, issue_number: number });
   expect(data.map(({ body }) => body).join("\n")).toContain("b or c?");
 
+  const { human } = swarm.embedded;
+  const written = await human.rest.issues.get({ ...at, issue_number: number });
+  const edited = `${edit}\n\n${written.data.body}`;
+  await human.rest.issues.update({ ...at, issue_number: number, body: edited });
+  await swarm.until(({ issues }) => issues.get(number)?.body.includes(edit) === true);
   await replies(answer);
   const { log } = await swarm.ends();
   expect(log.closed?.state, swarm.timeline.join("\n")).toBe("done");

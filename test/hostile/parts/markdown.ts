@@ -1,6 +1,7 @@
 /** T12, T27, T49: nothing in a text of a model calls, closes or leads elsewhere once it left, and the gate is done in one pass. */
 
-import { harmless, longestText } from "../../../src/gate/text.ts";
+import { longestText } from "../../../src/codec/longest-text.ts";
+import { harmless } from "../../../src/gate/text.ts";
 import { closings, mentions, rendered } from "../../gate/rendered.ts";
 import type { Random } from "../../simulate/random.ts";
 import { beacons, closingWords, mentioning, pieces } from "../corpus/markdown.ts";
