@@ -23,7 +23,7 @@ export const spends = (usd: number, tokens = 0): Spent => ({ ...nothingSpent, us
 
 const uncapped = { budget: undefined, tokens: undefined, minutes: undefined };
 const idle = { told: new Map(), preparing: false, judging: false, checking: false };
-const silence = { comments: [], gestures: [], sinceGreen: [], sinceVerdict: [] };
+const silence = { comments: [], gestures: [], altered: [], sinceGreen: [], sinceVerdict: [] };
 const order = { rewritten: undefined, logGone: undefined, candidate: undefined };
 const noLimits: Limits = { ...uncapped, cycles: 5, workers: 8, landing: "direct" };
 
