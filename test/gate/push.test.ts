@@ -79,7 +79,7 @@ test("T25: a question, a title or a hand-off with a secret is pushed without it,
   expect(said).toMatch(
     /^submit #34: What looks like a secret[^\n]* \[skip ci\]\n\nSwarm-Submit: 1\nSwarm-Attempt: 1$/,
   );
-  expect(await pushed("submit #34: Plain\n\nWords.")).toBe("submit #34: Plain\n\nWords.");
+  expect(await asPushed("submit #34: Plain\n\nWords.")).toBe("submit #34: Plain\n\nWords.");
 });
 
 test("a worker is told to take a secret out before it submits", async () => {
