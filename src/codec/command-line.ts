@@ -14,7 +14,10 @@ export interface WrittenCommand {
 
 /** The first command in a comment; undefined if it holds none. */
 export function parseCommand(body: string): WrittenCommand | undefined {
-  for (const line of plainLines(body)) {
+  const text = visible(body.slice(0, longestText));
+  // Most comments hold none, and need not be taken apart.
+  if (!text.includes("/swarm")) return undefined;
+  for (const line of plainLines(text)) {
     const match = /^\/swarm[ \t]+([a-z]+)(?:[ \t]+(\S.*?))?[ \t]*$/.exec(line);
     const word = commandWords.find((w) => w === match?.[1]);
     if (word) return { word, argument: match?.[2] ?? "" };
@@ -23,9 +26,9 @@ export function parseCommand(body: string): WrittenCommand | undefined {
 }
 
 /** What a reader sees as the writer's own words, line by line: in the text as it stands, and in what a page shows of it. */
-function plainLines(body: string): string[] {
-  const written = new Set(outsideCode(visible(body.slice(0, longestText))));
-  return outsideCode(shownText(body)).filter((line) => written.has(line));
+function plainLines(text: string): string[] {
+  const written = new Set(outsideCode(text));
+  return outsideCode(shownText(text)).filter((line) => written.has(line));
 }
 
 function outsideCode(text: string): string[] {
