@@ -183,3 +183,65 @@ test("ARCHITECTURE.md names only files and folders that exist", () => {
     expect(() => (path.endsWith("/") ? readdirSync(url) : readFileSync(url)), path).not.toThrow();
   }
 });
+
+const testFiles = readdirSync(new URL(".", import.meta.url), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => `test/${name}`);
+const testSources = new Map(testFiles.map((file) => [file, read(file)]));
+
+/** In a title of the table `…` stands for any words. */
+const holdsTitle = (source: string, title: string) =>
+  title.split("…").every((piece) => source.includes(piece.trim()));
+
+/** What is wrong with the rows of threats: one that is missing, or a proof that is not where the row says. */
+function threatFaults(document: string, last: number): string[] {
+  const rows = [...document.matchAll(/^\| (T\d+(?:, T\d+)*) \|(.*)\|$/gm)].map(
+    ([row, names = "", proof = ""]) => {
+      const files = [...proof.matchAll(/`(test\/[^`]+\.ts)`/g)].map((match) => match[1] ?? "");
+      const titles = [...proof.matchAll(/"([^"]+)"|`(T\d[^`]+)`/g)].map(
+        (match) => match[1] ?? match[2] ?? "",
+      );
+      return { row, names: names.split(", "), files, titles };
+    },
+  );
+  const missing = Array.from({ length: last }, (_, index) => `T${index + 1}`)
+    .filter((threat) => !rows.some(({ names }) => names.includes(threat)))
+    .map((threat) => `${threat} has no row`);
+  const wrong = rows.flatMap(({ row, names, files, titles }) => {
+    if (files.length === 0 && titles.length === 0 && !/\| Not tested: /.test(row))
+      return [`${names} names neither a test nor a reason`];
+    const places = files.length > 0 && !row.includes("corpus") ? files : testFiles;
+    const sourceOf = (file: string) => testSources.get(file) ?? "";
+    return [
+      ...files
+        .filter((file) => !names.some((name) => new RegExp(`\\b${name}\\b`).test(sourceOf(file))))
+        .filter((file) => !titles.some((title) => holdsTitle(sourceOf(file), title)))
+        .map((file) => `${names}: ${file} has neither its number nor its title`),
+      ...titles
+        .filter((title) => !places.some((file) => holdsTitle(sourceOf(file), title)))
+        .map((title) => `${names}: no test "${title}"`),
+    ];
+  });
+  return [...missing, ...wrong];
+}
+
+test("each threat has a row in docs/security.md with tests that are there, or with a reason", () => {
+  expect(threatFaults(read("docs/security.md"), 58)).toEqual([]);
+});
+
+test("a threat without a row, a test or a file is found out", () => {
+  const rows = [
+    '| T1 | `test/docs.test.ts`: "a threat without a row, … is found out" |',
+    '| T2 | `test/architecture.test.ts`: "nobody wrote this" |',
+    "| T3 | `test/gone.test.ts` |",
+    "| T4 | it is safe |",
+    "| T5 | Not tested: nobody can. |",
+  ];
+  expect(threatFaults(rows.join("\n"), 6)).toEqual([
+    "T6 has no row",
+    "T2: test/architecture.test.ts has neither its number nor its title",
+    'T2: no test "nobody wrote this"',
+    "T3: test/gone.test.ts has neither its number nor its title",
+    "T4 names neither a test nor a reason",
+  ]);
+});

@@ -95,7 +95,7 @@ test("a pause is shown on the goal, and its end", () => {
   expect(showPause(aWorld({ goal: both }))).toEqual([{ kind: "label", issue: goal, labels: ["swarm:goal"] }]);
 });
 
-test("T7: people are told once that somebody edited what the app had said", () => {
+test("T7: people are told once that what the app had said lost its mark", () => {
   const altered = ["https://forge/acme/shop/issues/12#issuecomment-9"];
   expect(showAltered(aWorld())).toEqual([]);
   expect(showAltered(aWorld({ altered }))).toEqual([{ kind: "show-altered", comments: altered }]);
