@@ -5,7 +5,7 @@ import { isManifest, manifestChange } from "../domain/manifest.ts";
 import { type Alarms, demandsOf, isTestFile, isWeaker } from "../domain/test-files.ts";
 import type { Mirror } from "./mirror.ts";
 
-/** Of more changed tests the rest is not read: the list of removed ones is whole. */
+/** Of more changed tests the rest is not read, but counted: the list of removed ones is whole. */
 const mostRead = 500;
 
 export async function alarmsOf(
@@ -18,8 +18,8 @@ export async function alarmsOf(
   const texts = async (path: string) =>
     [await mirror.readFile(from, path), await mirror.readFile(to, path)] as const;
   const tests = changes.filter(({ path }) => isTestFile(path));
-  const changed = tests.filter(({ how }) => how === "changed").slice(0, mostRead);
-  const measured = changed.map(async ({ path }) => {
+  const changed = tests.filter(({ how }) => how === "changed");
+  const measured = changed.slice(0, mostRead).map(async ({ path }) => {
     const [before = "", after = ""] = await texts(path);
     return { path, before: demandsOf(before), after: demandsOf(after) };
   });
@@ -29,6 +29,7 @@ export async function alarmsOf(
   return {
     removed: tests.flatMap(({ path, how }) => (how === "removed" ? [path] : [])),
     weakened: (await Promise.all(measured)).filter(({ before, after }) => isWeaker(before, after)),
+    unread: Math.max(0, changed.length - mostRead),
     checks: [...changes.flatMap(({ path }) => (definesCheck(path, checks) ? [path] : [])), ...others],
   };
 }

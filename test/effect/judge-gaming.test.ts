@@ -123,6 +123,18 @@ test("T50: a file that the goal creates may be created, and what a command only 
   expect(definesCheck("Makefile", ["cargo test"])).toBe(false);
 });
 
+test.each([
+  { changed: 500, line: /^$/ },
+  { changed: 503, line: /^Changed test files that were not looked into, being too many: 3 more\.$/ },
+])("T50: of $changed changed tests it is said how many nobody looked into", async ({ changed, line }) => {
+  const paths = Array.from({ length: changed }, (_, index) => `test/${index}.test.ts`);
+  const mirror = {
+    changes: async () => paths.map((path) => ({ path, how: "changed" as const })),
+    readFile: async () => "test('it adds', () => expect(1).toBe(1));",
+  };
+  expect(alarmLines(await alarmsOf(mirror, "a", "b", [])).join()).toMatch(line);
+});
+
 test("T50: tests are known by their names", () => {
   const tests = ["test/a.ts", "a.test.ts", "pkg/a_test.go", "tests/test_a.py", "spec/a.rb", "src/ATest.java"];
   expect(tests.filter((path) => !isTestFile(path))).toEqual([]);
@@ -130,7 +142,7 @@ test("T50: tests are known by their names", () => {
 });
 
 test("T50: the judge and people are told, and no verdict is done while a check did not pass", async () => {
-  const alarms = alarmLines({ removed: ["a.test.ts"], weakened: [], checks: [] });
+  const alarms = alarmLines({ removed: ["a.test.ts"], weakened: [], unread: 0, checks: [] });
   const issue = { number: 12, title: "A shop" };
   const words = {
     goal: "",

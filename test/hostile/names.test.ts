@@ -46,7 +46,7 @@ test("T15: hostile names of files stay names in what agents are told", () => {
         commit: "c",
         doneWhen: [],
         changed: some,
-        alarms: alarmLines({ removed: some, weakened: [], checks: some }),
+        alarms: alarmLines({ removed: some, weakened: [], unread: 0, checks: some }),
         delivered: [],
         vetoed: [],
       }),
