@@ -82,8 +82,14 @@ export function decide(world: World): readonly Command[] {
   if (isSteward && heard.length > 0) return heard;
   const own = isSteward ? due() : [];
   if (world.log.closed) return own;
-  return [...own, ...workerRules.flatMap((rule) => rule(world))];
+  return creatingLast([...own, ...workerRules.flatMap((rule) => rule(world))]);
 }
+
+/** An hour takes only so many new issues: what is beyond them must not keep the rest from being done. */
+const creatingLast = (commands: readonly Command[]): readonly Command[] => [
+  ...commands.filter(({ kind }) => kind !== "create-issues"),
+  ...commands.filter(({ kind }) => kind === "create-issues"),
+];
 
 /** Nothing is written for a goal that a stranger opened before somebody who may write approves its text. */
 const isWanted = (world: World): boolean =>

@@ -72,10 +72,9 @@ async function grow(caps: PlanCaps, tasks: (wake: number) => number, mostWakes: 
       ...(leftOut ? { leftOut } : {}),
     });
     entries.push(...admitted(now, [entry], caps));
-    for (const command of createIssues(world()))
-      if (command.kind === "create-issues")
-        for (const { intent } of command.planned)
-          entries.push({ kind: "recorded", name: intent.name, number: issueNumber(100 + entries.length) });
+    for (let [made] = createIssues(world()); made?.kind === "create-issues"; [made] = createIssues(world()))
+      for (const { intent } of made.planned)
+        entries.push({ kind: "recorded", name: intent.name, number: issueNumber(100 + entries.length) });
   }
   return { world: world(), told };
 }
