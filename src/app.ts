@@ -5,6 +5,7 @@ import type { Probot } from "probot";
 import type { CrewOptions } from "./agent/host/crew.ts";
 import { formatBranch, parseBranch } from "./codec/branch-name.ts";
 import { labelName } from "./codec/labels.ts";
+import { repositorySecret } from "./codec/marker.ts";
 import { isFinished } from "./decide/decide.ts";
 import { isGoal } from "./decide/show.ts";
 import type { World } from "./domain/world.ts";
@@ -194,7 +195,9 @@ export class App {
     const log = new LogBranch(forLog, outbox, formatBranch({ kind: "log", goal }));
     const [{ defaultBranch, isPublic }, issue] = await Promise.all([github.about(), github.issue(goal)]);
     if (isPublic && options.notInPublic !== undefined) throw new KeptPrivate(options.notInPublic);
-    const { instance, secret } = options;
+    const { instance } = options;
+    const secret = repositorySecret(options.secret, where.id);
+    this.#secrets.add(secret);
     const reader = new IssueReader(github, secret, issue.createdAt);
     const forget = (comment: number) => reader.forget(comment);
     return new Lane({

@@ -25,6 +25,9 @@ export interface Result {
 const firstPause = 500;
 const longestPause = 60_000;
 
+/** Why a job was aborted whose result belongs to nobody. */
+const anothers = new Error("Another steward does it anew.");
+
 interface Held {
   readonly claim: string;
   readonly abort: AbortController;
@@ -85,9 +88,12 @@ export class Jobs {
     const abort = new AbortController();
     this.#planners.set(wake.plan, abort);
     this.#crew.told.delete(wake.plan);
-    const done = () => this.#planners.delete(wake.plan);
+    const done = () => {
+      this.#planners.delete(wake.plan);
+    };
     this.#start(`planner of #${wake.plan}`, done, async () => {
       const { entry, attachments } = await hostPlanner(this.#crew, wake, this.#or(abort));
+      if (abort.signal.reason === anothers) return done();
       this.#deliver({ subject: `plan #${wake.plan}, wake ${wake.wake}`, entry, attachments, done });
     });
   }
@@ -101,6 +107,7 @@ export class Jobs {
     this.#start(`judge of cycle ${cycle}`, done, async () => {
       const signal = this.#or(this.#stop);
       const { entry, attachments } = await hostJudge(this.#crew, judged, signal);
+      if (signal.reason === anothers) return done();
       this.#deliver({ subject: `verdict of cycle ${cycle}`, entry, attachments, done });
     });
   }
@@ -139,9 +146,13 @@ export class Jobs {
   /** Stops what a person vetoed or stopped, what another steward does anew, and workers whose claim is gone. */
   dropLost(world: World, load: number): void {
     const isSteward = world.log.steward === world.instance;
-    if (isStopped(world) || !isSteward) this.#stop.abort();
+    if (!isSteward) this.#stop.abort(anothers);
+    else if (isStopped(world)) this.#stop.abort();
     else if (this.#stop.signal.aborted) this.#stop = new AbortController();
-    for (const [plan, abort] of this.#planners) if (!isSteward || isHalted(world, plan)) abort.abort();
+    for (const [plan, abort] of this.#planners) {
+      if (!isSteward) abort.abort(anothers);
+      else if (isHalted(world, plan)) abort.abort();
+    }
     for (const [task, held] of this.#workers) {
       if (isHalted(world, task)) held.abort.abort();
       const state = world.tips.get(task)?.state;

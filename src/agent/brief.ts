@@ -124,6 +124,12 @@ export const returnBrief = (data: ReturnBrief): string =>
     section("Now", "Mend this in your workspace, run what shows that it holds, then `submit` again."),
   ]);
 
+/** What was asked, and what people answered. */
+export const answeredWords = (
+  question: string,
+  answers: readonly { readonly login: string; readonly text: string }[],
+): string => [question, ...answers.map(({ login, text }) => `@${login}: ${shownText(text)}`)].join("\n\n");
+
 const returnTitles = {
   conflict: "Your submission came back: it conflicts with what landed meanwhile",
   refused: "Your submission came back: it was refused",

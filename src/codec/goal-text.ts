@@ -3,7 +3,7 @@
 import type { Limits } from "../domain/entry.ts";
 import { parseUsd } from "../domain/money.ts";
 import { outsideFences } from "./fence.ts";
-import { longestText } from "./longest-text.ts";
+import { shownLines, shownText } from "./shown-text.ts";
 
 export interface GoalText {
   readonly title: string;
@@ -35,17 +35,21 @@ function codeOf(item: string): string | undefined {
   return end < 0 ? undefined : item.slice(fence.length, end).trim() || undefined;
 }
 
-/** `title` is the issue's title; for a file, leave it out and the first heading or line is used. */
+/**
+ * What no page shows counts for nothing, since nobody approved it knowingly.
+ * `title` is the issue's title; for a file, leave it out and the first heading or line is used.
+ */
 export function parseGoal(source: string, title?: string): GoalText {
-  const lines = source.slice(0, longestText).replaceAll("\r\n", "\n").split("\n");
+  const lines = shownLines(source);
   const sections = sectionsOf(lines);
+  const shown = sectionsOf(shownText(source).split("\n"));
   const checks = commandsIn("check", sections.get("checks") ?? []);
   const setup = commandsIn("setup", sections.get("setup") ?? []);
   const limits = parseLimits(sections.get("limits") ?? []);
   return {
     title: title ?? titleOf(lines),
     text: source.trim(),
-    doneWhen: itemsIn(sections.get("done when") ?? []),
+    doneWhen: itemsIn(shown.get("done when") ?? []),
     checks: checks.commands,
     setup: setup.commands,
     limits: limits.limits,

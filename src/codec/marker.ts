@@ -23,6 +23,10 @@ export interface Marker {
   readonly name: string;
 }
 
+/** What signs markers in one repository: those of another are worth nothing there. `id` lasts when it is renamed or transferred. */
+export const repositorySecret = (secret: string, id: number): string =>
+  createHmac("sha256", secret).update(`markers of repository ${id}`).digest("hex");
+
 const pattern = /<!-- stigmergy (\d+) ([a-z]+) (\S+) ([0-9a-f]{32}) -->/;
 
 const sign = (marker: Marker, secret: string) =>

@@ -1,7 +1,7 @@
 /** Checks run on one commit at a time; green moves to the newest commit on which no held check fails. */
 
 import { isRedFromBefore, lastHeadRun, lastRunOn } from "../domain/checks.ts";
-import { issueNumber, type Sha } from "../domain/ids.ts";
+import { issueNumber } from "../domain/ids.ts";
 import { checksOn } from "../domain/log.ts";
 import type { World } from "../domain/world.ts";
 import { isStopped } from "./control.ts";
@@ -15,19 +15,24 @@ export const runChecks: Rule = (world) => {
   if (!head || world.busy.checking || isStopped(world)) return [];
   const culprit = findCulprit(world);
   if (culprit?.kind === "run") return [{ kind: "run-checks", commit: culprit.commit, why: "bisect" }];
-  if (!isHeadKnown(world, head)) return [{ kind: "run-checks", commit: head, why: "head" }];
+  if (!isHeadKnown(world)) return [{ kind: "run-checks", commit: head, why: "head" }];
   const commit = commitToTest(world);
   return commit ? [{ kind: "run-checks", commit, why: commit === head ? "head" : "gate" }] : [];
 };
 
-/** Every check has run on integration's newest commit. */
-export const isHeadChecked = ({ log, integration }: World): boolean =>
-  integration !== undefined && checksOn(log, integration.head) !== undefined;
+/** Each of the goal's checks, as its present text has them, has run on integration's newest commit. */
+export function isHeadChecked({ log, integration }: World): boolean {
+  const results = integration && checksOn(log, integration.head);
+  const ran = new Set(results?.map(({ command }) => command));
+  return results !== undefined && (log.charter?.checks ?? []).every((check) => ran.has(check));
+}
 
 /** After a red head, only a run on the head itself in this cycle says that the red is over, or goes on. */
-const isHeadKnown = ({ log }: World, head: Sha): boolean =>
-  checksOn(log, head) !== undefined &&
-  (log.red.since === undefined || (lastHeadRun(log)?.commit === head && !isRedFromBefore(log)));
+function isHeadKnown(world: World): boolean {
+  const { log, integration } = world;
+  const isFresh = lastHeadRun(log)?.commit === integration?.head && !isRedFromBefore(log);
+  return isHeadChecked(world) && (log.red.since === undefined || isFresh);
+}
 
 export const moveGreen: Rule = (world) => {
   const head = world.integration?.head;

@@ -13,13 +13,13 @@ import { isQuiet } from "./quiet.ts";
 import { retryTasks } from "./retry.ts";
 import { isMendable } from "./revert.ts";
 import type { Rule } from "./rule.ts";
-import { isOverruled, takenBackNext } from "./take-back.ts";
+import { isEdited, isOverruled, takenBackNext } from "./take-back.ts";
 
 export const startCycle: Rule = (world) => {
   const { charter, cycles, prepared } = world.log;
   if (!charter || !prepared) return [];
   if (runningCycle(world.log) || isPaused(world) || isStopped(world)) return [];
-  if (takenBackNext(world).length > 0) return [];
+  if (takenBackNext(world).length > 0 || acceptGoal(world).length > 0) return [];
   // What was judged before a person opened the goal again does not count.
   const own = cycles.slice(world.log.reopened?.cycles ?? 0);
   const last = own.at(-1)?.verdict?.judgement;
@@ -28,7 +28,8 @@ export const startCycle: Rule = (world) => {
   const overruled = isOverruled(world);
   if (last?.verdict === "done" && !overruled)
     return [{ kind: "close-goal", state: "done", why: last.summary }];
-  if (last?.verdict === "stop") return [{ kind: "close-goal", state: "stopped", why: last.summary }];
+  if (last?.verdict === "stop" && !isEdited(world))
+    return [{ kind: "close-goal", state: "stopped", why: last.summary }];
   if (isOutOfTime(world)) return [{ kind: "close-goal", state: "failed", why: "The goal's time is over." }];
   const barren = last && !overruled ? whyBarren(world) : undefined;
   if (barren) return [{ kind: "close-goal", state: "failed", why: barren }];
@@ -76,7 +77,8 @@ function stopCycle(world: World, { number: cycle, verdict }: Cycle): readonly Co
 
 export const drainCycle: Rule = (world) => {
   const cycle = runningCycle(world.log);
-  if (!cycle || cycle.draining !== undefined || cycle.verdict || !isOutOfTime(world)) return [];
+  if (!cycle || cycle.draining !== undefined || !isOutOfTime(world)) return [];
+  if (cycle.verdict && tasksOf(world).every(isOver)) return [];
   const why = "The goal's time is over.";
   return [
     {

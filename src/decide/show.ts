@@ -23,7 +23,8 @@ export const showTasks: Rule = (world) =>
     const isBack = world.tips.get(task.number)?.facts.retries !== undefined;
     if (isBack && !isOver(task) && !issue.open && issue.reported)
       return [{ kind: "reopen-issue", issue: task.number }];
-    if (!isOver(task)) return issue.open ? [...showHold(world, task, issue), ...showState(task, issue)] : [];
+    if (!isOver(task))
+      return issue.open ? [...showHold(world, task, issue), ...showState(world, task, issue)] : [];
     if (issue.open || issue.reported !== reportOf(task)) return [{ kind: "close-issue", issue: task.number }];
     return clearLabels(issue);
   });
@@ -77,10 +78,13 @@ function showHold(world: World, task: Task, { number, labels }: Issue): Command[
 }
 
 /** A label that will change again at the end costs a call, so what came back or was submitted keeps its own. */
-function showState(task: Task, issue: Issue): Command[] {
+function showState(world: World, task: Task, issue: Issue): Command[] {
   const has = (label: string) => issue.labels.includes(label);
-  if (task.state === "needs-answer" && !has(needsAnswer))
-    return [{ kind: "show-question", task: task.number }];
+  if (task.state === "needs-answer") {
+    // The label may still be that of an earlier question.
+    const isShown = has(needsAnswer) && world.remarks.has(`question ${world.tips.get(task.number)?.sha}`);
+    return isShown ? [] : [{ kind: "show-question", task: task.number }];
+  }
   if (task.state !== "claimed" || (has(claimed) && !has(needsAnswer))) return [];
   const others = issue.labels.filter((label) => label !== claimed && label !== needsAnswer);
   return [{ kind: "label", issue: task.number, labels: [...others, claimed] }];

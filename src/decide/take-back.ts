@@ -15,15 +15,16 @@ export const takeVetoedBack: Rule = (world) => {
 export const takenBackNext = (world: World): readonly number[] =>
   vetoedLandings(world).filter((task) => !isVetoStuck(world, task));
 
-/** A person changed what was judged: the goal's text, a landing by a veto, or integration, so that it is red or another. */
+/** What was judged is no more: a person edited the goal's text, vetoed a landing, had a task tried again, or pushed what is red. */
 export const isOverruled = (world: World): boolean =>
   vetoedLandings(world).length > 0 ||
   isEdited(world) ||
   world.sinceVerdict === undefined ||
-  world.sinceVerdict.some((link) => link.reverts === "veto") ||
+  world.sinceVerdict.some((link) => link.reverts === "veto" || link.landing !== undefined) ||
   (world.sinceVerdict.length > 0 && lastRunOn(world.log, world.integration?.head ?? "")?.red === true);
 
-const isEdited = ({ log }: World): boolean => {
+/** The last verdict is on another text than the goal's; what code decided is on none. */
+export const isEdited = ({ log }: World): boolean => {
   const text = log.cycles.at(-1)?.verdict?.text;
   return text !== undefined && text !== log.charter?.hash;
 };

@@ -1,6 +1,7 @@
 /** The clients of GitHub's API: the app's own, one for each installation, and one for each repository behind the gate. */
 
 import type { Probot, ProbotOctokit } from "probot";
+import { repositorySecret } from "../codec/marker.ts";
 import { type ApiGate, gateApi } from "../gate/api.ts";
 import { explainAccess, renewAccess } from "./access.ts";
 import type { Clock } from "./clock.ts";
@@ -46,11 +47,12 @@ export class Clients {
   }
 
   /** The one way to a repository: no token for it reaches another, and no write passes but through the gate. */
-  async github(where: Omit<Installed, "id">): Promise<GitHub> {
-    const { owner, repo, installation } = where;
+  async github(where: Installed): Promise<GitHub> {
+    const { id, owner, repo, installation } = where;
     const scope = { repositories: [repo], permissions: permissions.api };
     const octokit = await this.#scoped(`${owner}/${repo} of ${installation}`, installation, scope);
-    const { server, clock, secret, secrets } = this.#options;
+    const { server, clock, secrets } = this.#options;
+    const secret = repositorySecret(this.#options.secret, id);
     const gate = { home: { server, owner, repo }, secret, secrets, now: () => clock.monotonic() };
     return new GitHub(gateApi(octokit, gate), { owner, repo });
   }

@@ -115,8 +115,10 @@ const markerSpace = 500;
 
 /** Throws when a field that is no text of a model holds a secret. */
 async function keepIn(value: unknown, name: string, { secrets }: ApiGate): Promise<void> {
-  const leak =
-    typeof value === "number" ? undefined : await leakIn(JSON.stringify(value) ?? "", `the ${name}`, secrets);
+  if (typeof value === "number") return;
+  // A secret may be spread over the items of a list, and be cut within a character's escape.
+  const joined = Array.isArray(value) ? value.join("") : "";
+  const leak = await leakIn(`${JSON.stringify(value) ?? ""}\n${joined}`, `the ${name}`, secrets);
   if (leak !== undefined) throw new KeptIn(leak);
 }
 

@@ -119,7 +119,7 @@ export const commandLine = new RegExp(`^(${lead})(?=(?:${phrases.join("|")})|[.!
 export const slash = /(?<![^\s>|*_+~()\d"'\][{}:;,-])(?<!:\/\/[\w.-]{1,255}:\d{1,5})\/(?=[A-Za-z])/g;
 
 /** A line of code that is a slash command to a bot that knows no code; `[1]` is what comes before. */
-export const slashLine = /^([\t >]{0,40})\/(?=[A-Za-z][\w-]*(?:\s|$))/;
+export const slashLine = new RegExp(`^(${lead})/(?=[A-Za-z][\\w-]*(?:[^\\w/.-]|$))`);
 
 /** The same character, wide: a person reads it, and no bot. */
 export const wide = (character: string): string =>

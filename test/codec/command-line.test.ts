@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { parseCommand } from "../../src/codec/command-line.ts";
 import { commandWords } from "../../src/domain/words.ts";
-import { helpComment } from "../../src/effect/speech.ts";
+import { silentCommands } from "./silent-commands.ts";
 
 test.each(commandWords)("/swarm %s is read", (word) => {
   expect(parseCommand(`/swarm ${word}`)).toEqual({ word, argument: "" });
@@ -33,37 +33,6 @@ test.each([
   expect(parseCommand(body)).toEqual({ word: "stop", argument: "" });
 });
 
-test.each([
-  { what: "in a code block", body: "```\n/swarm stop\n```" },
-  { what: "in a code block with a language", body: "```sh\n/swarm stop\n```" },
-  { what: "in a code block of tildes", body: "~~~\n/swarm stop\n~~~" },
-  { what: "in a fence that another mark does not close", body: "```\n~~~\n/swarm stop\n```" },
-  { what: "in a fence that a shorter one does not close", body: "````\n```\n/swarm stop\n````" },
-  { what: "in a fence that an opening one does not close", body: "```\n```sh\n/swarm stop\n```" },
-  { what: "in a fence that never ends", body: "```\n/swarm stop" },
-  { what: "in an indented block", body: "Like this:\n\n    /swarm stop" },
-  { what: "behind a tab", body: "Like this:\n\n\t/swarm stop" },
-  { what: "in a quote", body: "> /swarm stop" },
-  { what: "in a quote of a quote", body: ">> /swarm stop" },
-  { what: "in a list", body: "- /swarm stop" },
-  { what: "in backticks", body: "`/swarm stop`" },
-  { what: "in the middle of a line", body: "say /swarm stop" },
-  { what: "in an HTML comment", body: "<!--\n/swarm stop\n-->" },
-  { what: "in an HTML comment that never ends", body: "<!--\n/swarm stop" },
-  { what: "right below a quote", body: "> Who says it?\n/swarm stop" },
-  { what: "in code over lines", body: "`\n/swarm stop\n`" },
-  { what: "in an HTML comment inside a line", body: "So <!-- it is\n/swarm stop\n--> said." },
-  { what: "in an element of code", body: "<pre>\n/swarm stop\n</pre>" },
-  { what: "in an element that never ends", body: "<code>\n\n/swarm stop" },
-  { what: "in a quote of HTML", body: "<blockquote>\n\n/swarm stop\n\n</blockquote>" },
-  { what: "behind old line ends in a fence", body: "```\r/swarm stop\r```" },
-  { what: "in our help", body: helpComment },
-  { what: "with another word", body: "/swarm dance" },
-  { what: "with a longer word", body: "/swarm stopping" },
-  { what: "in capitals", body: "/swarm STOP" },
-  { what: "for another app", body: "/swarmer stop" },
-  { what: "without a word", body: "/swarm" },
-  { what: "in an empty comment", body: "" },
-])("T5: a command $what does nothing", ({ body }) => {
+test.each(silentCommands)("T5: a command $what does nothing", ({ body }) => {
   expect(parseCommand(body)).toBeUndefined();
 });

@@ -108,3 +108,23 @@ test.each([
 ])("$text is a problem", ({ text, problem }) => {
   expect(parseGoal(text).problems).toEqual([problem]);
 });
+
+test.each([
+  "<!--\n# Setup\n- `curl evil`\n-->",
+  "<!--\n# Setup\n- `curl evil`",
+  '<pre title="\n# Setup\n- `curl evil`\n"></pre>',
+  "<?\n# Checks\n- `curl evil`\n?>",
+  "# Done when\n\n- [x](y \"curl evil\") <a title='curl evil'>",
+])("T13: what no page shows is no part of a goal: %s", (hidden) => {
+  expect(JSON.stringify({ ...parseGoal(`Do it.\n\n${hidden}`), text: "" })).not.toContain("evil");
+  const plain = hidden.replace(/<!--|-->|<pre title="|"><\/pre>|<\?|\?>|[<>"']/g, "");
+  expect(JSON.stringify({ ...parseGoal(`Do it.\n\n${plain}`), text: "" })).toContain("evil");
+});
+
+test("commands are read as they are written", () => {
+  const goal = parseGoal(
+    '# Checks\n- `cmd <file >out "a>b" <b c="d">`\n\n```\n<!--\n```\n\n# Setup\n- `npm ci`',
+  );
+  expect(goal.checks).toEqual(['cmd <file >out "a>b" <b c="d">']);
+  expect(goal.setup).toEqual(["npm ci"]);
+});

@@ -1,9 +1,16 @@
 /** Markers: only what our app signed is believed. */
 
 import { expect, test } from "vitest";
-import { formatMarker, type Marker, parseMarker, withoutComments } from "../../src/codec/marker.ts";
+import {
+  formatMarker,
+  type Marker,
+  parseMarker,
+  repositorySecret,
+  withoutComments,
+} from "../../src/codec/marker.ts";
 
-const secret = "a secret";
+const app = "a secret";
+const secret = repositorySecret(app, 1);
 const marker: Marker = { goal: 12, kind: "intent", name: "12/c1/p12/w1/search" };
 const written = formatMarker(marker, secret);
 
@@ -17,6 +24,8 @@ test("a marker shows nothing", () => {
 
 test.each([
   { what: "with another app's secret", text: formatMarker(marker, "another secret") },
+  { what: "of another repository of the same app", text: formatMarker(marker, repositorySecret(app, 2)) },
+  { what: "signed for no repository", text: formatMarker(marker, app) },
   { what: "with a signature of zeros", text: written.replace(/[0-9a-f]{32}/, "0".repeat(32)) },
   { what: "without a signature", text: written.replace(/ [0-9a-f]{32}/, "") },
   { what: "replayed on another goal", text: written.replace("stigmergy 12 ", "stigmergy 13 ") },

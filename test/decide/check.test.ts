@@ -2,7 +2,8 @@
 
 import { expect, test } from "vitest";
 import { blameCulprit, moveGreen, runChecks } from "../../src/decide/check.ts";
-import { aSha, aWorld, base, begun, checked, cycleStarted, head } from "../support/builders.ts";
+import { judgeCycle } from "../../src/decide/cycle.ts";
+import { aCharter, aSha, aWorld, base, begun, checked, cycleStarted, head } from "../support/builders.ts";
 import { aChain, aForeignLink, ahead, checkedFor, mergeOf } from "../support/chain.ts";
 
 const newest = aSha("newest");
@@ -18,6 +19,12 @@ test("a new head is checked", () => {
 
 test("a head that was checked is not checked again", () => {
   expect(runChecks(aWorld())).toEqual([]);
+});
+
+test("a head is checked again once the goal's text has another check, and is not judged before", () => {
+  const more = { before: begun(aCharter({ checks: ["npm test", "npm run lint"] })) };
+  expect(runChecks(aWorld(more))).toEqual(run(head));
+  expect(judgeCycle(aWorld(more))).toEqual([]);
 });
 
 test("one run of the checks is enough at a time", () => {

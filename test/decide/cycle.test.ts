@@ -28,7 +28,7 @@ import {
   type TaskParts,
   taskIntent,
 } from "../support/builders.ts";
-import { aForeignLink } from "../support/chain.ts";
+import { aChain, aForeignLink, ahead, mergeOf } from "../support/chain.ts";
 
 const accepted = (charter: Charter = aCharter()): Entry[] => [
   { kind: "steward", instance: "one" },
@@ -109,10 +109,35 @@ test("what somebody pushed after a verdict done is checked before the goal ends,
   expect(since(checked(pushed, false))).toEqual([{ kind: "start-cycle", cycle: 2 }]);
 });
 
-test("a verdict on another text than the goal's is not the last word", () => {
-  const judged = (text: string) => startCycle(aWorld({ after: [verdict("done", text), closed] }));
-  expect(judged(aCharter().hash)).toEqual([{ kind: "close-goal", state: "done", why: "Words." }]);
-  expect(judged("older")).toEqual([{ kind: "start-cycle", cycle: 2 }]);
+test("what landed after a verdict is judged in another cycle", () => {
+  const { integration, sinceGreen: sinceVerdict } = ahead(head, aChain(head, [35]));
+  const after = [verdict("done"), closed, checked(mergeOf(35))];
+  expect(startCycle(aWorld({ integration, sinceVerdict, after }))).toEqual([
+    { kind: "start-cycle", cycle: 2 },
+  ]);
+});
+
+test.each(["done", "stop"] as const)(
+  "a verdict %s on another text than the goal's is not the last word",
+  (word) => {
+    const judged = (text: string | undefined) => startCycle(aWorld({ after: [verdict(word, text), closed] }));
+    const ends = [{ kind: "close-goal", state: word === "done" ? "done" : "stopped", why: "Words." }];
+    expect(judged(aCharter().hash)).toEqual(ends);
+    expect(judged(undefined)).toEqual(ends);
+    expect(judged("older")).toEqual([{ kind: "start-cycle", cycle: 2 }]);
+  },
+);
+
+test("a goal whose text is about to change does not end by a verdict on the old one", () => {
+  expect(startCycle(aWorld({ goalHash: "newer", after: [verdict("done"), closed] }))).toEqual([]);
+});
+
+test("a cycle in which a task is tried again after the verdict drains when the goal's time is over", () => {
+  const drains = (task: TaskParts) =>
+    drainCycle(aWorld({ tasks: [task], before: begun(short), after: [verdict("done")], ...late })).length > 0;
+  const tip = { kind: "returned", reason: "retried", words: "" } as const;
+  expect(drains(aTask(35, { tip, facts: { retries: 1 } }))).toBe(true);
+  expect(drains(landedTask(35))).toBe(false);
 });
 
 test("a cycle is not judged by a text that is about to change", () => {

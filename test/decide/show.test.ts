@@ -5,6 +5,7 @@ import { showAltered, showPause, showTasks } from "../../src/decide/show.ts";
 import {
   anIssue,
   aTask,
+  aTip,
   aWorld,
   claimedBy,
   commanded,
@@ -60,7 +61,14 @@ test("a claim is shown once", () => {
 test("a question is shown once", () => {
   const shown = { labels: ["swarm:needs-answer"] };
   const tasks = [aTask(35, { tip: asked }), aTask(36, { tip: asked, issue: shown })];
-  expect(showTasks(aWorld({ tasks }))).toEqual([{ kind: "show-question", task: 35 }]);
+  const said = new Map([[`question ${aTip(asked).sha}`, [{ comment: 50, body: "", url: "" }]]]);
+  expect(showTasks(aWorld({ tasks, remarks: said }))).toEqual([{ kind: "show-question", task: 35 }]);
+});
+
+test("a second question is shown though the label of the first is still there", () => {
+  const tasks = [aTask(35, { tip: asked, issue: { labels: ["swarm:needs-answer"] } })];
+  const said = new Map([["question older", [{ comment: 50, body: "", url: "" }]]]);
+  expect(showTasks(aWorld({ tasks, remarks: said }))).toEqual([{ kind: "show-question", task: 35 }]);
 });
 
 test("a task that waits shows nothing", () => {

@@ -54,7 +54,7 @@ test("T19: with a token for one repository no other can be written, which one fo
 
 test("T19: the swarm's client for one repository has such a token, and the forge sees no request for another", async () => {
   const from = forge.journal.calls().length;
-  const github = await clients.github({ ...shop, installation });
+  const github = await clients.github({ id: 1, ...shop, installation });
   expect((await github.about()).defaultBranch).toBe("main");
   const calls = forge.journal.calls().slice(from);
   expect(JSON.stringify(calls)).not.toContain("acme/secret");

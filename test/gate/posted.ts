@@ -39,9 +39,9 @@ export const sinks: Readonly<Record<string, Send>> = {
   "an issue's title": (api, title) => api.graphql(createIssueMutation, { input: { ...input, title } }),
   "an issue's body": (api, body) => api.graphql(createIssueMutation, { input: { ...input, body } }),
   "a changed body": request(`PATCH ${root}/issues/{issue_number}`, (body) => ({ issue_number: 3, body })),
-  "a label": request(`PATCH ${root}/issues/{issue_number}`, (label) => ({
+  labels: request(`PATCH ${root}/issues/{issue_number}`, (label) => ({
     issue_number: 3,
-    labels: [label.slice(0, 50)],
+    labels: label.match(/.{1,50}/gs),
   })),
   "a comment": request(`POST ${root}/issues/{issue_number}/comments`, (body) => ({ issue_number: 3, body })),
   "a changed comment": request(`PATCH ${root}/issues/comments/{comment_id}`, (body) => ({

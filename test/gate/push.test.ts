@@ -1,85 +1,15 @@
 /** What reaches the server by git: only the swarm's branches, and no secret in anything new. */
 
-import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { Sha } from "../../src/domain/ids.ts";
 import { gatedMirror } from "../../src/effect/gated-mirror.ts";
 import { LogBranch } from "../../src/effect/log-branch.ts";
-import type { Mirror } from "../../src/effect/mirror.ts";
 import { Outbox } from "../../src/effect/outbox.ts";
-import { Secrets } from "../../src/gate/secrets.ts";
-import { aGround, type Ground } from "../effect/ground.ts";
-import { canary, encodings } from "./encodings.ts";
-
-const home = { server: "https://github.com", owner: "acme", repo: "tool" };
-
-interface Scene extends AsyncDisposable {
-  readonly ground: Ground;
-  readonly gated: Mirror;
-  readonly secrets: Secrets;
-  /** A commit made past the gate, as a fault elsewhere would make it. */
-  make(files: Readonly<Record<string, string>>, message?: string, env?: Record<string, string>): Promise<Sha>;
-  pushes(to: Sha, branch?: string): Promise<boolean>;
-}
-
-async function aScene(): Promise<Scene> {
-  const ground = await aGround();
-  const secrets = new Secrets();
-  secrets.add(canary);
-  const { mirror } = ground.one;
-  await mirror.fetch(["*"]);
-  const gated = gatedMirror(mirror, { home, secrets });
-  let branches = 0;
-  return {
-    ...{ ground, gated, secrets },
-    make: async (files, message = "work", env = {}) => {
-      const changed = Object.entries(files).map(([path, text]) => ({ path, text }));
-      const tree = await mirror.treeWith(ground.base, changed);
-      const args = ["commit-tree", tree, "-p", ground.base, "-F", "-"];
-      return (await mirror.run(args, { input: message, env })) as Sha;
-    },
-    pushes: async (to, branch = `swarm/12/task-${++branches}`) => {
-      const { moved, words } = await gated.push([{ branch, from: undefined, to }], false);
-      expect(secrets.isIn(words)).toBe(false);
-      expect(await ground.tip(branch)).toBe(moved.has(branch) ? to : undefined);
-      return moved.has(branch);
-    },
-    [Symbol.asyncDispose]: () => ground[Symbol.asyncDispose](),
-  };
-}
-
-const benign = `${randomBytes(48).toString("base64")} ${randomBytes(32).toString("hex")}`;
-const named = (text: string) => text.replace(/[^A-Za-z0-9%\\. -]/g, "_");
-
-/** Every part of a commit that can hold words. */
-const sinks: Readonly<Record<string, (scene: Scene, text: string) => Promise<Sha>>> = {
-  "a file": (scene, text) => scene.make({ "a.txt": `a\nkey: ${text}\n` }),
-  "a binary file": (scene, text) => scene.make({ "a.bin": `\u0001\u0000${text}\u0000` }),
-  "a file's name": (scene, text) => scene.make({ [`${named(text)}.txt`]: "a\n" }),
-  "a message": (scene, text) => scene.make({ "b.txt": "b\n" }, `work\n\n- ${text}\n`),
-  "an author's name": (scene, text) => scene.make({ "b.txt": "b\n" }, "work", { GIT_AUTHOR_NAME: text }),
-  "a committer's address": (scene, text) =>
-    scene.make({ "b.txt": "b\n" }, "work", { GIT_COMMITTER_EMAIL: text }),
-};
-
-let shared: Scene;
-beforeAll(async () => {
-  shared = await aScene();
-});
-afterAll(() => shared[Symbol.asyncDispose]());
-
-test.concurrent.each(Object.keys(sinks))("T25: no secret is pushed in %s, in any encoding", async (sink) => {
-  const scene = shared;
-  for (const text of Object.values(encodings)) {
-    const commit = await sinks[sink]?.(scene, text);
-    if (commit) expect(await scene.pushes(commit)).toBe(false);
-  }
-  const control = await sinks[sink]?.(scene, benign);
-  if (control) expect(await scene.pushes(control)).toBe(true);
-});
+import { canary } from "./encodings.ts";
+import { home, pushed } from "./pushed.ts";
 
 test("T25: only branches of the swarm are pushed, and a secret is no name of one", async () => {
-  await using scene = await aScene();
+  await using scene = await pushed();
   const commit = await scene.make({ "b.txt": "b\n" });
   for (const branch of [
     "main",
@@ -94,7 +24,7 @@ test("T25: only branches of the swarm are pushed, and a secret is no name of one
 });
 
 test("of several moves only the one with a secret stays, unless all or none must move", async () => {
-  await using scene = await aScene();
+  await using scene = await pushed();
   const good = { branch: "swarm/12/task-1", from: undefined, to: await scene.make({ "b.txt": "b\n" }) };
   const bad = { branch: "swarm/12/task-2", from: undefined, to: await scene.make({ "b.txt": canary }) };
   const all = await scene.gated.push([good, bad], true);
@@ -105,7 +35,7 @@ test("of several moves only the one with a secret stays, unless all or none must
 });
 
 test("what the server has already is not searched again, and taking a secret out is no leak", async () => {
-  await using scene = await aScene();
+  await using scene = await pushed();
   const { mirror } = scene.ground.one;
   const old = await scene.make({ "key.txt": `${canary}\n` });
   await mirror.push([{ branch: "swarm/12/integration", from: scene.ground.base, to: old }], false);
@@ -119,7 +49,7 @@ test("what the server has already is not searched again, and taking a secret out
 });
 
 test("T12: a commit's message closes nothing", async () => {
-  await using scene = await aScene();
+  await using scene = await pushed();
   const tree = await scene.gated.treeOf(scene.ground.base);
   const commit = await scene.gated.commit(
     tree,
@@ -130,10 +60,10 @@ test("T12: a commit's message closes nothing", async () => {
 });
 
 test("T25: a question, a title or a hand-off with a secret is pushed without it, and steps say what they are", async () => {
-  await using scene = await aScene();
+  await using scene = await pushed();
   const { gated, ground } = scene;
   const tree = await gated.treeOf(ground.base);
-  const pushed = async (message: string) => {
+  const asPushed = async (message: string) => {
     const commit = await gated.commit(tree, [ground.base], message);
     expect(await scene.pushes(commit)).toBe(true);
     return (await gated.read(commit))?.message.trimEnd();
@@ -141,25 +71,25 @@ test("T25: a question, a title or a hand-off with a secret is pushed without it,
   const sentence = "A secret of this installation is in this line, so it was not sent.";
   const trailers = "Swarm-Ask: 1\nSwarm-Attempt: 1";
   expect(
-    await pushed(`ask on #34: Use ${canary} [skip ci]\n\nIs it ${canary}?\nOr not?\n\n${trailers}`),
+    await asPushed(`ask on #34: Use ${canary} [skip ci]\n\nIs it ${canary}?\nOr not?\n\n${trailers}`),
   ).toBe(`ask on #34: ${sentence} [skip ci]\n\n${sentence}\nOr not?\n\n${trailers}`);
-  expect(await pushed(`Use ${canary} (#34)\n\nSwarm-Task: 34`)).toBe(`${sentence} (#34)\n\nSwarm-Task: 34`);
+  expect(await asPushed(`Use ${canary} (#34)\n\nSwarm-Task: 34`)).toBe(`${sentence} (#34)\n\nSwarm-Task: 34`);
   const key = `-----BEGIN PRIVATE KEY-----\n${"MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n".repeat(20)}-----END PRIVATE KEY-----`;
-  const said = await pushed(`submit #34: Keys [skip ci]\n\n${key}\n\nSwarm-Submit: 1\nSwarm-Attempt: 1`);
+  const said = await asPushed(`submit #34: Keys [skip ci]\n\n${key}\n\nSwarm-Submit: 1\nSwarm-Attempt: 1`);
   expect(said).toMatch(
     /^submit #34: What looks like a secret[^\n]* \[skip ci\]\n\nSwarm-Submit: 1\nSwarm-Attempt: 1$/,
   );
-  expect(await pushed("submit #34: Plain\n\nWords.")).toBe("submit #34: Plain\n\nWords.");
+  expect(await asPushed("submit #34: Plain\n\nWords.")).toBe("submit #34: Plain\n\nWords.");
 });
 
 test("a worker is told to take a secret out before it submits", async () => {
-  await using scene = await aScene();
+  await using scene = await pushed();
   const tree = await scene.gated.treeWith(scene.ground.base, [{ path: "b.txt", text: canary }]);
   expect(await scene.gated.keptIn?.(scene.ground.base, tree)).toMatch(/^A secret .* changed file/);
 });
 
 test("T25: the log goes on without the secrets that its entries held", async () => {
-  await using scene = await aScene();
+  await using scene = await pushed();
   const { mirror } = scene.ground.one;
   const forLog = gatedMirror(mirror, { home, secrets: scene.secrets, isLog: true });
   const log = new LogBranch(forLog, new Outbox(scene.gated), "swarm/12/log");

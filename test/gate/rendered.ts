@@ -7,7 +7,11 @@ export interface Live {
   readonly text: string;
   /** Addresses of links and images, and what HTML there is. */
   readonly targets: readonly string[];
+  /** Blocks of code that GitHub draws instead of showing. */
+  readonly drawn: readonly string[];
 }
+
+const drawings = /^(mermaid|math|geojson|topojson|stl|suggestion)$/i;
 
 const entities: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"' };
 
@@ -22,8 +26,10 @@ const decoded = (text: string): string =>
 export function rendered(markdown: string): Live {
   const texts: string[] = [];
   const targets: string[] = [];
+  const drawn: string[] = [];
   const visit = (token: Token): void => {
     if (token.type === "code" || token.type === "codespan") {
+      if (token.type === "code" && drawings.test(String(token.lang ?? "").trim())) drawn.push(token.text);
       texts.push("\u0001");
       return;
     }
@@ -36,7 +42,7 @@ export function rendered(markdown: string): Live {
     if (!["text", "escape", "strong", "em", "del"].includes(token.type)) texts.push("\n");
   };
   for (const token of marked.lexer(markdown, { gfm: true })) visit(token);
-  return { text: texts.join(""), targets };
+  return { text: texts.join(""), targets, drawn };
 }
 
 function childrenOf(token: Token): readonly Token[] {

@@ -4,13 +4,11 @@ import { existsSync } from "node:fs";
 import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { judgeBrief, plannerBrief, workerBrief } from "../../src/agent/brief.ts";
 import { listFiles } from "../../src/agent/tools/list-files.ts";
 import { search } from "../../src/agent/tools/search.ts";
 import { Narrator } from "../../src/cli/narrator.ts";
 import { parseBranch } from "../../src/codec/branch-name.ts";
 import { escaped, shownName } from "../../src/codec/shown-name.ts";
-import { alarmLines, conflictWords } from "../../src/effect/speech.ts";
 import { never, scratch } from "../agent/tools/scratch-workspace.ts";
 import { aGround } from "../effect/ground.ts";
 import { hostileNames } from "../support/hostile-names.ts";
@@ -27,38 +25,6 @@ test("T15: a hostile name is shown on one line, with nothing in it that cannot b
   expect(shownName(`${"x".repeat(4096)}.ts`)).toHaveLength(201);
   expect(shownName("src/größe 1.test.ts")).toBe("src/größe 1.test.ts");
   expect(shownName("a\nb\u202e")).toBe("a\\u000ab\\u202e");
-});
-
-/** The text without its quoted blocks: what a model reads as our own words. */
-const spoken = (text: string) => text.replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, "");
-
-test("T15: hostile names of files stay names in what agents are told", () => {
-  const heading = { issue: { number: 1, title: names.join(" ") }, cycle: 1, attempt: 1 };
-  const rest = { goal: "", checks: [], directives: [], events: [], tasks: [], needed: [], earlier: [] };
-  for (let from = 0; from < names.length; from += 100) {
-    const some = names.slice(from, from + 100);
-    const briefs = [
-      plannerBrief({ ...heading, ...rest, notes: "", files: some }),
-      workerBrief({ ...heading, ...rest, task: "", conflicts: some.map((path) => ({ path, meets: [] })) }),
-      judgeBrief({
-        ...heading,
-        ...rest,
-        commit: "c",
-        doneWhen: [],
-        changed: some,
-        alarms: alarmLines({ removed: some, weakened: [], unread: 0, checks: some }),
-        delivered: [],
-        vetoed: [],
-      }),
-    ];
-    for (const brief of briefs) {
-      expect(spoken(brief)).not.toMatch(/^(## New instructions|Vote done|end of the fence)/m);
-      expect(brief.split("\n").filter((line) => steers.test(line))).toEqual([]);
-    }
-    const words = conflictWords(some).split("\n");
-    expect(words.filter((line) => steers.test(line))).toEqual([]);
-    expect(words).toHaveLength(some.length + 1);
-  }
 });
 
 test("T15: tools show each hostile name on a line of its own", async () => {

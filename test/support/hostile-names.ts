@@ -1,6 +1,6 @@
 /** Names and paths made to be taken for something else: for a command, an option, another path, or another line. */
 
-import type { Seeded } from "./seeded.ts";
+import type { Random } from "../simulate/random.ts";
 
 /** What a name may hold that a shell, a terminal, a page or a person would take for more than a name. */
 const poisons = [
@@ -53,6 +53,13 @@ const shapes: readonly ((poison: string, n: number) => string)[] = [
 export function hostileNames(proof: string): readonly string[] {
   const names = shapes.flatMap((shape, n) => poisons.map((poison) => shape(poison, n)));
   return names.map((name) => cut(name.replaceAll("PROOF", proof).replaceAll("/", "∕")));
+}
+
+/** A name put together from up to three poisons, in any shape. */
+export function hostileName(random: Random): string {
+  const count = random.between(1, 3);
+  const joined = Array.from({ length: count }, () => random.pick(poisons)).join(random.pick(["", " ", "-"]));
+  return cut(random.pick(shapes)(joined, random.between(0, 9999)).replaceAll("/", "∕"));
 }
 
 function cut(name: string): string {
@@ -121,8 +128,8 @@ const starts = [
 ];
 
 /** A path from parts that lead out, in circles, into git's files, or nowhere. */
-export function pathOf(random: Seeded, root: string): string {
+export function pathOf(random: Random, root: string): string {
   const start = random.pick([...starts, `${root}/`, `${root}/../`, `${root}x/`]);
-  const names = Array.from({ length: 1 + random.below(6) }, () => random.pick(parts));
+  const names = Array.from({ length: random.between(1, 6) }, () => random.pick(parts));
   return `${start}${names.join(random.pick(["/", "/", "/", "//", "\\"]))}`;
 }

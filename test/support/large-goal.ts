@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Octokit } from "@octokit/rest";
 import { probotFor } from "../../src/cli/embedded.ts";
 import { formatBranch } from "../../src/codec/branch-name.ts";
+import { repositorySecret } from "../../src/codec/marker.ts";
 import { registerComments } from "../../src/decide/listen.ts";
 import { showTasks } from "../../src/decide/show.ts";
 import type { Entry } from "../../src/domain/entry.ts";
@@ -88,7 +89,7 @@ export async function aLargeGoal(dir: string, tasks: number): Promise<LargeGoal>
     ...{
       goal: opened.number,
       instance: steward,
-      secret: login.webhookSecret,
+      secret: repositorySecret(login.webhookSecret, (await human.rest.repos.get(where)).data.id),
       defaultBranch: "main",
       forget: () => {},
     },

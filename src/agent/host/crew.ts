@@ -154,8 +154,11 @@ export class Crew {
     return `${shell} The checks of the goal: ${checks}. A command may last ${this.options.commandTimeoutMs / 1000} seconds.`;
   }
 
+  /** What people said at the issue and above it; for the whole goal's planner and judge, wherever they said it. */
   directives(issue: number): readonly DirectiveLine[] {
-    return directivesAbove(this.options.world(), issue).map((d) => ({
+    const world = this.options.world();
+    const said = issue === world.goal.number ? world.log.directives : directivesAbove(world, issue);
+    return said.map((d) => ({
       id: d.id,
       from: d.login,
       issue: d.issue,

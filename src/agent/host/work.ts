@@ -13,7 +13,7 @@ import { every } from "../../effect/clock.ts";
 import { unfitness } from "../../effect/fitness.ts";
 import type { MergeOutcome } from "../../effect/mirror.ts";
 import { endTask } from "../../effect/steps.ts";
-import { directiveNotice, type ReturnBrief, returnBrief, workerBrief } from "../brief.ts";
+import { answeredWords, directiveNotice, type ReturnBrief, returnBrief, workerBrief } from "../brief.ts";
 import { createPurse } from "../spending.ts";
 import { writingTools } from "../tools/kit.ts";
 import { runWorker } from "../worker.ts";
@@ -191,5 +191,5 @@ function wordsOf(crew: Crew, work: Claimed): string {
     .world()
     .log.directives.slice(work.before.seen)
     .filter((d) => d.issue === work.task);
-  return [work.before.question, ...answers.map((answer) => `@${answer.login}: ${answer.text}`)].join("\n\n");
+  return answeredWords(work.before.question, answers);
 }

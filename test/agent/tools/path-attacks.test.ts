@@ -8,13 +8,12 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   renameSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
 } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { pin } from "../../../src/agent/pin.ts";
 import { ToolRefusal } from "../../../src/agent/tool.ts";
@@ -25,33 +24,12 @@ import { search } from "../../../src/agent/tools/search.ts";
 import { readText, writeText } from "../../../src/agent/tools/text-file.ts";
 import { walk } from "../../../src/agent/tools/walk.ts";
 import { writeFile } from "../../../src/agent/tools/write-file.ts";
-import { pathOf } from "../../support/hostile-names.ts";
-import { seeded } from "../../support/seeded.ts";
+import { layTraps } from "../../support/traps.ts";
 import { never, type Scratch, SECRET, scratch } from "./scratch-workspace.ts";
 
-/** A workspace with links of every kind, some to what is outside. */
 function trapped(): Scratch {
-  const made = scratch({ "src/a.ts": "a", "src/deep/b.ts": "b", "x/secret.txt": "inside" });
-  const { root, outside } = made;
-  mkdirSync(join(root, ".git"));
-  writeFileSync(join(root, ".git", "config"), "[core]\n");
-  const links: Readonly<Record<string, string>> = {
-    out: outside,
-    up: "..",
-    "src/up-up": "../..",
-    passwd: "/etc/passwd",
-    environ: "/proc/self/environ",
-    here: "/proc/self/cwd",
-    chain: "chain-2",
-    "chain-2": "src/up-up/outside",
-    circle: "circle",
-    inside: "src/deep",
-    whole: ".",
-    hidden: ".git",
-    gone: "src/nothing",
-    "gone-out": `${outside}/planted`,
-  };
-  for (const [name, target] of Object.entries(links)) symlinkSync(target, join(root, name));
+  const made = scratch({});
+  layTraps(made.root, made.outside);
   return made;
 }
 
@@ -59,34 +37,6 @@ function trapped(): Scratch {
 const untouched = ({ outside }: Scratch): boolean =>
   readdirSync(outside).join() === "secret.txt" &&
   readFileSync(join(outside, "secret.txt"), "utf8") === SECRET;
-
-const isInside = (root: string, path: string): boolean => !/^\.\.(\/|$)/.test(relative(root, path));
-
-test("T35: 10,000 generated paths lead inside the workspace or nowhere", () => {
-  const made = trapped();
-  const random = seeded(35);
-  const escapes: string[] = [];
-  let [reached, refused, naive] = [0, 0, 0];
-  for (let round = 0; round < 10_000; round += 1) {
-    const path = pathOf(random, made.root);
-    try {
-      using place = pin(made.root, path, { create: round % 2 === 0 });
-      const real = realpathSync(place.path);
-      const isGit = /(^|\/)\.git(\/|$)/i.test(relative(made.root, real));
-      if (isGit || !isInside(made.root, real)) escapes.push(path);
-      reached += 1;
-    } catch (error) {
-      if (!(error instanceof ToolRefusal)) throw error;
-      refused += 1;
-    }
-    if (!isInside(made.root, join(made.root, path))) naive += 1;
-  }
-  expect(escapes).toEqual([]);
-  expect(untouched(made)).toBe(true);
-  expect(readdirSync(join(made.root, ".."))).toEqual(["outside", "workspace"]);
-  expect(readdirSync(join(made.root, ".git"))).toEqual(["config"]);
-  expect(Math.min(reached, refused, naive)).toBeGreaterThan(500);
-});
 
 test.runIf(process.platform === "linux")(
   "T34: a folder that is swapped for a link out at any step leads nowhere, 1,000 times",

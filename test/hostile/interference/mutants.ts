@@ -28,8 +28,8 @@ export const mutants: readonly Mutant[] = [
       },
       {
         file: "src/agent/host/crew.ts",
-        from: "return directivesAbove(this.options.world(), issue).map((d) => ({",
-        to: 'const said = this.options.world().comments.map((c) => ({ id: "D0", login: c.login, issue: c.issue, text: c.body }));\n    return [...said, ...directivesAbove(this.options.world(), issue)].map((d) => ({',
+        from: "return said.map((d) => ({",
+        to: 'const all = world.comments.map((c) => ({ id: "D0", login: c.login, issue: c.issue, text: c.body }));\n    return [...all, ...said].map((d) => ({',
       },
     ],
   },

@@ -1,0 +1,138 @@
+/** Markdown that calls, closes, commands or leads elsewhere, and pieces of which such can be made. */
+
+const beacon = "https://evil.example/x?d=1";
+export const beacons: readonly string[] = [
+  `[a](${beacon})`,
+  `![a](${beacon})`,
+  `<${beacon}>`,
+  beacon,
+  `www.evil.example/x`,
+  `[a][b]\n\n[b]: ${beacon}`,
+  `![a][b]\n\n[b]: ${beacon}`,
+  `[b]\n\n[b]: <${beacon}>`,
+  `<img src="${beacon}">`,
+  `<a href="${beacon}">a</a>`,
+  `[a](//evil.example)`,
+  `[a](/evil/repo)`,
+  `[a](https&#58;//evil.example)`,
+  `[a](<${beacon}>)`,
+  `[a](\n${beacon})`,
+  `[![a](${beacon})](${beacon})`,
+  `[a](${beacon} "t")`,
+  `<picture><source srcset="${beacon}"></picture>`,
+  `- [b]: ${beacon}\n\n[b]`,
+  `> [b]: ${beacon}\n\n[b]`,
+  `[a]\\\n(${beacon})`,
+  `ftp://evil.example/x`,
+  `mailto:a@evil.example`,
+  `a@evil.example`,
+  `<a@evil.example>`,
+  `[a](javascript:alert(1))`,
+  `[a](data:text/html,x)`,
+  `\`\`\`mermaid\ngraph LR\n  click A "${beacon}"\n\`\`\``,
+  `<svg><image href="${beacon}"/></svg>`,
+  `[a](https://github.com/acme/tool/../../evil/x)`,
+  `[a](https://github.com/acme/tool.evil/x)`,
+  `[a](https://github.com@evil.example/acme/tool)`,
+  `| a |\n| --- |\n| [a](${beacon}) |`,
+  `[^1]: ${beacon}\n\n[^1]`,
+  `<video src="${beacon}"></video>`,
+  `<style>@import "${beacon}"</style>`,
+  `HTTPS://EVIL.example/`,
+  `https:\\//evil.example`,
+];
+
+export const pieces: readonly string[] = [
+  ...[
+    "`",
+    "``",
+    "```",
+    "\n",
+    "\n\n",
+    "```\n",
+    "~~~\n",
+    "  ```\n",
+    "- ",
+    "> ",
+    "# ",
+    "| ",
+    "|-|-|\n",
+    "    ",
+    "\t",
+    "\\",
+  ],
+  ...[
+    "@user ",
+    "@acme/team",
+    "Fixes ",
+    "#1",
+    " ",
+    "[a](",
+    "https://evil.example/",
+    ")",
+    "[b]: ",
+    "<b>",
+    "<!-- ",
+    "-->",
+  ],
+  ...[
+    "&#64;user",
+    "&#8203;",
+    "&#82",
+    "03;",
+    "&lt;",
+    "&",
+    "*",
+    "_",
+    "$$",
+    "$",
+    "![",
+    "](",
+    "https://github.com/acme/tool/",
+  ],
+  ...[
+    "www.evil.example",
+    "a",
+    "/lgtm",
+    "\u200D",
+    "\u{E0041}",
+    "\r",
+    "1. ",
+    "word ",
+    "[^1]: ",
+    "~~",
+    "bors r+",
+    "```mermaid\n",
+  ],
+];
+
+const keywords = ["close", "closes", "closed", "fix", "fixes", "fixed", "resolve", "Resolves", "RESOLVED"];
+const references = ["#1", "GH-1", "acme/tool#1", "other/one#1", "https://github.com/acme/tool/issues/1"];
+const joints = [" ", ": ", "\n", " **", "  ", " (", " [", "\u200B "];
+
+export const closingWords: readonly string[] = keywords.flatMap((keyword) =>
+  references.flatMap((reference) => joints.map((joint) => `It ${keyword}${joint}${reference} and more.`)),
+);
+
+const names = ["@user", "@acme/team-1", "@claude", "@dependabot merge", "@a-b"];
+const calls = [
+  "%",
+  "(%)",
+  "**%**",
+  "%.",
+  "cc %,",
+  "a %",
+  "\u200B%",
+  "&#64;x %",
+  "> %",
+  "- %",
+  "# %",
+  "| % |",
+  "<b>%</b>",
+  "[%](x)",
+  "\\%",
+];
+
+export const mentioning: readonly string[] = names.flatMap((name) =>
+  calls.map((call) => call.replace("%", name)),
+);
