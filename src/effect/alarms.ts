@@ -1,7 +1,7 @@
 /** What a goal's change does to its tests and checks, computed from the difference of two trees and never from anybody's words. */
 
-import { definesCheck, runsScripts } from "../domain/check-files.ts";
-import { isManifest, manifestChange } from "../domain/manifest.ts";
+import { definesCheck, runsScripts, withScripts } from "../domain/check-files.ts";
+import { isManifest, manifestChange, scriptsOf } from "../domain/manifest.ts";
 import { type Alarms, demandsOf, isTestFile, isWeaker } from "../domain/test-files.ts";
 import type { Mirror } from "./mirror.ts";
 
@@ -25,11 +25,12 @@ export async function alarmsOf(
   });
   const manifests = runsScripts(checks) ? changes.filter(({ path }) => isManifest(path)) : [];
   const scripts = manifests.map(async ({ path }) => manifestChange(path, ...(await texts(path))));
-  const others = (await Promise.all(scripts)).flatMap(({ path, scripts }) => (scripts ? [path] : []));
+  const others = (await Promise.all(scripts)).flatMap(({ path, runs }) => (runs ? [path] : []));
+  const commands = withScripts(checks, scriptsOf(await mirror.readFile(from, "package.json")));
   return {
     removed: tests.flatMap(({ path, how }) => (how === "removed" ? [path] : [])),
     weakened: (await Promise.all(measured)).filter(({ before, after }) => isWeaker(before, after)),
     unread: Math.max(0, changed.length - mostRead),
-    checks: [...changes.flatMap(({ path }) => (definesCheck(path, checks) ? [path] : [])), ...others],
+    checks: [...changes.flatMap(({ path }) => (definesCheck(path, commands) ? [path] : [])), ...others],
   };
 }
