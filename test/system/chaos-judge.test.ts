@@ -4,10 +4,10 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { type Place, readEvidence } from "../chaos/evidence.ts";
+import { judge } from "../chaos/judge.ts";
+import { Person } from "../chaos/person.ts";
 import { plansOne, says, startSwarm, where } from "../support/swarm.ts";
-import { type Place, readEvidence } from "./evidence.ts";
-import { judge } from "./judge.ts";
-import { Person } from "./person.ts";
 
 const run = promisify(execFile);
 const title = "Say b";
