@@ -126,9 +126,12 @@ export class Lane {
     const { clock } = outside;
     const load = ++this.#load;
     const stillFor: Present["stillFor"] = (refs) => this.#stillness.observe(refs, clock.monotonic());
+    const staff = roles.map((role) => crew.staff(role));
+    const unpriced = staff.find(({ price }) => price === undefined)?.model.name;
     const present = {
       busy: this.#jobs.busy,
       capacity,
+      unpriced,
       lease,
       now: clock.now(),
       monotonic: clock.monotonic(),
@@ -146,13 +149,11 @@ export class Lane {
     const commands = decide(world);
     if (this.#mustLookAgain(world, commands)) return [];
     const workerModel = crew.staff("worker").model.name;
-    const staff = roles.map((role) => crew.staff(role));
-    const unpriced = staff.find(({ price }) => price === undefined)?.model.name;
     for (const command of commands) {
       if (this.#abort.signal.aborted) return [];
       watch({ kind: "command", command });
       const load = () => this.#load;
-      await perform(command, { outside, world, jobs: this.#jobs, workerModel, unpriced, load });
+      await perform(command, { outside, world, jobs: this.#jobs, workerModel, load });
     }
     if (commands.length > 0) return commands;
     await this.#showStatus(world);

@@ -16,6 +16,7 @@ import { closeCycle, closeGoal, removeBranches, startCycle } from "./effect/cycl
 import { closeStray, closeTask, createIssues, showHold, showQuestion } from "./effect/issues.ts";
 import { askForLog, showLogBack } from "./effect/log-gone.ts";
 import { goalBranch, type Outside } from "./effect/outside.ts";
+import { refusedBudget, waitsForPrice } from "./effect/price-speech.ts";
 import { remark, removeRemarks } from "./effect/remarks.ts";
 import { reopenTask, retryTask } from "./effect/retry.ts";
 import { revertTasks, takeBack } from "./effect/revert.ts";
@@ -31,15 +32,13 @@ export interface Performing {
   readonly world: World;
   readonly jobs: Jobs;
   readonly workerModel: string;
-  /** A model of ours whose price nobody knows. */
-  readonly unpriced: string | undefined;
   /** The number of the load that the world came from. */
   readonly load: () => number;
 }
 
 export async function perform(
   command: Command,
-  { outside, world, jobs, workerModel, unpriced, load }: Performing,
+  { outside, world, jobs, workerModel, load }: Performing,
 ): Promise<void> {
   switch (command.kind) {
     case "take-stewardship":
@@ -50,12 +49,11 @@ export async function perform(
       await outside.log.append(command.subject, command.entries);
       for (const entry of command.entries) {
         if (entry.kind === "directive") await outside.github.react(entry.comment, "eyes");
-        if (entry.kind === "command")
-          await outside.github.react(entry.comment, isUnderstood(entry) ? "rocket" : "confused");
+        if (entry.kind === "command") await answerCommand(outside, world, entry);
       }
       return;
     case "accept-goal":
-      return acceptGoal(outside, world, unpriced);
+      return acceptGoal(outside, world);
     case "prepare":
       jobs.prepare();
       return;
@@ -125,6 +123,11 @@ export async function perform(
     case "show-waiting":
       await remark(outside, world, { kind: "waiting", name: "goal", issue: outside.goal }, waitingGoal);
       return;
+    case "show-unpriced": {
+      const about = { kind: "price", name: "goal", issue: outside.goal } as const;
+      await remark(outside, world, about, waitsForPrice(command.model));
+      return;
+    }
     case "show-altered": {
       const about = { kind: "altered", name: "goal", issue: outside.goal } as const;
       await remark(outside, world, about, alteredComment(command.comments));
@@ -154,12 +157,12 @@ export async function perform(
 }
 
 /** A goal that cannot be understood is noted once; an edit opens the question again. */
-async function acceptGoal(outside: Outside, world: World, unpriced: string | undefined): Promise<void> {
+async function acceptGoal(outside: Outside, world: World): Promise<void> {
   const base = world.log.base ?? (await outside.mirror.head(outside.defaultBranch));
   try {
     await checkOwnPrompts(outside.mirror, base);
     const charter = await readCharter(outside.mirror, base, world.goal.title, world.goal.body);
-    requirePrices(charter, unpriced);
+    requirePrices(charter, world.unpriced);
     const entry = { kind: "accepted" as const, charter, user: world.goal.author.id, base };
     await outside.log.append(`accepted the goal: ${world.goal.title}`, [entry]);
   } catch (error) {
@@ -235,5 +238,13 @@ async function holdMoney(outside: Outside, world: World, holder: string) {
   return { grant, lost };
 }
 
-const isUnderstood = ({ word, argument }: Extract<Entry, { kind: "command" }>): boolean =>
-  word !== "budget" || parseUsd(argument) !== undefined;
+async function answerCommand(
+  outside: Outside,
+  world: World,
+  { comment, issue, word, argument, unpriced }: Extract<Entry, { kind: "command" }>,
+): Promise<void> {
+  const counts = word !== "budget" || (parseUsd(argument) !== undefined && unpriced === undefined);
+  await outside.github.react(comment, counts ? "rocket" : "confused");
+  if (unpriced === undefined) return;
+  await remark(outside, world, { kind: "price", name: String(comment), issue }, refusedBudget(unpriced));
+}

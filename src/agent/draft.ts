@@ -1,6 +1,6 @@
 /** A planner's proposal while it grows: every request is checked when it is made, so the model can mend it at once. */
 
-import { overCap, type PlanCaps, type Planning, withOne } from "../domain/caps.ts";
+import { type OverCap, overCap, type PlanCaps, type Planning, withOne } from "../domain/caps.ts";
 import { leftOutFor } from "../domain/left-out.ts";
 import type { Intent, PlanIntent, Proposal, TaskIntent } from "../domain/proposal.ts";
 import { ToolRefusal } from "./tool.ts";
@@ -30,16 +30,16 @@ export function createDraft(scope: Scope): Draft {
   const intents = new Map<string, Intent>();
   const cancels = new Set<number>();
   /** Why a request was refused that no other words could have saved, by its key. */
-  const leftOut = new Map<string, string>();
+  const leftOut = new Map<string, OverCap>();
   let notes: string | undefined;
 
   const add = (intent: Intent) => {
     if (intents.has(intent.key)) throw new ToolRefusal(`The key "${intent.key}" is taken: choose another.`);
     const now = [...intents.values()].reduce((sum, { kind }) => withOne(kind, sum), scope.planning);
-    const reason = overCap(intent.kind, now, scope.caps);
-    if (reason !== undefined) {
-      leftOut.set(intent.key, reason);
-      throw new ToolRefusal(reason);
+    const over = overCap(intent.kind, now, scope.caps);
+    if (over !== undefined) {
+      leftOut.set(intent.key, over);
+      throw new ToolRefusal(`${over.why} ${over.instead}`);
     }
     intents.set(intent.key, intent);
     leftOut.delete(intent.key);
@@ -80,7 +80,9 @@ export function createDraft(scope: Scope): Draft {
         (intent) => intent.kind === "task" && intent.needs.some((need) => cancels.has(Number(need))),
       );
       if (lost) throw new ToolRefusal(`Task "${lost.key}" needs a task that you cancelled.`);
-      if (!done && intents.size === 0 && scope.open.every((task) => cancels.has(task)))
+      const refused = [...leftOut.values()];
+      const waits = refused.some(({ passes }) => passes);
+      if (!done && !waits && intents.size === 0 && scope.open.every((task) => cancels.has(task)))
         throw new ToolRefusal(
           "Nothing is open and nothing was created: create tasks, or finish with done true.",
         );
@@ -90,7 +92,10 @@ export function createDraft(scope: Scope): Draft {
         notes,
         done,
         handOff,
-        leftOut: leftOutFor([...leftOut.values()]),
+        leftOut: leftOutFor(
+          refused.map(({ why }) => why),
+          waits,
+        ),
       };
     },
   };

@@ -56,7 +56,12 @@ export type LogLine =
     }
   | { readonly kind: "ended"; readonly task: number; readonly reason: string; readonly spent: Spent }
   | ({ readonly kind: "directive"; readonly id: string; readonly text: string } & Said)
-  | ({ readonly kind: "command"; readonly word: string; readonly argument: string } & Said)
+  | ({
+      readonly kind: "command";
+      readonly word: string;
+      readonly argument: string;
+      readonly isVoid: boolean;
+    } & Said)
   /** A veto without a comment: an issue that was closed as not planned, or disliked. */
   | {
       readonly kind: "gesture";
@@ -186,7 +191,7 @@ function toLine(entry: Fields): LogLine {
     case "directive":
       return { kind, id: text("id"), text: text("text"), ...said() };
     case "command":
-      return { kind, word: text("word"), argument: text("argument"), ...said() };
+      return { kind, word: text("word"), argument: text("argument"), isVoid: "unpriced" in entry, ...said() };
     case "gesture":
       return {
         ...{ kind, word: text("word"), how: text("how"), when: text("when") },

@@ -14,6 +14,7 @@ export type RemarkKind =
   | "rewritten"
   | "lost"
   | "altered"
+  | "price"
   | "end";
 
 /** What a marker says: which intent an issue is, or what a comment is for. */

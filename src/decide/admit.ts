@@ -15,7 +15,10 @@ import type { World } from "../domain/world.ts";
 
 type Planned = Extract<Entry, { kind: "planned" }>;
 
-/** The same entries, without requests beyond a cap or whose needs can never be met, which are counted. */
+/**
+ * The same entries, without requests beyond a cap or whose needs can never be met, which are counted. Who could not get
+ * what only needs room is done until there is room, so that it is not asked in vain, and is asked then.
+ */
 export function admitted(
   world: World,
   entries: readonly Entry[],
@@ -35,17 +38,20 @@ function admit(world: World, entry: Planned, before: readonly RecordedIntent[], 
   const alive = withoutDeadNeeds(entry.intents, needsCircle);
   const reasons = [...alive.reasons];
   const own = planningOf(world, entry.plan);
+  let waits = false;
   let now = before.reduce((sum, { kind }) => ({ ...withOne(kind, sum), plan: own.plan }), own);
   const within = alive.kept.filter(({ kind }) => {
-    const reason = overCap(kind, now, caps);
-    if (reason === undefined) now = withOne(kind, now);
-    else reasons.push(reason);
-    return reason === undefined;
+    const over = overCap(kind, now, caps);
+    if (over === undefined) now = withOne(kind, now);
+    else reasons.push(over.why);
+    waits ||= over?.passes ?? false;
+    return over === undefined;
   });
   const { kept, reasons: lost } = withoutDeadNeeds(within, needsLeftOut);
   reasons.push(...lost);
-  const leftOut = addLeftOut(entry.leftOut, leftOutFor(reasons));
-  return { ...entry, intents: kept, ...(leftOut ? { leftOut } : {}) };
+  const leftOut = addLeftOut(entry.leftOut, leftOutFor(reasons, waits));
+  const done = entry.done || leftOut?.waits === true;
+  return { ...entry, intents: kept, done, ...(leftOut ? { leftOut } : {}) };
 }
 
 /** Names among needs are of the same wake: what leads to none of its requests, or back to itself, is never met. */

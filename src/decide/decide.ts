@@ -18,6 +18,7 @@ import { isReopened, registerComments } from "./listen.ts";
 import { holdWithoutLog, showLogBack } from "./log-gone.ts";
 import { wakePlanners } from "./plan.ts";
 import { prepareGoal } from "./prepare.ts";
+import { affordable, showUnpriced } from "./price.ts";
 import { createIssues } from "./record.ts";
 import { retryTasks } from "./retry.ts";
 import { revertRed } from "./revert.ts";
@@ -64,6 +65,7 @@ const stewardRules: readonly Rule[] = [
   showHelp,
   showPause,
   showAltered,
+  showUnpriced,
 ];
 
 const workerRules: readonly Rule[] = [claimTasks];
@@ -82,8 +84,14 @@ export function decide(world: World): readonly Command[] {
   if (isSteward && heard.length > 0) return heard;
   const own = isSteward ? due() : [];
   if (world.log.closed) return own;
-  return [...own, ...workerRules.flatMap((rule) => rule(world))];
+  return creatingLast(affordable(world, [...own, ...workerRules.flatMap((rule) => rule(world))]));
 }
+
+/** An hour takes only so many new issues: what is beyond them must not keep the rest from being done. */
+const creatingLast = (commands: readonly Command[]): readonly Command[] => [
+  ...commands.filter(({ kind }) => kind !== "create-issues"),
+  ...commands.filter(({ kind }) => kind === "create-issues"),
+];
 
 /** Nothing is written for a goal that a stranger opened before somebody who may write approves its text. */
 const isWanted = (world: World): boolean =>

@@ -4,6 +4,7 @@ import type { Entry, Said } from "../domain/entry.ts";
 import { retriedBy } from "../domain/retry.ts";
 import { isOurs } from "../domain/tree.ts";
 import type { Comment, World } from "../domain/world.ts";
+import { withPrice } from "./price.ts";
 import type { Rule } from "./rule.ts";
 
 export const registerComments: Rule = (world) => {
@@ -13,7 +14,7 @@ export const registerComments: Rule = (world) => {
   );
   let directives = world.log.directives.length;
   const said = heard.map((comment): Entry => {
-    if (comment.command) return toCommand(world, comment, comment.command);
+    if (comment.command) return withPrice(toCommand(world, comment, comment.command), world.unpriced);
     directives += 1;
     return { kind: "directive", id: `D${directives}`, text: comment.body, ...saidBy(comment) };
   });

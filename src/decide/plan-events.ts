@@ -1,5 +1,6 @@
 /** What happened in this cycle beneath a plan since its planner last looked: the names of events, as the log keeps them. */
 
+import { capsOf, planningOf } from "../domain/caps.ts";
 import { redEvent } from "../domain/checks.ts";
 import { runningCycle } from "../domain/log.ts";
 import type { Task } from "../domain/task.ts";
@@ -37,6 +38,13 @@ function repairs(world: World, plan: Plan, tasks: readonly Task[]) {
     .map(({ name }) => ({ name, urgent: true }));
 }
 
+/** A quarter of the open tasks' cap is free again for a planner that could not get all it asked for: once for each time. */
+function room(world: World, { number, log }: Plan) {
+  const leftOut = log?.leftOut;
+  if (!leftOut?.waits || planningOf(world, number).open > (3 / 4) * capsOf(world.log.charter).open) return [];
+  return [{ name: `room again, after ${leftOut.requests} requests were left out`, urgent: true }];
+}
+
 export function planEvents(
   world: World,
   plan: Plan,
@@ -67,8 +75,13 @@ export function planEvents(
     edited !== undefined && plan.number === world.goal.number
       ? [{ name: `edited goal ${edited.slice(0, 12)}`, urgent: true }]
       : [];
-  const unseen = [...ends, ...repairs(world, plan, tasks), ...plans, ...directives, ...edits].filter(
-    (event) => !plan.log?.seen.has(event.name),
-  );
+  const unseen = [
+    ...ends,
+    ...repairs(world, plan, tasks),
+    ...plans,
+    ...directives,
+    ...edits,
+    ...room(world, plan),
+  ].filter((event) => !plan.log?.seen.has(event.name));
   return { unseen: unseen.map((event) => event.name), urgent: unseen.some((event) => event.urgent) };
 }

@@ -13,7 +13,7 @@ export interface PlanCaps {
   readonly cycle: number;
   /** Tasks of a goal that are not over. */
   readonly open: number;
-  /** Sub-issues of one plan. GitHub takes 100 and counts closed ones; the rest is kept for repairs. */
+  /** Sub-issues of one plan, but for the last few plans. GitHub takes 100 and counts closed ones, reports of cycles too. */
   readonly plan: number;
   /** Levels of plans beneath the goal. GitHub takes eight of issues, and tasks lie one deeper. */
   readonly depth: number;
@@ -49,20 +49,53 @@ export function planningOf(world: World, plan: number): Planning {
   };
 }
 
-/** In one sentence why no more of this kind may be requested; undefined when it may. */
-export function overCap(kind: Intent["kind"], now: Planning, caps: PlanCaps): string | undefined {
-  if (now.plan >= caps.plan)
-    return `A plan has at most ${counted(caps.plan)} sub-issues: leave the rest to a sub-plan.`;
-  if (kind === "plan" && now.level >= caps.depth)
-    return `Plans lie at most ${counted(caps.depth)} levels beneath the goal: split this slice into tasks.`;
+/** Why a request is not taken: for people, who read it in the status, and what its planner does about it. */
+export interface OverCap {
+  /** One sentence. */
+  readonly why: string;
+  /** One sentence. */
+  readonly instead: string;
+  /** It may be asked for again once fewer tasks are open. */
+  readonly passes: boolean;
+}
+
+/** Undefined when one more of this kind may be requested. */
+export function overCap(kind: Intent["kind"], now: Planning, caps: PlanCaps): OverCap | undefined {
+  const lasting = (why: string, instead: string): OverCap => ({ why, instead, passes: false });
+  const isDeepest = now.level >= caps.depth;
+  if (now.plan >= caps.plan + (kind === "plan" ? plansBeyond : 0))
+    return lasting(
+      `A plan has at most ${counted(caps.plan)} sub-issues, and ${plansBeyond} more that are plans.`,
+      kind === "plan" || isDeepest
+        ? "Take requests back, and ask for fewer and larger ones."
+        : "Hand the rest to a sub-plan: there is room kept for it.",
+    );
+  if (kind === "plan" && isDeepest)
+    return lasting(
+      `Plans lie at most ${counted(caps.depth)} levels beneath the goal.`,
+      "Split this slice into tasks.",
+    );
   if (now.goal >= caps.goal)
-    return `The goal has at most ${counted(caps.goal)} tasks and plans, and has them: only a person can raise its limit.`;
+    return lasting(
+      `The goal has at most ${counted(caps.goal)} tasks and plans in all: a line such as \`tasks: ${2 * caps.goal}\` under Limits in its text raises that.`,
+      "Only a person can do that: finish, and say in your hand-off what is missing.",
+    );
   if (now.cycle >= caps.cycle)
-    return `A cycle has at most ${counted(caps.cycle)} tasks and plans, and has them: leave the rest to the next cycle.`;
+    return lasting(
+      `A cycle has at most ${counted(caps.cycle)} tasks and plans.`,
+      "Leave the rest to the next cycle, and say in your hand-off what it is.",
+    );
   if (kind === "task" && now.open >= caps.open)
-    return `At most ${counted(caps.open)} tasks are open at once: request more when some are over.`;
+    return {
+      why: `At most ${counted(caps.open)} tasks are open at once.`,
+      instead: "Finish: you wake again when there is room.",
+      passes: true,
+    };
   return undefined;
 }
+
+/** So many plans are let in beneath a plan that is full, since only they can take what is left. */
+const plansBeyond = 8;
 
 /** What counts once one more is taken. */
 export const withOne = (kind: Intent["kind"], now: Planning): Planning => ({

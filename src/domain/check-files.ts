@@ -7,8 +7,11 @@ const settings: readonly (readonly [runner: RegExp, file: RegExp])[] = [
   [/^g?make$/, /^(?:gnu)?makefile$|\.mk$/i],
   [/^just$/, /^\.?justfile$/i],
   [/^rake$/, /^rakefile$/i],
-  [/^(?:pytest|py\.test|tox)$/, /^(?:pytest\.ini|tox\.ini|conftest\.py)$/],
-  [/^vitest$/, /^vitest\.(?:config|workspace)\.\w+$/],
+  [
+    /^(?:pytest|py\.test|tox)$/,
+    /^(?:\.?pytest\.(?:ini|toml)|tox\.ini|conftest\.py|pyproject\.toml|setup\.cfg)$/,
+  ],
+  [/^vitest$/, /^(?:vitest\.(?:config|workspace)|vite\.config)\.\w+$/],
   [/^jest$/, /^jest\.config\.\w+$/],
   [/^mocha$/, /^\.mocharc\.?\w*$/],
   [/^playwright$/, /^playwright\.config\.\w+$/],
@@ -17,33 +20,55 @@ const settings: readonly (readonly [runner: RegExp, file: RegExp])[] = [
 ];
 
 /** These run a script of `package.json`, which may start any of the others. */
-const scriptRunners = /^(?:npm|pnpm|yarn|bun)$/;
+const scriptRunners = /^(?:npm|pnpm|yarn|bun|--run)$/;
 
 /** Whether what a check runs stands in the scripts of a `package.json`. */
 export const runsScripts = (checks: readonly string[]): boolean =>
   checks.some((check) => wordsOf(check).some((word) => scriptRunners.test(word)));
 
-/**
- * Whether a file says what a check is. A file that a command names counts if it is a test, a shell script, or is called
- * like a check: others are what is checked, such as `a.txt` in `grep b a.txt`.
- */
-export function definesCheck(path: string, checks: readonly string[]): boolean {
-  const name = path.slice(path.lastIndexOf("/") + 1);
-  const anyRunner = runsScripts(checks);
-  return checks.some((check) => {
-    const words = wordsOf(check);
-    const isNamed = words.some((word) => path === word || path.endsWith(`/${word}`));
-    if (isNamed && isYardstick(path)) return true;
-    return settings.some(
-      ([runner, file]) => file.test(name) && (anyRunner || words.some((word) => runner.test(word))),
-    );
-  });
+/** The scripts of a `package.json`, by their names. */
+export type Scripts = Readonly<Record<string, string>>;
+
+/** The checks, and the scripts that they start, and those that these start. */
+export function withScripts(checks: readonly string[], scripts: Scripts = {}): readonly string[] {
+  if (!runsScripts(checks)) return checks;
+  const started = new Set<string>();
+  const pending = [...checks];
+  for (let command = pending.pop(); command !== undefined; command = pending.pop())
+    for (const word of wordsOf(command))
+      for (const name of [`pre${word}`, word, `post${word}`]) {
+        if (started.has(name) || !Object.hasOwn(scripts, name)) continue;
+        started.add(name);
+        pending.push(scripts[name] ?? "");
+      }
+  return [...checks, ...[...started].map((name) => scripts[name] ?? "")];
 }
+
+/** Whether a file holds the settings of a runner that a check starts. A new one may count before one that is there. */
+export function setsRunner(path: string, checks: readonly string[]): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const files = settings.filter(([, file]) => file.test(name));
+  if (files.length === 0) return false;
+  const words = checks.flatMap(wordsOf);
+  return files.some(([runner]) => words.some((word) => scriptRunners.test(word) || runner.test(word)));
+}
+
+/**
+ * Whether a command names a file that is a test, a shell script, or is called like a check: others are what is checked,
+ * such as `a.txt` in `grep b a.txt`.
+ */
+export const isNamedCheck = (path: string, checks: readonly string[]): boolean =>
+  isYardstick(path) &&
+  checks.some((check) => wordsOf(check).some((word) => path === word || path.endsWith(`/${word}`)));
+
+/** Whether a file says what a check is. */
+export const definesCheck = (path: string, checks: readonly string[]): boolean =>
+  isNamedCheck(path, checks) || setsRunner(path, checks);
 
 const isYardstick = (path: string): boolean =>
   isTestFile(path) ||
   /\.(?:sh|bash|zsh|bats)$/i.test(path) ||
-  /(?:^|[/._-])(?:checks?|ci|verify|lint|acceptance|e2e)(?:[/._-]|$)/i.test(path);
+  /(?:^|[/._-])(?:tests?|checks?|ci|verify|lint|acceptance|e2e)(?:[/._-]|$)/i.test(path);
 
 /** Words of a shell's line, without quotes, `./` and what separates commands. Linear. */
 const wordsOf = (command: string): readonly string[] =>

@@ -57,6 +57,7 @@ export type Command =
   | { readonly kind: "show-unclear"; readonly why: string }
   | { readonly kind: "show-waiting" }
   /** Says once that somebody edited what the app had said, at these addresses. */
+  | { readonly kind: "show-unpriced"; readonly model: string }
   | { readonly kind: "show-altered"; readonly comments: readonly string[] }
   | {
       readonly kind: "show-hold";

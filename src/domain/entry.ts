@@ -134,6 +134,8 @@ export type Entry =
       readonly approves?: string;
       /** `retry`: the tasks that had ended when it was said. */
       readonly tasks?: readonly number[];
+      /** `budget`: the model whose price nobody knew when it was said, so that it does not count. */
+      readonly unpriced?: string;
     } & Said)
   /** A veto without words: a person closed an issue as not planned, or gave a task a 👎. */
   | ({ readonly kind: "gesture"; readonly word: "veto" } & Gesture)

@@ -11,7 +11,7 @@ export function applyCommand(log: LogView, entry: Spoken): void {
   if (entry.kind === "gesture") return;
   log.registered.add(entry.comment);
   if (entry.word === "resume") log.rewrite.resumed = true;
-  if (entry.word === "budget") applyBudget(log, entry.argument);
+  if (entry.word === "budget" && entry.unpriced === undefined) applyBudget(log, entry.argument);
   if (entry.word === "retry") applyRetry(log, entry);
 }
 

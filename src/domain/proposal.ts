@@ -37,6 +37,8 @@ export interface Proposal {
 export interface LeftOut {
   readonly requests: number;
   readonly reasons: readonly string[];
+  /** Some of them can be asked for again once fewer tasks are open. */
+  readonly waits?: true;
 }
 
 /** What a worker says of a directive; `path` is the file that shows it, which code checks. */

@@ -1,6 +1,6 @@
 /** Paths that a person has to agree to before a change of them lands: they steer tools, people's rights or other agents. */
 
-import { definesCheck, runsScripts } from "./check-files.ts";
+import { isNamedCheck, runsScripts, type Scripts, setsRunner, withScripts } from "./check-files.ts";
 import type { ManifestChange } from "./manifest.ts";
 
 /** From the repository's own configuration: globs beside ours, and globs that are free though ours name them. */
@@ -21,7 +21,15 @@ export const usuallyProtected: readonly string[] = [
   ...["**/.claude/**", "**/.cursor/**", "**/.vscode/**", "**/.husky/**", "**/.devcontainer/**"],
   ...["**/.envrc", "**/.gitmodules", "**/.gitattributes", "**/.lfsconfig", "**/.pre-commit-config.yaml"],
   ...["**/.npmrc", "**/.yarnrc*", "**/.pnpmfile.cjs", "**/pip.conf", "**/.cargo/**", "**/lefthook.yml"],
-  ...["**/package-lock.json", "**/npm-shrinkwrap.json", "**/yarn.lock", "**/pnpm-lock.yaml", "**/bun.lock*"],
+  ...[
+    "**/package-lock.json",
+    "**/npm-shrinkwrap.json",
+    "**/yarn.lock",
+    "**/pnpm-lock.yaml",
+    "**/pnpm-workspace.yaml",
+    "**/binding.gyp",
+    "**/bun.lock*",
+  ],
   ...["**/Cargo.lock", "**/poetry.lock", "**/uv.lock", "**/Pipfile.lock", "**/Gemfile.lock", "**/go.sum"],
   ...["**/composer.lock", "**/flake.lock", "**/deno.lock"],
 ];
@@ -32,6 +40,8 @@ export interface Changed {
   /** Those of them that were not there when the goal was accepted. */
   readonly added: readonly string[];
   readonly manifests: readonly ManifestChange[];
+  /** What `package.json` said when the goal was accepted. */
+  readonly scripts?: Scripts | undefined;
 }
 
 /**
@@ -39,7 +49,7 @@ export interface Changed {
  * apart: those of the lists, manifests that install something else, and what the goal's checks were when it was accepted.
  */
 export function protectedAmong(
-  { paths, added, manifests }: Changed,
+  { paths, added, manifests, scripts }: Changed,
   own: ProtectedPaths = noOwnPaths,
   checks: readonly string[] = [],
 ): readonly string[] {
@@ -47,12 +57,14 @@ export function protectedAmong(
   const free = own.allow.map(toPattern);
   const matches = (patterns: readonly RegExp[], path: string) => patterns.some((one) => one.test(path));
   const isNew = new Set(added);
+  const commands = withScripts(checks, scripts);
   const steers = new Set([
     ...manifests.flatMap((one) => (one.installs ? [one.path] : [])),
     ...manifests.flatMap((one) =>
-      one.scripts && !isNew.has(one.path) && runsScripts(checks) ? [one.path] : [],
+      one.runs && !isNew.has(one.path) && runsScripts(checks) ? [one.path] : [],
     ),
-    ...paths.filter((path) => !isNew.has(path) && definesCheck(path, checks)),
+    ...paths.filter((path) => setsRunner(path, commands)),
+    ...paths.filter((path) => !isNew.has(path) && isNamedCheck(path, commands)),
   ]);
   return paths.filter(
     (path) => (steers.has(path) || matches(closed, plain(path))) && !matches(free, plain(path)),

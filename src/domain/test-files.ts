@@ -34,6 +34,8 @@ export interface Alarms {
     readonly before: Demands;
     readonly after: Demands;
   }[];
+  /** How many changed test files nobody looked into. */
+  readonly unread: number;
   /** Files that say what a check is, changed or new. */
   readonly checks: readonly string[];
 }

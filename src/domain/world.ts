@@ -106,6 +106,8 @@ export interface World {
   readonly busy: Busy;
   /** Milliseconds without a sign of life after which others may take over. */
   readonly lease: number;
+  /** A model of this process whose price nobody knows. */
+  readonly unpriced?: string | undefined;
   /** The most workers this process runs for the goal. */
   readonly capacity: number;
   /** What the app said on this goal, oldest first, by `kind name` of the markers. More than one of a name are doubles. */

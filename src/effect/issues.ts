@@ -12,7 +12,10 @@ import type { Outside } from "./outside.ts";
 import { remark } from "./remarks.ts";
 import { endingReport, holdComment, landingReport, questionComment, revertedReport } from "./speech.ts";
 
-/** Creates what is missing; an issue that carries an intent's marker already is taken for it. */
+/**
+ * Creates what is missing, in this order; an issue that carries an intent's marker already is taken for it. What was made
+ * before a failure is recorded all the same.
+ */
 export async function createIssues(
   outside: Outside,
   world: World,
@@ -21,12 +24,15 @@ export async function createIssues(
   const known = firstOfIntent(world);
   const numbers = new Map<string, number>();
   const entries: Entry[] = [];
-  for (const one of inOrderOfNeeds(planned)) {
-    const number = known.get(one.intent.name) ?? (await createIssue(outside, world, one, numbers));
-    numbers.set(one.intent.name, number);
-    entries.push({ kind: "recorded", name: one.intent.name, number: issueNumber(number) });
+  try {
+    for (const one of planned) {
+      const number = known.get(one.intent.name) ?? (await createIssue(outside, world, one, numbers));
+      numbers.set(one.intent.name, number);
+      entries.push({ kind: "recorded", name: one.intent.name, number: issueNumber(number) });
+    }
+  } finally {
+    if (entries.length > 0) await outside.log.append(`recorded ${entries.length} issues`, entries);
   }
-  await outside.log.append(`recorded ${entries.length} issues`, entries);
 }
 
 /** The issue of each intent: the first, should there be copies. */
@@ -58,23 +64,6 @@ async function createIssue(
     parent: parent?.nodeId,
   });
   return made.number;
-}
-
-/** Needs first, so that a body can name the numbers of what it needs. */
-function inOrderOfNeeds(planned: readonly Planned[]): readonly Planned[] {
-  const names = new Map(planned.map((one) => [one.intent.name, one]));
-  const ordered = new Set<Planned>();
-  const visit = (one: Planned, path: ReadonlySet<Planned>): void => {
-    if (ordered.has(one) || path.has(one)) return;
-    const needs = one.intent.kind === "task" ? one.intent.needs : [];
-    for (const need of needs) {
-      const needed = names.get(String(need));
-      if (needed) visit(needed, new Set([...path, one]));
-    }
-    ordered.add(one);
-  };
-  for (const one of planned) visit(one, new Set());
-  return [...ordered];
 }
 
 /** Closes the issue of a task that is over, with its report in the body: one call. */

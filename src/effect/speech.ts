@@ -187,7 +187,7 @@ export function pullBody(
 }
 
 /** Facts about tests and checks for the judge and for people: suspicious until somebody has looked. */
-export function alarmLines({ removed, weakened, checks }: Alarms): readonly string[] {
+export function alarmLines({ removed, weakened, unread, checks }: Alarms): readonly string[] {
   const named = (paths: readonly string[]) =>
     `${codes(paths.slice(0, mostPaths).map(shownName))}${paths.length > mostPaths ? ` and ${paths.length - mostPaths} more` : ""}`;
   const less = weakened
@@ -203,6 +203,7 @@ export function alarmLines({ removed, weakened, checks }: Alarms): readonly stri
     ...(less.length > 0
       ? [`${count(weakened, "test file")} demanding less than before: ${less.join(", ")}.`]
       : []),
+    ...(unread > 0 ? [`Changed test files that were not looked into, being too many: ${unread} more.`] : []),
     ...(checks.length > 0
       ? [`${count(checks, "file")} changed that a check is defined by: ${named(checks)}.`]
       : []),

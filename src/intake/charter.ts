@@ -6,6 +6,7 @@ import { z } from "zod";
 import { parseGoal } from "../codec/goal-text.ts";
 import type { Charter, Limits } from "../domain/entry.ts";
 import type { Mirror } from "../effect/mirror.ts";
+import { unknownPrice } from "../effect/price-speech.ts";
 import { inferCheck, inferSetup } from "./infer.ts";
 
 /** The repository's file: every field is optional, unknown ones are refused. */
@@ -38,9 +39,7 @@ export class Unclear extends Error {}
 /** A budget in USD cannot be kept with a model whose price nobody knows. Throws Unclear. */
 export function requirePrices({ limits }: Charter, unpriced: string | undefined): void {
   if (limits.budget === undefined || unpriced === undefined) return;
-  throw new Unclear(
-    `The price of ${unpriced} is unknown, so a budget in USD cannot be kept: limit tokens instead, or whoever runs the swarm names its price in the file of STIGMERGY_PRICES.`,
-  );
+  throw new Unclear(unknownPrice(unpriced));
 }
 
 /** The charter of a goal at this commit. Throws Unclear. */

@@ -4,7 +4,7 @@ import { parsePushed, parseRevertCause, parseReverted, parseTip, parseTrailers }
 import type { Logged } from "../domain/entry.ts";
 import type { Sha } from "../domain/ids.ts";
 import { foldLog, type LogView } from "../domain/log.ts";
-import { isManifest, manifestChange } from "../domain/manifest.ts";
+import { isManifest, manifestChange, scriptsOf } from "../domain/manifest.ts";
 import type { Tip } from "../domain/tip.ts";
 import type { Integration, Link, World } from "../domain/world.ts";
 import type { Commit, Mirror, Ref } from "../effect/mirror.ts";
@@ -76,6 +76,7 @@ export class History {
       paths,
       added: paths.filter((path) => isNew.has(path)),
       manifests: await Promise.all(manifests),
+      scripts: scriptsOf(await this.#mirror.readFile(base, "package.json")),
     };
   }
 

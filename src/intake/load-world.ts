@@ -16,6 +16,7 @@ import { isRewritten } from "./rewritten.ts";
 export interface Present {
   readonly busy: Busy;
   readonly capacity: number;
+  readonly unpriced?: string | undefined;
   readonly lease: number;
   readonly now: number;
   /** Milliseconds on a clock that nobody can set. */
@@ -108,6 +109,7 @@ export async function loadWorld(
     candidate: await history.candidate(log.proposed, head),
     busy: present.busy,
     capacity: present.capacity,
+    unpriced: present.unpriced,
     lease: present.lease,
     remarks,
     altered: isSteward

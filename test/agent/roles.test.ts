@@ -120,6 +120,28 @@ test("the 65th sub-issue is refused", async () => {
   expect(refusals(outcome)).toEqual([expect.stringContaining("at most 64")]);
 });
 
+test("T44: beneath a full plan a sub-plan is still taken, and eight at most", async () => {
+  const full = { planning: { ...planning, plan: 64 } };
+  const sub = (key: string) => call("create_plan", { key, title: key, description: "The rest." });
+  const asked = Array.from({ length: 9 }, (_, index) => sub(`p${index}`));
+  const outcome = await plan([task("a"), ...asked, finish()], full);
+  expect(refusals(outcome)).toEqual([
+    expect.stringContaining("Hand the rest to a sub-plan"),
+    expect.stringContaining("ask for fewer and larger ones"),
+  ]);
+  expect(outcome.kind === "finished" && outcome.result.intents).toHaveLength(8);
+});
+
+test("T44: a planner that gets nothing while too many tasks are open may finish and wait for room", async () => {
+  const crowded = { open: [], planning: { ...planning, open: 1_000 } };
+  const outcome = await plan([task("a"), finish()], crowded);
+  expect(refusals(outcome)).toEqual([
+    "Refused: At most 1,000 tasks are open at once. Finish: you wake again when there is room.",
+  ]);
+  const leftOut = { requests: 1, reasons: ["At most 1,000 tasks are open at once."], waits: true };
+  expect(outcome).toMatchObject({ kind: "finished", result: { done: false, intents: [], leftOut } });
+});
+
 test("a planner cannot go to sleep with nothing to wait for", async () => {
   const outcome = await plan([finish(false), finish(true)], { open: [] });
   expect(refusals(outcome)).toEqual([expect.stringContaining("Nothing is open")]);

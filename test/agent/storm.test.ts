@@ -7,9 +7,18 @@ import { loadPrompt } from "../../src/agent/prompt.ts";
 import { admitted } from "../../src/decide/admit.ts";
 import { wakePlanners } from "../../src/decide/plan.ts";
 import { createIssues } from "../../src/decide/record.ts";
-import { capsOf, type PlanCaps, planningOf } from "../../src/domain/caps.ts";
+import {
+  capsOf,
+  overCap,
+  type PlanCaps,
+  type Planning,
+  planCaps,
+  planningOf,
+} from "../../src/domain/caps.ts";
+import type { Command } from "../../src/domain/command.ts";
 import type { Entry, RecordedIntent } from "../../src/domain/entry.ts";
 import { issueNumber } from "../../src/domain/ids.ts";
+import { leftOutFor, leftOutWords } from "../../src/domain/left-out.ts";
 import type { Intent } from "../../src/domain/proposal.ts";
 import { tasksOf } from "../../src/domain/task.ts";
 import { pathTo } from "../../src/domain/tree.ts";
@@ -50,7 +59,7 @@ async function grow(caps: PlanCaps, tasks: (wake: number) => number, mostWakes: 
   };
   for (let wake = 0; wake < mostWakes; wake++) {
     const now = world();
-    const asked = wakePlanners(now)[0];
+    const asked = wakePlanners(now).find((command) => !isForRoom(command));
     if (asked?.kind !== "wake-planner") break;
     const { model } = script([says(...storm(tasks(wake))), says(finish), says(takeBack), says(finish)]);
     const scope = { tasks: [], open: [], caps, planning: planningOf(now, asked.plan) };
@@ -63,13 +72,16 @@ async function grow(caps: PlanCaps, tasks: (wake: number) => number, mostWakes: 
       ...(leftOut ? { leftOut } : {}),
     });
     entries.push(...admitted(now, [entry], caps));
-    for (const command of createIssues(world()))
-      if (command.kind === "create-issues")
-        for (const { intent } of command.planned)
-          entries.push({ kind: "recorded", name: intent.name, number: issueNumber(100 + entries.length) });
+    for (let [made] = createIssues(world()); made?.kind === "create-issues"; [made] = createIssues(world()))
+      for (const { intent } of made.planned)
+        entries.push({ kind: "recorded", name: intent.name, number: issueNumber(100 + entries.length) });
   }
   return { world: world(), told };
 }
+
+/** Room is measured by the usual caps, which are larger than those of this storm. */
+const isForRoom = (command: Command) =>
+  command.kind === "wake-planner" && command.events.some((event) => event.startsWith("room"));
 
 function named(intents: readonly Intent[], plan: number): readonly RecordedIntent[] {
   const name = (key: string | number) => `${goal}/c1/p${plan}/w1/${key}`;
@@ -89,7 +101,7 @@ test("T44: of ten thousand tasks in plans in plans exactly the cap is created, a
   expect(tasksOf(world)).toHaveLength(caps.open);
   expect(Math.max(...levels(world))).toBe(caps.depth);
   expect(told).toContain(
-    "Refused: Plans lie at most 3 levels beneath the goal: split this slice into tasks.",
+    "Refused: Plans lie at most 3 levels beneath the goal. Split this slice into tasks.",
   );
   expect(told).toContain("Refused: needs: b needs a needs b goes in a circle. Leave one need out.");
   expect(leftOut(world)).toBeGreaterThan(9_900);
@@ -136,4 +148,37 @@ test("T44: what planners asked for at the same time is within the caps together,
 
 test("T44: a goal's own limit counts instead of the usual one", () => {
   expect(capsOf(aCharter({ limits: { tasks: 7 } })).goal).toBe(7);
+});
+
+test("T44: what was left out is said to people, who learn how to raise a limit and get no orders", () => {
+  const reason = (now: Partial<Planning>, kind: Intent["kind"] = "task") => {
+    const none: Planning = { goal: 0, cycle: 0, open: 0, plan: 0, level: 0 };
+    return overCap(kind, { ...none, ...now }, planCaps)?.why ?? "";
+  };
+  const level = planCaps.depth;
+  const all = [{ goal: 4_000 }, { cycle: 1_500 }, { open: 1_000 }, { plan: 64 }].map((now) => reason(now));
+  const said = leftOutWords(
+    leftOutFor([...all, reason({ level }, "plan")], false) ?? { requests: 0, reasons: [] },
+  );
+  expect(said).toContain("5 requests of planners were left out.");
+  expect(said).toContain("a line such as `tasks: 8000` under Limits in its text raises that.");
+  expect(said).not.toMatch(/request more|leave the rest|hand the rest|split this|finish/i);
+  expect(leftOutWords({ requests: 1, reasons: [] })).toMatch(/^1 request of planners was left out\./);
+});
+
+test("T44: who loses requests to planners of the same moment waits for room, and is not asked in vain before", () => {
+  const intent = (key: string): RecordedIntent => ({
+    ...{ kind: "task", key, name: key, title: key, body: "", needs: [] },
+  });
+  const admit = (allowed: PlanCaps) =>
+    admitted(
+      aWorld(),
+      ["a", "b"].map((key) => planned({ intents: [intent(key)], done: false })),
+      allowed,
+    ).map((one) => one.kind === "planned" && [one.done, one.leftOut?.waits]);
+  expect(admit({ ...caps, open: 1 })).toEqual([
+    [false, undefined],
+    [true, true],
+  ]);
+  expect(admit({ ...caps, cycle: 1 })[1]).toEqual([false, undefined]);
 });

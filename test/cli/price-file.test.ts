@@ -5,11 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { pricesFrom } from "../../src/cli/price-file.ts";
+import { decide } from "../../src/decide/decide.ts";
+import { registerComments } from "../../src/decide/listen.ts";
 import type { Outside } from "../../src/effect/outside.ts";
 import type { Jobs } from "../../src/jobs.ts";
 import { perform } from "../../src/perform.ts";
 import { aGround } from "../effect/ground.ts";
-import { anIssue, aWorld, goal } from "../support/builders.ts";
+import { aCharter, aComment, anIssue, aTask, aWorld, begun, goal } from "../support/builders.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "stigmergy-prices-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -57,7 +59,7 @@ test.each([
   async ({ limit, unpriced, kind }) => {
     await using ground = await aGround();
     const body = `Build a shop.\n\n## Limits\n\n- ${limit}\n`;
-    const world = aWorld({ before: [], goal: anIssue(goal, { title: "A shop", body }) });
+    const world = aWorld({ before: [], goal: anIssue(goal, { title: "A shop", body }), unpriced });
     const { one } = ground;
     await one.mirror.fetch(["*"]);
     const performing = {
@@ -67,8 +69,51 @@ test.each([
       workerModel: "",
       load: () => 0,
     };
-    await perform({ kind: "accept-goal" }, { ...performing, unpriced });
+    await perform({ kind: "accept-goal" }, performing);
     const entries = await one.log.read(await one.mirror.remoteTip(`swarm/${goal}/log`));
     expect(entries.at(-1)?.kind).toBe(kind);
   },
 );
+
+test("T45: a budget that is said while a price is missing is answered with the reason, and counts for nothing", async () => {
+  await using ground = await aGround();
+  const done: string[] = [];
+  const github = {
+    react: async (comment: number, content: string) => done.push(`${comment} ${content}`),
+    sendable: async (text: string) => text,
+    comment: async (issue: number, body: string) => {
+      done.push(`#${issue} ${body.split("\n")[0]}`);
+      return { id: 1, url: "" };
+    },
+  };
+  const outside = { ...ground.one, github } as unknown as Outside;
+  const hear = async (unpriced: string | undefined) => {
+    const command = { word: "budget", argument: "5", approves: undefined } as const;
+    const world = aWorld({ comments: [aComment({ command })], unpriced });
+    const [append] = registerComments(world);
+    if (append) await perform(append, { outside, world, jobs: {} as Jobs, workerModel: "", load: () => 0 });
+    const entries = append?.kind === "append" ? append.entries : [];
+    return aWorld({ after: entries }).log.charter?.limits.budget;
+  };
+  expect(await hear("compatible/any")).toBeUndefined();
+  expect(done).toEqual([
+    expect.stringMatching(/^\d+ confused$/),
+    expect.stringMatching(/^#\d+ This does not count, .* The price of compatible\/any is unknown/),
+  ]);
+  done.length = 0;
+  expect(await hear(undefined)).toBe(5);
+  expect(done).toEqual([expect.stringMatching(/rocket$/)]);
+});
+
+test("T45: a goal with a budget waits, and says so once, while a process does not know a price", () => {
+  const waits = (unpriced: string | undefined, limits: Parameters<typeof aCharter>[0], said = false) => {
+    const remarks = new Map(said ? [["price goal", [{ comment: 1, body: "", url: "" }]]] : []);
+    const world = aWorld({ before: begun(aCharter(limits)), tasks: [aTask(35)], unpriced, remarks });
+    return decide(world).map(({ kind }) => kind);
+  };
+  const budget = { limits: { budget: 5 } };
+  expect(waits("compatible/any", budget)).toEqual(["show-unpriced"]);
+  expect(waits("compatible/any", budget, true)).toEqual([]);
+  expect(waits(undefined, budget)).toEqual(["claim"]);
+  expect(waits("compatible/any", {})).toEqual(["claim"]);
+});

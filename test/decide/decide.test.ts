@@ -10,7 +10,9 @@ import {
   commanded,
   goal,
   landedTask,
+  planned,
   submitted,
+  taskIntent,
 } from "../support/builders.ts";
 
 const kinds = (world: Parameters<typeof decide>[0]) => decide(world).map((command) => command.kind);
@@ -72,6 +74,13 @@ test("what a stranger says does not hold the work up", () => {
 test("tasks end before others land, and land before others are claimed", () => {
   const tasks = [aTask(35), aTask(36, { tip: submitted }), aTask(37)];
   expect(kinds(aWorld({ tasks, after: [commanded("veto", 37)] }))).toEqual(["end-tasks", "land", "claim"]);
+});
+
+test("T44: issues are created last, so that a spent hour keeps nothing else from being done", () => {
+  const wish = planned({ intents: [taskIntent(38)] });
+  const made = kinds(aWorld({ tasks: [aTask(35), aTask(36, { tip: submitted })], after: [wish] }));
+  expect(made).toEqual(expect.arrayContaining(["land", "claim"]));
+  expect(made.at(-1)).toBe("create-issues");
 });
 
 test("a paused goal lands what is under way and begins nothing", () => {

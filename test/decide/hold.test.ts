@@ -37,6 +37,8 @@ test.each([
     "package-lock.json",
     "a/yarn.lock",
     "pnpm-lock.yaml",
+    "pnpm-workspace.yaml",
+    "a/binding.gyp",
     "Cargo.lock",
     "go.sum",
   ],

@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest";
 import { planEvents } from "../../src/decide/plan-events.ts";
+import { planCaps } from "../../src/domain/caps.ts";
 import type { Entry } from "../../src/domain/entry.ts";
 import { tasksOf } from "../../src/domain/task.ts";
 import { type Plan, plansOf } from "../../src/domain/tree.ts";
@@ -77,4 +78,19 @@ test("an edited goal cannot wait, and concerns its root planner alone", () => {
   const world = aWorld({ after: [...aSubPlan(20), edit] });
   const sub = plansOf(world).find((plan) => plan.number === 20) as Plan;
   expect(planEvents(world, sub, [], new Set()).unseen).toEqual([]);
+});
+
+test("T44: who could not get its tasks because too many were open is asked again once there is room, and once only", () => {
+  const leftOut = { requests: 3, reasons: ["Too many."], waits: true as const };
+  const starved = planned({ leftOut });
+  const many = (open: number) => Array.from({ length: open }, (_, index) => aTask(1_000 + index));
+  const wanted = "room again, after 3 requests were left out";
+  const unseen = (open: number, after: readonly Entry[]) =>
+    eventsOf({ after, tasks: many(open) }).unseen.filter((name) => name.startsWith("room"));
+  expect(unseen(planCaps.open, [starved])).toEqual([]);
+  expect(unseen(planCaps.open / 2, [starved])).toEqual([wanted]);
+  expect(unseen(planCaps.open / 2, [starved, planned({ wake: 2, seen: [wanted] })])).toEqual([]);
+  expect(unseen(planCaps.open / 2, [planned({ leftOut: { requests: 3, reasons: ["Too deep."] } })])).toEqual(
+    [],
+  );
 });

@@ -29,6 +29,19 @@ test("intents become issues", () => {
   ]);
 });
 
+test("T44: at most fifty become issues at once, and what is needed before what needs it", () => {
+  const last = taskIntent(135);
+  const intents = [
+    { ...taskIntent(35), needs: [last.name] },
+    ...Array.from({ length: 99 }, (_, n) => taskIntent(36 + n)),
+    last,
+  ];
+  const [command] = createIssues(aWorld({ after: [planned({ intents })] }));
+  const made = command?.kind === "create-issues" ? command.planned.map(({ intent }) => intent.name) : [];
+  expect(made).toHaveLength(50);
+  expect(made.slice(0, 2)).toEqual([last.name, taskIntent(35).name]);
+});
+
 test("a recorded intent has its issue", () => {
   expect(createIssues(aWorld({ after: [wish, recorded(35)] }))).toEqual([
     { kind: "create-issues", planned: [asPlanned(36)] },

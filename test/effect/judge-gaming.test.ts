@@ -123,6 +123,57 @@ test("T50: a file that the goal creates may be created, and what a command only 
   expect(definesCheck("Makefile", ["cargo test"])).toBe(false);
 });
 
+const scripts = { test: "npm run all", all: "bash scripts/all.sh", pretest: "node scripts/test.js" };
+
+test.each([
+  { what: "a new GNUmakefile", path: "GNUmakefile", isNew: true, checks: ["make test"] },
+  { what: "a new vitest.config.ts", path: "vitest.config.ts", isNew: true, checks: ["npx vitest run"] },
+  { what: "the settings of vite", path: "web/vite.config.mts", checks: ["npx vitest run"] },
+  { what: "pytest in pyproject.toml", path: "pyproject.toml", checks: ["python3 -m pytest"] },
+  { what: "pytest in setup.cfg", path: "setup.cfg", checks: ["pytest -q"] },
+  { what: "a script's script", path: "scripts/all.sh", checks: ["npm test"] },
+  { what: "what runs before a script", path: "scripts/test.js", checks: ["npm test"] },
+  { what: "a script that node runs", path: "scripts/all.sh", checks: ["node --run test"] },
+])("T50: $what is held under $checks", ({ path, isNew = false, checks }) => {
+  const change = { paths: [path], added: isNew ? [path] : [], manifests: [], scripts };
+  expect(protectedAmong(change, undefined, checks)).toEqual([path]);
+  // The control: none of it says what another check is.
+  expect(protectedAmong(change, undefined, ["cargo test"])).toEqual([]);
+});
+
+test("T50: what no check starts is free, though a script of that name could be run", () => {
+  const change = { paths: ["scripts/deploy.sh"], added: [], manifests: [] };
+  const own = { ...scripts, deploy: "bash scripts/deploy.sh" };
+  expect(protectedAmong({ ...change, scripts: own }, undefined, ["npm test"])).toEqual([]);
+  expect(protectedAmong({ ...change, scripts: own }, undefined, ["npm run deploy"])).toEqual(change.paths);
+});
+
+test("T50: settings of runners in a manifest are held, and what only people read is not", () => {
+  const held = (fields: object, isNew = false) => {
+    const text = (more: object) => JSON.stringify({ scripts: { test: "jest" }, ...more });
+    const change = manifestChange("package.json", text({}), text(fields));
+    const changed = { paths: [change.path], added: isNew ? [change.path] : [], manifests: [change] };
+    return protectedAmong(changed, undefined, ["npm test"]).length > 0;
+  };
+  expect(held({ jest: { passWithNoTests: true } })).toBe(true);
+  expect(held({ mocha: { spec: [] } })).toBe(true);
+  expect(held({ type: "module" })).toBe(true);
+  expect(held({ jest: {} }, true)).toBe(false);
+  expect(held({ description: "A shop", version: "2.0.0" })).toBe(false);
+});
+
+test.each([
+  { changed: 500, line: /^$/ },
+  { changed: 503, line: /^Changed test files that were not looked into, being too many: 3 more\.$/ },
+])("T50: of $changed changed tests it is said how many nobody looked into", async ({ changed, line }) => {
+  const paths = Array.from({ length: changed }, (_, index) => `test/${index}.test.ts`);
+  const mirror = {
+    changes: async () => paths.map((path) => ({ path, how: "changed" as const })),
+    readFile: async () => "test('it adds', () => expect(1).toBe(1));",
+  };
+  expect(alarmLines(await alarmsOf(mirror, "a", "b", [])).join()).toMatch(line);
+});
+
 test("T50: tests are known by their names", () => {
   const tests = ["test/a.ts", "a.test.ts", "pkg/a_test.go", "tests/test_a.py", "spec/a.rb", "src/ATest.java"];
   expect(tests.filter((path) => !isTestFile(path))).toEqual([]);
@@ -130,7 +181,7 @@ test("T50: tests are known by their names", () => {
 });
 
 test("T50: the judge and people are told, and no verdict is done while a check did not pass", async () => {
-  const alarms = alarmLines({ removed: ["a.test.ts"], weakened: [], checks: [] });
+  const alarms = alarmLines({ removed: ["a.test.ts"], weakened: [], unread: 0, checks: [] });
   const issue = { number: 12, title: "A shop" };
   const words = {
     goal: "",
@@ -172,6 +223,8 @@ test("T41: a manifest is held for what it installs or runs by itself, and for no
   };
   expect(held(manifest({ dependencies: { "left-pad": "1.0.0" } }))).toBe(true);
   expect(held(manifest({ scripts: { test: "vitest", postinstall: "curl evil" } }))).toBe(true);
+  expect(held(manifest({ pnpm: { overrides: { left: "6.6.6" } } }))).toBe(true);
+  expect(held(manifest({ trustedDependencies: ["left"] }))).toBe(true);
   expect(held("{")).toBe(true);
   expect(held(manifest({ description: "b" }))).toBe(false);
   expect(held(manifest({ scripts: { test: "vitest", build: "tsc" } }))).toBe(false);

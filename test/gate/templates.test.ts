@@ -33,7 +33,12 @@ test.each([
 test("a pull request says what it closes", () => {
   const demands = (claims: number) => ({ claims, excuses: 0 });
   const weakened = [{ path: "test/b.test.ts", before: demands(5), after: demands(1) }];
-  const alarms = speech.alarmLines({ removed: ["test/a.test.ts"], weakened, checks: ["Makefile"] });
+  const alarms = speech.alarmLines({
+    removed: ["test/a.test.ts"],
+    weakened,
+    unread: 0,
+    checks: ["Makefile"],
+  });
   expect(alarms).toHaveLength(3);
   const text = speech.pullBody(12, "abc1234", "It is done.", [check], alarms);
   expect(harmless(text, { ...place, mayClose: 12 })).toBe(text);

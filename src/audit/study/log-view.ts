@@ -160,7 +160,8 @@ function enter(log: LogView, line: LogLine, at: Commit, place: number): void {
     case "directive":
     case "command":
       log.said.push({ ...line, at, place });
-      if (line.kind === "command" && line.word === "budget") log.limits = raised(log.limits, line.argument);
+      if (line.kind === "command" && line.word === "budget" && !line.isVoid)
+        log.limits = raised(log.limits, line.argument);
       return;
     case "gesture":
       log.gestures.push({ ...line, at, place });

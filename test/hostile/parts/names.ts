@@ -21,7 +21,7 @@ function told(name: string): string[] {
   const narrator = new Narrator((line) => lines.push(line), 60_000);
   narrator.tell(`task #1 landed: ${name}`);
   narrator.end();
-  const alarms = alarmLines({ removed: [name], weakened: [], checks: [name] });
+  const alarms = alarmLines({ removed: [name], weakened: [], unread: 0, checks: [name] });
   const judged = { commit: "c", doneWhen: [], changed: [name], alarms, delivered: [], vetoed: [] };
   return [
     judgeBrief({ ...heading, ...rest, ...judged }),
