@@ -52,11 +52,15 @@ export function commonWorld(commits: Commits, repo: Repo, paths: Paths): Common 
     candidate: head === 0 ? undefined : candidateOf(commits, head, log.proposed),
     lease,
     capacity: 2,
-    remarks: new Map(),
+    remarks: questionsOf(tips),
     altered: [],
   };
   return found;
 }
+
+/** Comments of our own are not modelled: each question stands as soon as it is asked, and its label says if it was shown. */
+const questionsOf = (tips: World["tips"]): World["remarks"] =>
+  new Map([...tips.values()].map(({ sha }) => [`question ${sha}`, [{ comment: 1, body: "", url: "" }]]));
 
 /** The path that a task's work changes. */
 export type Paths = (task: number) => string;
