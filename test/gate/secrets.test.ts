@@ -2,6 +2,7 @@
 
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { performance } from "node:perf_hooks";
 import { expect, test } from "vitest";
 import { leakIn } from "../../src/gate/leak.ts";
 import { Secrets } from "../../src/gate/secrets.ts";
@@ -16,6 +17,12 @@ const withCanary = () => {
 test.each(Object.entries(encodings))("T25: a secret %s is found, and nobody else's", (_, text) => {
   expect(withCanary().isIn(`Some words before, ${text} and after.`)).toBe(true);
   expect(new Secrets().isIn(text)).toBe(false);
+});
+
+test("a search leaves nothing in memory", async () => {
+  const before = performance.getEntries().length;
+  for (const text of ["one", "two"]) await leakIn(text, "the body", new Secrets());
+  expect(performance.getEntries().length).toBe(before);
 });
 
 test("T26: of a secret sent in pieces the whole ones are seen", () => {
