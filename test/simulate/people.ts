@@ -74,7 +74,7 @@ const change = ({ tracker, issue }: Person, fields: Partial<SimulatedIssue>): vo
 };
 
 const say = ({ tracker }: Person, issue: number | undefined, body: string): void => {
-  if (issue !== undefined) tracker.addComment(people.ada, issue, body);
+  if (issue !== undefined && tracker.issues.has(issue)) tracker.addComment(people.ada, issue, body);
 };
 
 const force = ({ branches, branch }: Person, to: Sha | undefined): void => {
