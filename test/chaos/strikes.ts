@@ -30,7 +30,7 @@ const steps = [0, 5] as const;
 /** For a moment that is worth a strike. */
 const patience = 20_000;
 /** So long a task that was claimed often is spared. */
-const mercy = 20_000;
+const mercy = 120_000;
 /** A process that was killed is down for so long; now and then for longer than the lease. */
 const down = [0, 900] as const;
 const longDown = 0.05;

@@ -40,5 +40,5 @@ test("what fails on the machine is tried again, later each time, and the goal st
   const [first = 0, second = 0, third = 0] = troubles.map((line) => Number.parseFloat(line));
   expect(troubles).toHaveLength(3);
   expect(second - first).toBeGreaterThanOrEqual(0.4);
-  expect(third - second).toBeGreaterThan(second - first);
+  expect(third - second).toBeGreaterThanOrEqual(0.9);
 });
