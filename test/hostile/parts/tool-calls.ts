@@ -1,6 +1,7 @@
 /** T43: whatever a model sends as a call, it is refused or fits its schema; nothing throws, and nothing is polluted. */
 
 import { z } from "zod";
+import { noSandbox } from "../../../src/agent/sandbox/none.ts";
 import { answerCall } from "../../../src/agent/tool-call.ts";
 import { writingTools } from "../../../src/agent/tools/kit.ts";
 import type { Workspace } from "../../../src/agent/tools/workspace.ts";
@@ -20,7 +21,7 @@ const keys = [
 ];
 
 const signal = new AbortController().signal;
-const real = writingTools({} as Workspace);
+const real = writingTools({ sandbox: noSandbox() } as Workspace);
 const toolNames = [...real.map((tool) => tool.name), "__proto__", "constructor", "", "merge_pull_request"];
 
 interface Call {
