@@ -9,7 +9,7 @@ import { scratch } from "./real.ts";
 
 const job = (change: Partial<Job> = {}): Job => ({
   command: "npm test; echo $HOME",
-  workspace: "/work/place",
+  workspace: "/srv/place",
   writable: true,
   shares: [{ name: "node_modules", from: "/store/node_modules", scratch: [".cache"] }],
   timeoutMs: 5000,
@@ -28,7 +28,7 @@ test("T22 T23 T42: a container has no network, no rights, limits, and only what 
       "--pull never",
     ],
     ...["--memory ", "--memory-swap ", "--pids-limit 1024", "--ulimit nofile=4096", "--ulimit core=0"],
-    "source=/work/place,target=/workspace --mount",
+    "source=/srv/place,target=/workspace --mount",
     "source=/store/node_modules,target=/workspace/node_modules,readonly",
   ])
     expect(line).toContain(part);
