@@ -3,6 +3,7 @@
 import { isRedFromBefore, lastHeadRun, lastRunOn } from "../domain/checks.ts";
 import { issueNumber } from "../domain/ids.ts";
 import { checksOn } from "../domain/log.ts";
+import { isRewritten } from "../domain/rewrite.ts";
 import type { World } from "../domain/world.ts";
 import { isStopped } from "./control.ts";
 import { commitToTest } from "./gate.ts";
@@ -34,7 +35,9 @@ function isHeadKnown(world: World): boolean {
   return isHeadChecked(world) && (log.red.since === undefined || isFresh);
 }
 
+/** In a rewritten history green would go back: only a person who accepts it moves green there. */
 export const moveGreen: Rule = (world) => {
+  if (isRewritten(world)) return [];
   const head = world.integration?.head;
   const commits = world.sinceGreen.map((link) => link.commit);
   const candidates = commits.length === 0 && head ? [head] : commits;

@@ -5,11 +5,14 @@ import { startCycle } from "../../src/decide/cycle.ts";
 import { decide } from "../../src/decide/decide.ts";
 import { holdRewritten } from "../../src/decide/rewrite.ts";
 import type { Entry } from "../../src/domain/entry.ts";
+import type { World } from "../../src/domain/world.ts";
 import {
   aJudgement,
+  aSha,
   aTask,
   aWorld,
   base,
+  checked,
   commanded,
   endedTask,
   head,
@@ -47,6 +50,15 @@ test("people are asked once, and see that the goal is paused", () => {
 test("resume accepts the branch as it is; one that was said before it was rewritten does not", () => {
   expect(holdRewritten(seen({ after: [entry, commanded("resume")] }))).toEqual([{ kind: "accept-rewrite" }]);
   expect(holdRewritten(seen({ after: [commanded("resume"), entry], ...said }))).toEqual([]);
+});
+
+test("green goes nowhere in a history that nobody accepted, even once the goal is stopped", () => {
+  const newest = aSha("newest");
+  const good = { integration: { head: newest, landed: new Map(), reverted: new Map() } };
+  const after = [commanded("stop"), checked(newest)];
+  const kinds = (world: World) => decide(world).map((command) => command.kind);
+  expect(kinds(aWorld({ ...good, after }))).toContain("move-green");
+  expect(kinds(seen({ ...good, after }))).not.toContain("move-green");
 });
 
 test("what was pushed back resumes by itself", () => {
