@@ -20,7 +20,7 @@ import { runWorker } from "../worker.ts";
 import { type Crew, limits, remaining } from "./crew.ts";
 import { Hold, type MakeStep } from "./hold.ts";
 import { Listener } from "./listener.ts";
-import { stepTree } from "./step-tree.ts";
+import { stepContent } from "./step-content.ts";
 import { refusalOf } from "./submission.ts";
 
 export interface Claimed {
@@ -70,15 +70,13 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
   const working = AbortSignal.any([signal, hold.lost]);
 
   const snapshot = () => outside.checkouts.snapshot(checkout, leaveOut);
-  const place = { mirror: outside.mirror, snapshot, hasConflicts: merge.kind === "conflict" };
+  const place = { mirror: outside.mirror, snapshot, head, hasConflicts: merge.kind === "conflict" };
   const next =
     (state: OwnState, subject: string, words: string): MakeStep =>
     async (tip) => {
-      const joins =
-        head && state.kind === "submitted" && !(await outside.mirror.isAncestor(head, tip)) ? [head] : [];
-      const tree = await stepTree(place, state.kind, tip);
+      const content = await stepContent(place, state.kind, tip);
       const message = { subject: `${subject} #${work.task}: ${work.title}`, words, facts: facts(), state };
-      return { tree, parents: [tip, ...joins], message };
+      return { ...content, message };
     };
   const finish = (...given: Parameters<typeof next>): Promise<void> =>
     hold.insist(next(...given), world.lease, working);

@@ -4,16 +4,17 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { Hold, type MakeStep } from "../../../src/agent/host/hold.ts";
-import { stepTree } from "../../../src/agent/host/step-tree.ts";
+import { type StepContent, stepContent } from "../../../src/agent/host/step-content.ts";
 import { refusalOf } from "../../../src/agent/host/submission.ts";
 import type { StepMessage } from "../../../src/codec/trailers.ts";
 import type { Sha } from "../../../src/domain/ids.ts";
+import type { TipState } from "../../../src/domain/tip.ts";
 import { Unfit } from "../../../src/effect/checkout.ts";
 import { gatedMirror } from "../../../src/effect/gated-mirror.ts";
 import { Outbox } from "../../../src/effect/outbox.ts";
 import { takeStep } from "../../../src/effect/steps.ts";
 import { Secrets } from "../../../src/gate/secrets.ts";
-import { aGround, type Ground, outsideOf } from "../../effect/ground.ts";
+import { aGround, commit, type Ground, outsideOf } from "../../effect/ground.ts";
 import { canary } from "../../gate/encodings.ts";
 import { aHandOff, someFacts } from "../../support/builders.ts";
 
@@ -35,16 +36,16 @@ async function aWorkspace(ground: Ground) {
   if (!claim) throw new Error("The claim was refused.");
   const checkout = await one.checkouts.checkOut(join(ground.dir, "work"), ground.base);
   const snapshot = () => one.checkouts.snapshot(checkout, []);
-  const place = { mirror, snapshot, hasConflicts: false };
+  const place = { mirror, snapshot, head: undefined, hasConflicts: false };
   const renewal =
-    (treeOf: (tip: Sha) => Promise<string>): MakeStep =>
-    async (tip) => ({ tree: await treeOf(tip), parents: [tip], message });
+    (content: (tip: Sha) => Promise<StepContent>): MakeStep =>
+    async (tip) => ({ ...(await content(tip)), message });
   const hold = new Hold(outside, 34, claim, () => {});
   return {
     ...{ mirror, place, snapshot },
     writes: (path: string, text: string) => writeFile(join(checkout.root, path), text),
-    renews: () => hold.take(renewal((tip) => stepTree(place, "claimed", tip))),
-    renewsBlindly: () => hold.take(renewal(snapshot)),
+    renews: () => hold.take(renewal((tip) => stepContent(place, "claimed", tip))),
+    renewsBlindly: () => hold.take(renewal(async (tip) => ({ tree: await snapshot(), parents: [tip] }))),
     pushed: async (path: string) => mirror.readFile((await ground.tip(branch)) ?? "", path),
   };
 }
@@ -94,10 +95,34 @@ test("a question is asked with the last clean work, a submission is not made of 
   await work.writes("keys.env", `KEY=${canary}\n`);
   const dirty = await work.snapshot();
   const trees = ["asked", "ended", "submitted"] as const;
-  expect(await Promise.all(trees.map((kind) => stepTree(work.place, kind, ground.base)))).toEqual([
-    ...[clean, clean, dirty],
-  ]);
+  const contents = await Promise.all(trees.map((kind) => stepContent(work.place, kind, ground.base)));
+  expect(contents.map(({ tree }) => tree)).toEqual([clean, clean, dirty]);
   const unfit = { ...work.place, snapshot: () => Promise.reject(new Unfit("Too much.")) };
-  expect(await stepTree(unfit, "claimed", ground.base)).toBe(clean);
-  await expect(stepTree(unfit, "submitted", ground.base)).rejects.toThrow("Too much.");
+  expect((await stepContent(unfit, "claimed", ground.base)).tree).toBe(clean);
+  await expect(stepContent(unfit, "submitted", ground.base)).rejects.toThrow("Too much.");
+});
+
+test("who goes on with work that took integration in meets no conflict of its own with it", async () => {
+  await using ground = await aGround();
+  const { one } = ground;
+  await one.mirror.fetch(["*"]);
+  const [tip, head] = await Promise.all([
+    commit(one, [ground.base], { "own.txt": "own\n" }),
+    commit(one, [ground.base], { "a.txt": "a\nlanded\n" }),
+  ]);
+  const merged = await one.mirror.mergeTrees(tip, head);
+  const working = { mirror: one.mirror, snapshot: async () => merged.tree, head, hasConflicts: false };
+  const later = await commit(one, [head], { "a.txt": "a\nlanded\nlanded too\n" });
+  const meets = async (parents: readonly Sha[]) =>
+    (await one.mirror.mergeTrees(await one.mirror.commit(merged.tree, parents, "work on"), later)).kind;
+  const { tree, parents } = await stepContent(working, "claimed", tip);
+  expect([tree, await meets(parents)]).toEqual([merged.tree, "clean"]);
+  // The control: without the head in its history.
+  expect(await meets([tip])).toBe("conflict");
+  const parentsOf = async (state: TipState["kind"], place: Partial<typeof working> = {}) =>
+    (await stepContent({ ...working, ...place }, state, tip)).parents;
+  expect(await parentsOf("submitted", { hasConflicts: true })).toEqual([tip, head]);
+  expect(await parentsOf("asked", { hasConflicts: true })).toEqual([tip]);
+  expect(await parentsOf("claimed", { hasConflicts: true })).toEqual([tip]);
+  expect(await parentsOf("ended")).toEqual([tip]);
 });
