@@ -25,12 +25,22 @@ export default defineConfig({
         test: {
           name: "main",
           include: ["test/**/*.test.ts"],
-          exclude: [...sharing, "test/system/**", "test/abuse/**"],
+          exclude: [...sharing, "test/{system,timing,abuse}/**"],
           ...timeouts,
         },
       },
       { test: { name: "sharing", include: sharing, isolate: false, ...timeouts } },
       { test: { name: "system", include: ["test/system/**/*.test.ts"], ...timeouts } },
+      // What it measures is its own time: nothing of ours runs beside it.
+      {
+        test: {
+          name: "timing",
+          include: ["test/timing/**/*.test.ts"],
+          ...timeouts,
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
       // Starves the machine for seconds: nothing else should run on it.
       { test: { name: "abuse", include: ["test/abuse/**/*.test.ts"], ...timeouts } },
     ],

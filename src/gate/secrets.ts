@@ -52,7 +52,9 @@ export class Secrets {
       shapes,
       (_, ...parts) => `${parts.slice(0, 4).find((part) => part) ?? ""}${shown}`,
     );
-    return views(known).some((view) => !this.#ranges(view).next().done) ? shown : known;
+    // Of a text that holds nothing the first view has been searched.
+    const unread = known === text ? views(known).slice(1) : views(known);
+    return unread.some((view) => !this.#ranges(view).next().done) ? shown : known;
   }
 
   /** Where stretches of secrets stand in a text: beginning and end. */
@@ -101,7 +103,7 @@ function views(text: string): readonly string[] {
         hex ? fromHex(hex) : String.fromCharCode(Number(decimal)),
       ),
     );
-  return found;
+  return [...new Set(found)];
 }
 
 const fromHex = (hex: string): string => String.fromCharCode(Number.parseInt(hex, 16));
