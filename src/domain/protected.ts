@@ -53,7 +53,7 @@ export function protectedAmong(
   own: ProtectedPaths = noOwnPaths,
   checks: readonly string[] = [],
 ): readonly string[] {
-  const closed = [...usuallyProtected, ...own.add].map(toPattern);
+  const closed = [...usualPatterns, ...own.add.map(toPattern)];
   const free = own.allow.map(toPattern);
   const matches = (patterns: readonly RegExp[], path: string) => patterns.some((one) => one.test(path));
   const isNew = new Set(added);
@@ -95,3 +95,5 @@ function toPattern(glob: string): RegExp {
     .replace("\u0001", "(?:/.*)?");
   return new RegExp(`^${source}$`, "u");
 }
+
+const usualPatterns: readonly RegExp[] = usuallyProtected.map(toPattern);
