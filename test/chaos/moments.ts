@@ -69,7 +69,7 @@ export class Moments {
     return promise;
   }
 
-  async #look({ repository }: Push, { ref, old, new: sha }: RefUpdate): Promise<void> {
+  async #look({ repository }: Push, { ref, new: sha }: RefUpdate): Promise<void> {
     const [, number, branch = ""] = /^refs\/heads\/swarm\/(\d+)\/(.+)$/.exec(ref) ?? [];
     const goal = `${repository}#${number}`;
     if (!number || !this.#phases.has(goal)) return;
@@ -80,7 +80,7 @@ export class Moments {
     const message = await git(bare, "log", "-1", "--format=%B", sha).catch(() => "");
     const tries = numberIn(message, "Attempt") - numberIn(message, "Conflicts");
     if (/^Swarm-Claim: /m.test(message) && tries >= nearlyWornOut) this.#worn.add(key);
-    const phase = phaseBegun(branch, message, old === none);
+    const phase = phaseBegun(branch, message, this.#phases.get(goal));
     if (phase) this.#begin({ goal, phase });
   }
 

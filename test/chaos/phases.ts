@@ -2,10 +2,10 @@
 
 export const phases = [
   "accept",
+  "steward",
   "plan",
   "claim",
   "work",
-  "submit",
   "land",
   "check",
   "judge",
@@ -14,27 +14,32 @@ export const phases = [
 
 export type Phase = (typeof phases)[number];
 
-/** The newest of these that a commit of the log holds says what comes next. */
-const entries: readonly (readonly [RegExp, Phase])[] = [
+type Beginnings = readonly (readonly [pattern: RegExp, phase: Phase])[];
+
+/** The first of these that a commit of the log holds says what comes next. */
+const entries: Beginnings = [
   [/"kind":"(verdict|cycle-closed|goal-closed)"/, "close"],
-  [/"kind":"cycle-draining"/, "judge"],
   [/"kind":"landed"/, "check"],
   [/"kind":"recorded"/, "claim"],
   [/"kind":"(cycle-started|planned)"/, "plan"],
-  [/"kind":"(steward|accepted)"/, "accept"],
+  [/"kind":"accepted"/, "accept"],
+  [/"kind":"steward"/, "steward"],
 ];
 
-const steps: readonly (readonly [RegExp, Phase])[] = [
+/** What was landed is checked, and then judged, unless somebody goes on to work. */
+const afterChecking: Beginnings = [[/"kind":"checked"/, "judge"]];
+
+const steps: Beginnings = [
   [/^Swarm-Claim: /m, "work"],
-  [/^Swarm-(Submit|Ask|Return): /m, "submit"],
+  [/^Swarm-Submit: /m, "land"],
+  [/^Swarm-(Ask|Return): /m, "claim"],
 ];
 
-/** `branch` is what stands behind the goal's number; undefined when the move begins nothing. */
-export function phaseBegun(branch: string, message: string, isNew: boolean): Phase | undefined {
-  if (branch === "integration") return isNew ? undefined : "land";
-  if (branch === "log") return first(entries, message);
+/** `branch` is what stands behind the goal's number, `now` the part it is in; undefined when the move begins nothing. */
+export function phaseBegun(branch: string, message: string, now: Phase | undefined): Phase | undefined {
+  if (branch === "log") return first(now === "check" ? [...entries, ...afterChecking] : entries, message);
   return branch.startsWith("task-") ? first(steps, message) : undefined;
 }
 
-const first = (all: typeof entries, message: string): Phase | undefined =>
+const first = (all: Beginnings, message: string): Phase | undefined =>
   all.find(([pattern]) => pattern.test(message))?.[1];

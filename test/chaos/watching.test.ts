@@ -10,7 +10,7 @@ import { faultKinds } from "../../src/forge/faults/kinds.ts";
 import { Random } from "../simulate/random.ts";
 import { dawdlersIn, killRunning, processesIn } from "./commands.ts";
 import { Journal } from "./journal.ts";
-import { phaseBegun } from "./phases.ts";
+import { type Phase, phaseBegun } from "./phases.ts";
 import { ratesOf } from "./weather.ts";
 
 const temporary = () => {
@@ -18,20 +18,22 @@ const temporary = () => {
   return { folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) };
 };
 
-test.each([
-  ["log", '{"kind":"steward"}\n{"kind":"accepted"}', "accept"],
-  ["log", '{"kind":"cycle-started"}', "plan"],
-  ["log", '{"kind":"planned"}\n{"kind":"recorded"}\n{"kind":"granted"}', "claim"],
-  ["task-7", "claim\n\nSwarm-Claim: x", "work"],
-  ["task-7", "submit\n\nSwarm-Submit: x", "submit"],
-  ["integration", "Merge\n\nSwarm-Task: 7", "land"],
-  ["log", '{"kind":"landed"}', "check"],
-  ["log", '{"kind":"checked"}\n{"kind":"cycle-draining"}', "judge"],
-  ["log", '{"kind":"verdict"}', "close"],
-  ["log", '{"kind":"checked"}', undefined],
-  ["green", "Merge", undefined],
-])("%s at %j begins %s", (branch, message, phase) => {
-  expect(phaseBegun(branch, message, false)).toBe(phase);
+test.each<[branch: string, message: string, now: Phase, begins: Phase | undefined]>([
+  ["log", '{"kind":"steward"}\n{"kind":"accepted"}', "accept", "accept"],
+  ["log", '{"kind":"steward"}', "work", "steward"],
+  ["log", '{"kind":"cycle-started"}', "accept", "plan"],
+  ["log", '{"kind":"planned"}\n{"kind":"recorded"}\n{"kind":"granted"}', "plan", "claim"],
+  ["task-7", "claim\n\nSwarm-Claim: x", "claim", "work"],
+  ["task-7", "ask\n\nSwarm-Ask: 3", "work", "claim"],
+  ["task-7", "submit\n\nSwarm-Submit: x", "work", "land"],
+  ["log", '{"kind":"landed"}', "land", "check"],
+  ["log", '{"kind":"checked"}', "check", "judge"],
+  ["log", '{"kind":"checked"}', "work", undefined],
+  ["log", '{"kind":"verdict"}', "judge", "close"],
+  ["integration", "Merge\n\nSwarm-Task: 7", "land", undefined],
+  ["green", "Merge", "check", undefined],
+])("%s at %j, in %s, begins %s", (branch, message, now, phase) => {
+  expect(phaseBegun(branch, message, now)).toBe(phase);
 });
 
 test("a journal that is being written gives each whole line once", () => {
