@@ -1,8 +1,10 @@
 /** The life of a cycle: it starts, drains when its limit is reached, is judged when all is quiet, and closes. */
 
+import { capsOf, overCap, planningOf } from "../domain/caps.ts";
 import type { Command } from "../domain/command.ts";
 import { type Cycle, planKey, runningCycle } from "../domain/log.ts";
 import { lostBefore } from "../domain/parts.ts";
+import { nextRetries } from "../domain/retry.ts";
 import { isOver, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
 import { acceptGoal } from "./accept.ts";
@@ -28,7 +30,7 @@ export const startCycle: Rule = (world) => {
   const overruled = isOverruled(world);
   if (last?.verdict === "done" && !overruled)
     return [{ kind: "close-goal", state: "done", why: last.summary }];
-  if (last?.verdict === "stop" && !isEdited(world))
+  if (last?.verdict === "stop" && !isEdited(world) && nextRetries(world).length === 0)
     return [{ kind: "close-goal", state: "stopped", why: last.summary }];
   if (isOutOfTime(world)) return [{ kind: "close-goal", state: "failed", why: "The goal's time is over." }];
   const barren = last && !overruled ? whyBarren(world) : undefined;
@@ -43,8 +45,10 @@ function whyBarren(world: World): string | undefined {
   const cycle = world.log.cycles.at(-1)?.number ?? 0;
   if ([...world.log.planned.values()].some((p) => p.cycle === cycle)) return undefined;
   const failure = world.log.plans.get(planKey(cycle, world.goal.number))?.lastFailure;
-  return failure
-    ? `The planner could not plan: ${failure}`
+  if (failure) return `The planner could not plan: ${failure}`;
+  const over = overCap("task", planningOf(world, world.goal.number), capsOf(world.log.charter));
+  return over
+    ? `The goal is not met. ${over.why}`
     : "The goal is not met, and its planner sees nothing to do.";
 }
 

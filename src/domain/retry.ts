@@ -20,11 +20,16 @@ const isEnded = (task: Task): boolean => task.state === "ended" && task.reason !
 /** Those that have not come back yet, though a cycle runs that they belong to. */
 export function dueRetries(world: World): readonly number[] {
   const cycle = runningCycle(world.log);
-  if (!cycle || cycle.draining !== undefined) return [];
-  return tasksOf(world)
-    .filter((task) => task.state === "ended" && task.cycle === cycle.number && isDue(world, task.number))
-    .map((task) => task.number);
+  return cycle && cycle.draining === undefined ? retriesIn(world, cycle.number) : [];
 }
+
+/** What was said too late for the cycle that runs, or after the last: it begins with the next. */
+export const nextRetries = (world: World): readonly number[] => retriesIn(world, world.log.cycles.length + 1);
+
+const retriesIn = (world: World, cycle: number): readonly number[] =>
+  tasksOf(world)
+    .filter((task) => task.state === "ended" && task.cycle === cycle && isDue(world, task.number))
+    .map((task) => task.number);
 
 /** Each retry counts once: the branch says how many it has had. */
 function isDue({ log, tips }: World, task: number): boolean {

@@ -98,6 +98,18 @@ test("a goal that is not met, and whose planner asks for nothing, has failed", (
   );
 });
 
+test("a goal that is not met, and has all the tasks it may have, says so when it has failed", () => {
+  const tasks = [landedTask(35)];
+  const before = begun(aCharter({ limits: { tasks: 1 } }));
+  const after = [verdict("continue"), closed, cycleStarted(2), { ...verdict("continue"), cycle: 2 } as Entry];
+  const world = aWorld({ before, tasks, after: [...after, { ...closed, cycle: 2 } as Entry] });
+  expect(startCycle(world)).toEqual(
+    failed(
+      "The goal is not met. The goal has at most 1 tasks and plans in all: a line such as `tasks: 2` under Limits in its text raises that.",
+    ),
+  );
+});
+
 test("what somebody pushed after a verdict done is checked before the goal ends, and a red head is not done", () => {
   const pushed = aSha("pushed");
   const integration = { head: pushed, landed: new Map(), reverted: new Map() };

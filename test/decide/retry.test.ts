@@ -1,15 +1,19 @@
 /** What comes back when a person says so, and how often. */
 
 import { expect, test } from "vitest";
+import { startCycle } from "../../src/decide/cycle.ts";
 import { decide } from "../../src/decide/decide.ts";
 import { registerComments } from "../../src/decide/listen.ts";
 import { retryTasks } from "../../src/decide/retry.ts";
+import type { Entry } from "../../src/domain/entry.ts";
 import { issueNumber } from "../../src/domain/ids.ts";
+import { nothingSpent } from "../../src/domain/money.ts";
 import { tasksOf } from "../../src/domain/task.ts";
 import { isVetoed } from "../../src/domain/tree.ts";
 import {
   aCharter,
   aComment,
+  aJudgement,
   anIssue,
   aSubPlan,
   aTask,
@@ -19,6 +23,7 @@ import {
   cycleStarted,
   endedTask,
   goal,
+  head,
   landedTask,
   spends,
 } from "../support/builders.ts";
@@ -72,6 +77,19 @@ test("what comes back belongs to the cycle that runs, with a grant of its own th
   const grant = { usd: 2 + (10 - 2) / 4, tokens: undefined };
   expect(decide(world)[0]).toMatchObject({ entries: [{ kind: "granted", holder: "task 35", grant }] });
 });
+
+test.each(["done", "stop"] as const)(
+  "a retry after a verdict %s, before the goal has ended, begins another cycle",
+  (word) => {
+    const judgement = aJudgement({ verdict: word });
+    const judged: Entry = { kind: "verdict", cycle: 1, commit: head, judgement, spent: nothingSpent };
+    const closed: Entry = { kind: "cycle-closed", cycle: 1 };
+    const next = (...said: Entry[]) =>
+      startCycle(aWorld({ tasks: [endedTask(35, "failed")], after: [judged, closed, ...said] }));
+    expect(next()).toMatchObject([{ kind: "close-goal" }]);
+    expect(next(retry(35, [35]))).toEqual([{ kind: "start-cycle", cycle: 2 }]);
+  },
+);
 
 const failed = { kind: "goal-closed" as const, state: "failed" as const, why: "", pull: undefined };
 const ended = [{ kind: "cycle-closed" as const, cycle: 1 }, failed];
