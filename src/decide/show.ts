@@ -14,9 +14,10 @@ const needsAnswer = "swarm:needs-answer";
 const paused = "swarm:paused";
 const held = "swarm:held";
 
-export const showTasks: Rule = (world) =>
-  tasksOf(world).flatMap((task): Command[] => {
-    if (dueRetries(world).includes(task.number)) return [];
+export const showTasks: Rule = (world) => {
+  const due = new Set(dueRetries(world));
+  return tasksOf(world).flatMap((task): Command[] => {
+    if (due.has(task.number)) return [];
     const issue = world.issues.get(task.number);
     if (!issue || (task.state === "landed" && !world.log.landings.has(task.number))) return [];
     // We closed it ourselves, before a person had it tried again.
@@ -28,6 +29,7 @@ export const showTasks: Rule = (world) =>
     if (issue.open || issue.reported !== reportOf(task)) return [{ kind: "close-issue", issue: task.number }];
     return clearLabels(issue);
   });
+};
 
 export const showPause: Rule = (world) => {
   const { number, labels } = world.goal;
