@@ -1,5 +1,6 @@
 /** Broken variants of how what ended comes back. */
 
+import { nextRetries } from "../../src/domain/retry.ts";
 import { tasksOf } from "../../src/domain/task.ts";
 import type { Mutant } from "./mutant.ts";
 
@@ -51,5 +52,16 @@ export const retryMutants: readonly Mutant[] = [
             ...commands.filter(({ kind }) => kind !== "retry" && kind !== "close-cycle"),
             ...(world.log.cycles.at(-1)?.closed ? [] : [{ kind: "close-cycle" as const, cycle: 1 }]),
           ],
+  },
+  {
+    name: "a goal ends though a retry was said after its last verdict",
+    breaks: "L1",
+    world: "retry-again",
+    decides: (world, commands) =>
+      nextRetries(world).length === 0
+        ? commands
+        : commands.map((command) =>
+            command.kind === "start-cycle" ? { kind: "close-goal", state: "done", why: "" } : command,
+          ),
   },
 ];
