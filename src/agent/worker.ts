@@ -93,7 +93,8 @@ const askFields = z.strictObject({
 
 const askHuman: FinishTool<WorkerResult, z.infer<typeof askFields>> = {
   name: "ask_human",
-  description: "Stops the task until a human answers. Your work so far is kept.",
+  description:
+    "Stops the task until a human answers. Your work so far is kept, but for conflicts whose markers are still there.",
   schema: askFields,
   accept: async ({ question }) => ({ kind: "asked", question }),
 };

@@ -31,14 +31,25 @@ export async function refusalOf(work: Submitting): Promise<string | undefined> {
   if (heavy) return heavy;
   const keptIn = changed.length > 0 ? await work.mirror.keptIn?.(work.base, work.tree) : undefined;
   if (keptIn) return `${keptIn} Take it out of your files, in whatever form it is there.`;
-  for (const file of work.conflicts) {
-    const text = await work.mirror.readFile(work.tree, file);
-    if (text && /^(<{7}|>{7}) /m.test(text))
-      return `${shownName(file)} still holds conflict markers: keep both sides and remove them.`;
-  }
+  const open = await openConflict(work.mirror, work.tree, work.conflicts);
+  if (open !== undefined)
+    return `${shownName(open)} still holds conflict markers: keep both sides and remove them.`;
   for (const report of work.handOff.directives) {
     if (report.honoured === "yes" && !changed.includes(report.path ?? ""))
       return `directives: you say that ${report.id} is honoured in ${report.path ?? "no file"}, but your work does not change that file. Name the file that shows it, or say no.`;
   }
   return missingDirectives(work.handOff, work.directives);
+}
+
+/** The first of these files that still holds conflict markers; undefined when none does. */
+export async function openConflict(
+  mirror: Pick<Mirror, "readFile">,
+  tree: string,
+  files: readonly string[],
+): Promise<string | undefined> {
+  for (const file of files) {
+    const text = await mirror.readFile(tree, file);
+    if (text && /^(<{7}|>{7}) /m.test(text)) return file;
+  }
+  return undefined;
 }

@@ -70,7 +70,8 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
   const working = AbortSignal.any([signal, hold.lost]);
 
   const snapshot = () => outside.checkouts.snapshot(checkout, leaveOut);
-  const place = { mirror: outside.mirror, snapshot, head, hasConflicts: merge.kind === "conflict" };
+  const conflicts = merge.kind === "conflict" ? merge.files : [];
+  const place = { mirror: outside.mirror, snapshot, head, conflicts };
   const next =
     (state: OwnState, subject: string, words: string): MakeStep =>
     async (tip) => {
@@ -104,7 +105,7 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
             mirror: outside.mirror,
             base: head ?? work.commit,
             tree: await snapshot(),
-            conflicts: merge.kind === "conflict" ? merge.files : [],
+            conflicts,
             handOff,
             alreadyDone,
             directives: listener.told,

@@ -36,7 +36,7 @@ async function aWorkspace(ground: Ground) {
   if (!claim) throw new Error("The claim was refused.");
   const checkout = await one.checkouts.checkOut(join(ground.dir, "work"), ground.base);
   const snapshot = () => one.checkouts.snapshot(checkout, []);
-  const place = { mirror, snapshot, head: undefined, hasConflicts: false };
+  const place = { mirror, snapshot, head: undefined, conflicts: [] };
   const renewal =
     (content: (tip: Sha) => Promise<StepContent>): MakeStep =>
     async (tip) => ({ ...(await content(tip)), message });
@@ -111,7 +111,7 @@ test("who goes on with work that took integration in meets no conflict of its ow
     commit(one, [ground.base], { "a.txt": "a\nlanded\n" }),
   ]);
   const merged = await one.mirror.mergeTrees(tip, head);
-  const working = { mirror: one.mirror, snapshot: async () => merged.tree, head, hasConflicts: false };
+  const working = { mirror: one.mirror, snapshot: async () => merged.tree, head, conflicts: [] };
   const later = await commit(one, [head], { "a.txt": "a\nlanded\nlanded too\n" });
   const meets = async (parents: readonly Sha[]) =>
     (await one.mirror.mergeTrees(await one.mirror.commit(merged.tree, parents, "work on"), later)).kind;
@@ -119,10 +119,38 @@ test("who goes on with work that took integration in meets no conflict of its ow
   expect([tree, await meets(parents)]).toEqual([merged.tree, "clean"]);
   // The control: without the head in its history.
   expect(await meets([tip])).toBe("conflict");
-  const parentsOf = async (state: TipState["kind"], place: Partial<typeof working> = {}) =>
-    (await stepContent({ ...working, ...place }, state, tip)).parents;
-  expect(await parentsOf("submitted", { hasConflicts: true })).toEqual([tip, head]);
-  expect(await parentsOf("asked", { hasConflicts: true })).toEqual([tip]);
-  expect(await parentsOf("claimed", { hasConflicts: true })).toEqual([tip]);
+  const parentsOf = async (state: TipState["kind"], conflicts: readonly string[] = []) =>
+    (await stepContent({ ...working, conflicts }, state, tip)).parents;
+  expect(await parentsOf("submitted", ["a.txt"])).toEqual([tip, head]);
+  expect(await parentsOf("claimed", ["a.txt"])).toEqual([tip]);
   expect(await parentsOf("ended")).toEqual([tip]);
+});
+
+test("a question is asked with integration in its history once no conflict with it is open", async () => {
+  await using ground = await aGround();
+  const { one } = ground;
+  await one.mirror.fetch(["*"]);
+  const [tip, head] = await Promise.all([
+    commit(one, [ground.base], { "a.txt": "ours\n" }),
+    commit(one, [ground.base], { "a.txt": "theirs\n" }),
+  ]);
+  const merged = await one.mirror.mergeTrees(tip, head);
+  const solved = await one.mirror.treeWith(tip, [{ path: "a.txt", text: "ours\ntheirs\n" }]);
+  const asks = (tree: string) => {
+    const working = { mirror: one.mirror, snapshot: async () => tree, head, conflicts: ["a.txt"] };
+    return stepContent(working, "asked", tip);
+  };
+  expect(await asks(merged.tree)).toEqual({ tree: await one.mirror.treeOf(tip), parents: [tip] });
+  expect(await asks(solved)).toEqual({ tree: solved, parents: [tip, head] });
+});
+
+test("what a person brought to integration, secret or not, keeps no claim from being renewed with its work", async () => {
+  await using ground = await aGround();
+  const { mirror, place, snapshot, writes } = await aWorkspace(ground);
+  const head = await commit(ground.one, [ground.base], { "keys.env": `KEY=${canary}\n` });
+  await writes("keys.env", `KEY=${canary}\n`);
+  await writes("b.txt", "b\n");
+  const contents = (from: Sha | undefined) => stepContent({ ...place, head: from }, "claimed", ground.base);
+  expect(await contents(head)).toEqual({ tree: await snapshot(), parents: [ground.base, head] });
+  expect((await contents(undefined)).tree).toBe(await mirror.treeOf(ground.base));
 });
