@@ -54,7 +54,13 @@ const entry = z.discriminatedUnion("kind", [
     handOff: z.looseObject({ done: z.string() }),
     spent,
   }),
-  z.looseObject({ kind: z.literal("ended"), task: z.number(), reason: z.enum(endReasons), spent }),
+  z.looseObject({
+    kind: z.literal("ended"),
+    task: z.number(),
+    tip: z.string().optional(),
+    reason: z.enum(endReasons),
+    spent,
+  }),
   z.looseObject({ kind: z.literal("directive"), id: z.string(), text: z.string(), ...said }),
   z.looseObject({ kind: z.literal("command"), word: z.string(), argument: z.string(), ...said }),
   z.looseObject({

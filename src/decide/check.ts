@@ -47,6 +47,7 @@ export const moveGreen: Rule = (world) => {
 
 /** Whoever planned the culprit hears of it; when nobody's landing is to blame, the goal's planner does. */
 export const blameCulprit: Rule = (world) => {
+  if (isRewritten(world)) return [];
   const found = findCulprit(world);
   if (found?.kind !== "found" || isBlamed(world, found)) return [];
   const { link, check, sure } = found;

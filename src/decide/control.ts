@@ -1,6 +1,7 @@
 /** What people's commands add up to: paused, stopped, or going on. */
 
 import { isOverdue } from "../domain/lasting.ts";
+import { isStopSaid } from "../domain/people-log.ts";
 import { isRewritten } from "../domain/rewrite.ts";
 import { isVetoed, pathTo } from "../domain/tree.ts";
 import type { World } from "../domain/world.ts";
@@ -17,7 +18,7 @@ export const isPausedByPerson = (world: World): boolean =>
 
 /** A person said stop, closed or removed the goal, or left it no money for what it spent, or what its commands need cannot be installed. */
 export const isStopped = (world: World): boolean =>
-  world.log.commands.slice(world.log.reopened?.commands ?? 0).some(({ word }) => word === "stop") ||
+  isStopSaid(world.log) ||
   !world.goal.open ||
   world.gone.has(world.goal.number) ||
   isOverdrawn(world) ||

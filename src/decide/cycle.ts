@@ -10,7 +10,7 @@ import type { World } from "../domain/world.ts";
 import { acceptGoal } from "./accept.ts";
 import { isHeadChecked } from "./check.ts";
 import { isOutOfTime, isPaused, isStopped } from "./control.ts";
-import { isOverdrawn } from "./grant.ts";
+import { freeMoney, isOverdrawn, nextGrant } from "./grant.ts";
 import { isQuiet } from "./quiet.ts";
 import { retryTasks } from "./retry.ts";
 import { isMendable } from "./revert.ts";
@@ -27,10 +27,11 @@ export const startCycle: Rule = (world) => {
   const last = own.at(-1)?.verdict?.judgement;
   // Somebody pushed while it was judged: the goal ends with what the checks say of that.
   if (last?.verdict === "done" && !isHeadChecked(world)) return [];
-  const overruled = isOverruled(world);
+  const isMore = own.length < charter.limits.cycles && wantsRetries(world);
+  const overruled = isOverruled(world) || isMore;
   if (last?.verdict === "done" && !overruled)
     return [{ kind: "close-goal", state: "done", why: last.summary }];
-  if (last?.verdict === "stop" && !isEdited(world) && nextRetries(world).length === 0)
+  if (last?.verdict === "stop" && !isEdited(world) && !isMore)
     return [{ kind: "close-goal", state: "stopped", why: last.summary }];
   if (isOutOfTime(world)) return [{ kind: "close-goal", state: "failed", why: "The goal's time is over." }];
   const barren = last && !overruled ? whyBarren(world) : undefined;
@@ -39,6 +40,10 @@ export const startCycle: Rule = (world) => {
     return [{ kind: "close-goal", state: "failed", why: `All ${charter.limits.cycles} cycles are used up.` }];
   return [{ kind: "start-cycle", cycle: cycles.length + 1 }];
 };
+
+/** A person had tasks tried again too late for the last cycle, and another one could do them. */
+const wantsRetries = (world: World): boolean =>
+  nextRetries(world).length > 0 && !isOutOfTime(world) && nextGrant(world, freeMoney(world)) !== undefined;
 
 /** Why the last cycle requested nothing, if so; another one would not go better. */
 function whyBarren(world: World): string | undefined {

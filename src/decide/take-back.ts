@@ -1,7 +1,6 @@
 /** What a person vetoed after it had landed, or while it landed, is taken out of integration again; nobody redoes it. */
 
 import { lastRunOn } from "../domain/checks.ts";
-import { nextRetries } from "../domain/retry.ts";
 import { isVetoStuck, vetoedLandings } from "../domain/veto.ts";
 import type { World } from "../domain/world.ts";
 import type { Rule } from "./rule.ts";
@@ -16,11 +15,10 @@ export const takeVetoedBack: Rule = (world) => {
 export const takenBackNext = (world: World): readonly number[] =>
   vetoedLandings(world).filter((task) => !isVetoStuck(world, task));
 
-/** What was judged is no more: a person edited the goal's text, vetoed a landing, had a task tried again, or pushed what is red. */
+/** What was judged is no more: a person edited the goal's text, vetoed a landing, or pushed what is red. */
 export const isOverruled = (world: World): boolean =>
   vetoedLandings(world).length > 0 ||
   isEdited(world) ||
-  nextRetries(world).length > 0 ||
   world.sinceVerdict === undefined ||
   world.sinceVerdict.some((link) => link.reverts === "veto" || link.landing !== undefined) ||
   (world.sinceVerdict.length > 0 && lastRunOn(world.log, world.integration?.head ?? "")?.red === true);

@@ -119,6 +119,7 @@ export type Entry =
   | {
       readonly kind: "ended";
       readonly task: IssueNumber;
+      readonly tip?: Sha;
       readonly reason: EndReason;
       readonly retries?: number;
       readonly attempt: number;

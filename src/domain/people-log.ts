@@ -35,7 +35,7 @@ const withBudget = (charter: Charter, budget: number | undefined): Charter => ({
   limits: { ...charter.limits, budget },
 });
 
-/** On what had ended it is one more life; on a goal that is closed it opens it again. */
+/** On what had ended it is one more life; on a goal that is closed, or about to close, it opens it again. */
 function applyRetry(log: LogView, entry: Extract<Spoken, { kind: "command" }>): void {
   for (const task of entry.tasks ?? []) {
     log.retries.set(task, (log.retries.get(task) ?? 0) + 1);
@@ -44,13 +44,23 @@ function applyRetry(log: LogView, entry: Extract<Spoken, { kind: "command" }>): 
     const planned = [...log.planned.values()].find((one) => one.number === task);
     if (planned) planned.cycle = cycleFor(log);
   }
-  if (log.closed && !log.parents.has(entry.issue)) reopen(log, entry.at);
+  if (!log.parents.has(entry.issue) && (log.closed || isEnding(log))) reopen(log, entry.at);
 }
 
-/** The running cycle, unless it is about to end; else the next. */
+/** A person said stop, and took it not back. */
+export const isStopSaid = ({ commands, reopened }: LogView): boolean =>
+  commands.slice(reopened?.commands ?? 0).some(({ word }) => word === "stop");
+
+/** It will close as stopped or failed; what is done needs nobody to try again. */
+function isEnding(log: LogView): boolean {
+  const last = log.cycles.at(-1)?.verdict?.judgement.verdict;
+  return isStopSaid(log) || log.prepared?.failed !== undefined || last === "stop" || last === "continue";
+}
+
+/** The running cycle, unless it is about to end or stopped; else the next. */
 function cycleFor(log: LogView): number {
   const running = runningCycle(log);
-  return running && running.draining === undefined && !running.verdict
+  return running && running.draining === undefined && !running.verdict && !isStopSaid(log)
     ? running.number
     : log.cycles.length + 1;
 }

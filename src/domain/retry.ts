@@ -29,6 +29,7 @@ export const nextRetries = (world: World): readonly number[] => retriesIn(world,
 const retriesIn = (world: World, cycle: number): readonly number[] =>
   tasksOf(world)
     .filter((task) => task.state === "ended" && task.cycle === cycle && isDue(world, task.number))
+    .filter((task) => !isVetoed(world, task.number))
     .map((task) => task.number);
 
 /** Each retry counts once: the branch says how many it has had. */

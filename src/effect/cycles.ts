@@ -99,7 +99,8 @@ async function appendWithEnded(outside: Outside, world: World, subject: string, 
   const entries = ended.map(({ task, reason, tip }): Entry => {
     const { attempt, conflicts, retries, spent } = tip.facts;
     const again = retries ? { retries } : {};
-    return { kind: "ended", task: issueNumber(task), reason, ...again, attempt, conflicts, spent };
+    const end = { kind: "ended", task: issueNumber(task), tip: tip.sha, reason } as const;
+    return { ...end, ...again, attempt, conflicts, spent };
   });
   const kept = ended.map(({ tip }) => tip.sha);
   await outside.log.append(subject, [...entries, last], [], kept);

@@ -1,4 +1,4 @@
-/** Brings an ended task back: its issue opens again, and a retry on its tip makes it claimable. */
+/** Brings an ended task back: its issue opens again, and a retry on its last tip, which the log keeps, makes it claimable. */
 
 import { withoutEnding } from "../codec/issue-body.ts";
 import { labelName } from "../codec/labels.ts";
@@ -11,7 +11,7 @@ import { noFacts, takeStep } from "./steps.ts";
 export async function retryTask(outside: Outside, world: World, number: number): Promise<void> {
   const { log, tips, integration } = world;
   const tip = tips.get(number);
-  const under = tip?.sha ?? integration?.head;
+  const under = tip?.sha ?? log.ended.get(number)?.tip ?? integration?.head;
   const title = tasksOf(world).find((task) => task.number === number)?.title ?? "";
   if (!under) return;
   await reopenTask(outside, world, number);

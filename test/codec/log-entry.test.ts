@@ -46,6 +46,7 @@ const everyKind: { readonly [Kind in Entry["kind"]]: Extract<Entry, { kind: Kind
   ended: {
     kind: "ended",
     task: issueNumber(35),
+    tip: aSha("tip"),
     reason: "vetoed",
     attempt: 1,
     conflicts: 0,

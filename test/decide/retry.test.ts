@@ -1,7 +1,7 @@
 /** What comes back when a person says so, and how often. */
 
-import { expect, test } from "vitest";
-import { startCycle } from "../../src/decide/cycle.ts";
+import { describe, expect, test } from "vitest";
+import { startCycle, stopGoal } from "../../src/decide/cycle.ts";
 import { decide } from "../../src/decide/decide.ts";
 import { registerComments } from "../../src/decide/listen.ts";
 import { retryTasks } from "../../src/decide/retry.ts";
@@ -10,6 +10,7 @@ import { issueNumber } from "../../src/domain/ids.ts";
 import { nothingSpent } from "../../src/domain/money.ts";
 import { tasksOf } from "../../src/domain/task.ts";
 import { isVetoed } from "../../src/domain/tree.ts";
+import type { Verdict } from "../../src/domain/words.ts";
 import {
   aCharter,
   aComment,
@@ -26,6 +27,7 @@ import {
   head,
   landedTask,
   spends,
+  type WorldParts,
 } from "../support/builders.ts";
 
 const retry = (issue: number, tasks: readonly number[], comment = 950) =>
@@ -78,18 +80,63 @@ test("what comes back belongs to the cycle that runs, with a grant of its own th
   expect(decide(world)[0]).toMatchObject({ entries: [{ kind: "granted", holder: "task 35", grant }] });
 });
 
-test.each(["done", "stop"] as const)(
-  "a retry after a verdict %s, before the goal has ended, begins another cycle",
-  (word) => {
-    const judgement = aJudgement({ verdict: word });
-    const judged: Entry = { kind: "verdict", cycle: 1, commit: head, judgement, spent: nothingSpent };
-    const closed: Entry = { kind: "cycle-closed", cycle: 1 };
-    const next = (...said: Entry[]) =>
-      startCycle(aWorld({ tasks: [endedTask(35, "failed")], after: [judged, closed, ...said] }));
-    expect(next()).toMatchObject([{ kind: "close-goal" }]);
-    expect(next(retry(35, [35]))).toEqual([{ kind: "start-cycle", cycle: 2 }]);
-  },
-);
+const judged = (verdict: Verdict): readonly Entry[] => [
+  { kind: "verdict", cycle: 1, commit: head, judgement: aJudgement({ verdict }), spent: nothingSpent },
+  { kind: "cycle-closed", cycle: 1 },
+];
+
+describe.each(["done", "stop"] as const)("a retry after a verdict %s, before the goal has ended,", (word) => {
+  const next = (said: readonly Entry[], parts: WorldParts = {}) =>
+    startCycle(aWorld({ tasks: [endedTask(35, "failed")], after: [...judged(word), ...said], ...parts }));
+  const ends = [{ kind: "close-goal", state: word === "done" ? "done" : "stopped" }];
+
+  test("begins another cycle", () => {
+    expect(next([])).toMatchObject(ends);
+    expect(next([retry(35, [35])])).toEqual([{ kind: "start-cycle", cycle: 2 }]);
+  });
+
+  test("does not, if a veto takes it back", () => {
+    expect(next([retry(35, [35]), commanded("veto", 35)])).toMatchObject(ends);
+  });
+
+  test.each<[string, WorldParts]>([
+    ["cycle", { before: begun(aCharter({ limits: { cycles: 1 } })) }],
+    ["minute", { before: begun(aCharter({ limits: { minutes: 5 } })) }],
+    ["money", { before: begun(aCharter({ limits: { tokens: 11 } })) }],
+  ])("does not make a goal fail that has no %s left for another", (_, parts) => {
+    expect(next([retry(35, [35])], parts)).toMatchObject(ends);
+  });
+});
+
+test("a retry of a task after a stop waits for the cycle that begins once the goal is opened again", () => {
+  const said = [commanded("stop"), retry(35, [35], 960)];
+  const tasks = [endedTask(35, "stopped")];
+  expect(retries(aWorld({ tasks, after: said }))).toEqual([]);
+  const after = [...said, ...judged("stop"), retry(goal, [], 970), cycleStarted(2)];
+  expect(retries(aWorld({ tasks, after }))).toEqual([{ kind: "retry", tasks: [35] }]);
+});
+
+test.each<[string, readonly Entry[]]>([
+  ["a person stopped", [commanded("stop")]],
+  ["the judge stopped", judged("stop")],
+  ["has no cycle left", judged("continue")],
+])("a retry on a goal that %s, before it has ended, lets it go on", (_, said) => {
+  const before = begun(aCharter({ limits: { cycles: 1 } }));
+  const kinds = (...more: Entry[]) =>
+    [
+      ...startCycle(aWorld({ before, after: [...said, ...more] })),
+      ...stopGoal(aWorld({ before, after: [...said, ...more] })),
+    ].map((command) => command.kind);
+  const again = kinds(retry(goal, []));
+  expect(kinds()).toEqual([expect.stringMatching(/^(close-goal|append)$/)]);
+  expect(again).toEqual(said.length > 1 ? ["start-cycle"] : []);
+});
+
+test("a retry on a goal that is judged done lets it end", () => {
+  expect(startCycle(aWorld({ after: [...judged("done"), retry(goal, [])] }))).toMatchObject([
+    { kind: "close-goal", state: "done" },
+  ]);
+});
 
 const failed = { kind: "goal-closed" as const, state: "failed" as const, why: "", pull: undefined };
 const ended = [{ kind: "cycle-closed" as const, cycle: 1 }, failed];

@@ -70,7 +70,8 @@ function appendWithEnded({ world }: Scene, last: Entry) {
   const entries = ended.map(({ number, reason, tip }): Entry => {
     const { attempt, conflicts, retries, spent } = tip.facts;
     const again = retries ? { retries } : {};
-    return { kind: "ended", task: issueNumber(number), reason, ...again, attempt, conflicts, spent };
+    const end = { kind: "ended", task: issueNumber(number), tip: tip.sha, reason } as const;
+    return { ...end, ...again, attempt, conflicts, spent };
   });
   const kept = ended.map(({ tip }) => idOf(tip.sha));
   return { kind: "append" as const, subject: "closed", entries: [...entries, last], kept };

@@ -14,7 +14,7 @@ export function* retry(scene: Scene, tasks: readonly number[]): Doing {
 function* retryTask({ world, commits }: Scene, task: number): Doing {
   const { log, tips, integration } = world;
   const tip = tips.get(task);
-  const under = tip?.sha ?? integration?.head;
+  const under = tip?.sha ?? log.ended.get(task)?.tip ?? integration?.head;
   if (!under) return;
   yield reopen(world, task);
   const { attempt, conflicts, spent, model } = tip?.facts ?? { ...noFacts, ...log.ended.get(task) };

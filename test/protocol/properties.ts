@@ -3,6 +3,7 @@
 import { parseLogMessage } from "../../src/codec/log-entry.ts";
 import type { Entry } from "../../src/domain/entry.ts";
 import { isVetoed } from "../../src/domain/tree.ts";
+import { idOf } from "./commits.ts";
 import { type Model, names } from "./model.ts";
 import { fresh, type Repo, refOf, type Sender } from "./state.ts";
 import { treeChecks } from "./tree-properties.ts";
@@ -42,8 +43,10 @@ const oneHolder: Check = ({ commits }, before, after, sender, sent) => {
   const broken: string[] = [];
   for (const [ref, from, to] of moved(before, after)) {
     const first = to === 0 ? undefined : commits.get(to).parents[0];
+    const kept = commits.log(refOf(before, "log")).ended.get(Number(ref))?.tip;
+    const isBack = kept !== undefined && first === idOf(kept);
     const begins = first !== undefined && commits.history(refOf(before, "integration") || first).has(first);
-    if (sent.kind === "step" && from === 0 && !begins)
+    if (sent.kind === "step" && from === 0 && !begins && !isBack)
       broken.push(`I1: a step on #${ref} stands on what is not there any more`);
     const isChain = ref === "log" || sent.kind === "step";
     if (isChain && from !== 0 && to !== 0 && !commits.history(to).has(from))

@@ -2,7 +2,9 @@
 
 import { isPaused, isStopped } from "../../src/decide/control.ts";
 import { dueRetries, nextRetries } from "../../src/domain/retry.ts";
+import { tasksOf } from "../../src/domain/task.ts";
 import { isVetoed } from "../../src/domain/tree.ts";
+import type { World } from "../../src/domain/world.ts";
 import { effects } from "./effect-steps.ts";
 import { type Model, names } from "./model.ts";
 import type { Rows } from "./pool.ts";
@@ -101,10 +103,13 @@ function judgeRest(model: Model, { repo }: State): readonly string[] {
     if (state === "landed" && isVetoed(view, task)) broken.push(`I8: #${task} was vetoed and stays landed`);
   }
   if (!waits && !world.log.closed) broken.push("L1: the goal never ends");
-  // What comes too late for a goal that failed is not lost: its next cycle has it.
-  const late = world.log.closed?.state === "done" ? nextRetries(view) : [];
-  for (const task of waits ? [] : [...dueRetries(view), ...late])
+  // What comes too late for a goal that failed or was stopped is not lost: once it is opened again, its next cycle has it.
+  const later = nextRetries(view);
+  const isDone = world.log.closed?.state === "done";
+  for (const task of waits ? [] : [...dueRetries(view), ...(isDone ? later : [])])
     broken.push(`L1: #${task} is never tried again`);
+  for (const task of isDone ? [] : lostRetries(view).filter((one) => !later.includes(one)))
+    broken.push(`L1: #${task} was to be tried again, and no cycle will have it`);
   const head = refOf(repo, "integration");
   // Not ours to take back: what people pushed in between, and what fails though no landing was found to blame.
   const isOurs =
@@ -122,3 +127,11 @@ function judgeRest(model: Model, { repo }: State): readonly string[] {
   if (new Set(intents).size < intents.length) broken.push("I13: two open issues for one intent");
   return broken;
 }
+
+/** Ended tasks that people had tried again more often than their branches say, and did not veto since. */
+const lostRetries = (view: World): readonly number[] =>
+  [...view.log.retries].flatMap(([task, wanted]) => {
+    const had = Math.max(view.tips.get(task)?.facts.retries ?? 0, view.log.ended.get(task)?.retries ?? 0);
+    const isEnded = tasksOf(view).some(({ number, state }) => number === task && state === "ended");
+    return isEnded && wanted > had && !isVetoed(view, task) ? [task] : [];
+  });
