@@ -28,9 +28,11 @@ export function dawdlersIn(folder: string, dawdling: string): readonly Running[]
   return processesIn(folder).filter(({ command }) => command.includes(dawdling));
 }
 
-/** Git at work for an app or for the forge. */
+/** Git at work for an app or for the forge, and not for whoever asks. */
 export const gitsIn = (folder: string): readonly Running[] =>
-  processesIn(folder).filter(({ command }) => /^(\S*\/)?git[ -]/.test(command));
+  processesIn(folder).filter(
+    ({ command, parent }) => /^(\S*\/)?git[ -]/.test(command) && parent !== process.pid,
+  );
 
 /** Those beneath a living process. */
 export function beneath(pid: number, all: readonly Running[]): readonly Running[] {

@@ -16,8 +16,8 @@ export interface Moment {
 const every = 30;
 const none = "0".repeat(40);
 
-/** A task claimed so often is nearly given up, which a run without kills never does. */
-const nearlyWornOut = 6;
+/** A task claimed so often is nearly given up, which a run without kills never does; what was hit before may still cost it two. */
+const nearlyWornOut = 5;
 
 export class Moments {
   readonly #folder: string;
@@ -74,12 +74,12 @@ export class Moments {
     const goal = `${repository}#${number}`;
     if (!number || !this.#phases.has(goal)) return;
     const key = `${goal}/${branch}`;
-    this.#worn.delete(key);
-    if (sha === none) return;
     const bare = join(this.#folder, "repos", `${repository}.git`);
-    const message = await git(bare, "log", "-1", "--format=%B", sha).catch(() => "");
+    const message = sha === none ? "" : await git(bare, "log", "-1", "--format=%B", sha).catch(() => "");
     const tries = numberIn(message, "Attempt") - numberIn(message, "Conflicts");
+    // In one step: whoever asks in between must not find it forgotten.
     if (/^Swarm-Claim: /m.test(message) && tries >= nearlyWornOut) this.#worn.add(key);
+    else this.#worn.delete(key);
     const phase = phaseBegun(branch, message, this.#phases.get(goal));
     if (phase) this.#begin({ goal, phase });
   }

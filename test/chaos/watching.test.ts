@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { faultKinds } from "../../src/forge/faults/kinds.ts";
 import { Random } from "../simulate/random.ts";
-import { dawdlersIn, killRunning, processesIn } from "./commands.ts";
+import { dawdlersIn, gitsIn, killRunning, processesIn } from "./commands.ts";
 import { Journal } from "./journal.ts";
 import { type Phase, phaseBegun } from "./phases.ts";
 import { ratesOf } from "./weather.ts";
@@ -61,6 +61,19 @@ test("a process is known by the folder that it works in, and nobody else's is", 
   processesIn(at.folder).forEach(killRunning);
   await exit;
   await expect.poll(() => processesIn(at.folder)).toEqual([]);
+});
+
+test("git at work for others is found, and the onlooker's own is not", async () => {
+  using at = temporary();
+  const options = { cwd: at.folder };
+  const waits = "git -C . hash-object --stdin";
+  const own = spawn("git", waits.split(" ").slice(1), options);
+  const others = spawn("bash", ["-c", `${waits}; true`], options);
+  await expect.poll(() => gitsIn(at.folder).map(({ parent }) => parent)).toEqual([others.pid]);
+  expect(processesIn(at.folder).map(({ pid }) => pid)).toContain(own.pid);
+  const exits = [own, others].map((child) => once(child, "exit"));
+  for (const child of [own, others]) child.stdin.end();
+  await Promise.all(exits);
 });
 
 test("what was not met yet is likelier than what was", () => {
