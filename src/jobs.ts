@@ -136,7 +136,9 @@ export class Jobs {
     const moved = () => {
       held.validFrom = load() + 1;
     };
-    const done = () => this.#workers.delete(claimed.task);
+    const done = () => {
+      if (this.#workers.get(claimed.task) === held) this.#workers.delete(claimed.task);
+    };
     this.#start(`worker of #${claimed.task}`, done, async () => {
       await hostWorker(this.#crew, { ...claimed, moved }, signal);
       done();

@@ -24,6 +24,7 @@ import { acceptRewrite, showRewrite } from "./effect/rewrite.ts";
 import { alteredComment, helpComment, issueGone, unclearGoal, waitingGoal } from "./effect/speech.ts";
 import { endTask } from "./effect/steps.ts";
 import { landTasks, proposeTasks, returnRed } from "./effect/submissions.ts";
+import { together } from "./effect/together.ts";
 import { readCharter, requirePrices, Unclear } from "./intake/charter.ts";
 import type { Jobs } from "./jobs.ts";
 
@@ -151,7 +152,7 @@ export async function perform(
     case "close-issue":
       return closeTask(outside, world, command.issue);
     case "claim":
-      await Promise.all(command.tasks.map((task) => claim(outside, world, jobs, task, workerModel, load)));
+      await together(command.tasks.map((task) => claim(outside, world, jobs, task, workerModel, load)));
       return;
   }
 }
@@ -181,7 +182,7 @@ async function endTasks(
   const base = world.integration?.head ?? world.log.base;
   if (!base) return;
   const titles = new Map(tasksOf(world).map((task) => [task.number, task.title]));
-  await Promise.all(
+  await together(
     ends.map(({ task, reason }) => {
       const tip = world.tips.get(task);
       return endTask(

@@ -25,6 +25,7 @@ import {
   reportTitle,
   verdictComment,
 } from "./speech.ts";
+import { together } from "./together.ts";
 
 /** Milestone, report issue and a fresh base: integration is created, or takes in what came to the default branch. */
 export async function startCycle(outside: Outside, world: World, cycle: number): Promise<void> {
@@ -133,7 +134,7 @@ export async function removeBranches(
     from: tip,
     to: undefined,
   }));
-  await Promise.all(moves.map((move) => outside.outbox.move(move)));
+  await together(moves.map((move) => outside.outbox.move(move)));
 }
 
 /** The tips of tasks that ended and still have a branch. */

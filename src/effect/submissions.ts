@@ -12,6 +12,7 @@ import { type LandOutcome, land, mergeAll, type Submission } from "./landing.ts"
 import type { Outside } from "./outside.ts";
 import { conflictWords, landingSubject, redWords, refusedWords } from "./speech.ts";
 import { takeStep } from "./steps.ts";
+import { together } from "./together.ts";
 
 /** Lands on integration. */
 export async function landTasks(outside: Outside, world: World, numbers: readonly number[]): Promise<void> {
@@ -93,7 +94,7 @@ async function sendAllBack(
     if (tip && outcome?.kind === "refused")
       await sendBack(outside, task, tip, "refused", refusedWords(outcome.words));
   });
-  await Promise.all(sent);
+  await together(sent);
 }
 
 function toSubmission(task: Task, tip: Tip): Submission {
