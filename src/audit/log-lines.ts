@@ -54,7 +54,14 @@ export type LogLine =
       readonly submission: string;
       readonly spent: Spent;
     }
-  | { readonly kind: "ended"; readonly task: number; readonly reason: string; readonly spent: Spent }
+  | {
+      readonly kind: "ended";
+      readonly task: number;
+      readonly reason: string;
+      /** How often it had been tried again by then. */
+      readonly retries: number;
+      readonly spent: Spent;
+    }
   | ({ readonly kind: "directive"; readonly id: string; readonly text: string } & Said)
   | ({
       readonly kind: "command";
@@ -187,7 +194,10 @@ function toLine(entry: Fields): LogLine {
         spent: spent(),
       };
     case "ended":
-      return { kind, task: number("task"), reason: text("reason"), spent: spent() };
+      return {
+        ...{ kind, task: number("task"), reason: text("reason"), spent: spent() },
+        retries: "retries" in entry ? number("retries") : 0,
+      };
     case "directive":
       return { kind, id: text("id"), text: text("text"), ...said() };
     case "command":

@@ -59,6 +59,26 @@ test("a retry that a person asked for puts a task back to work", () => {
   expect(found(story)).toEqual([]);
 });
 
+test.each([
+  { what: "has ended", retries: 1, says: [] },
+  {
+    what: "has not ended by what was said before",
+    retries: 0,
+    says: [/^I4 broken: The goal is done, but #36 has neither/],
+  },
+])("a task that was tried again, ended again and lost its branch $what", ({ retries, says }) => {
+  const story = aStory();
+  const { scene, tombstone } = story;
+  scene.comment(70, 36, person, "/swarm retry");
+  scene.says([said("command", 70, 36, "/swarm retry", { word: "retry", argument: "" })]);
+  const end = scene.step(36, "end", scene.step(36, "retry", tombstone, { value: "1" }), { value: "failed" });
+  scene.says([{ kind: "ended", task: 36, reason: "failed", retries, spent: {} }], [end]);
+  scene.refs.delete("swarm/12/task-36");
+  expect(found(story).filter((text) => text.startsWith("I4"))).toEqual(
+    says.map((text) => expect.stringMatching(text)),
+  );
+});
+
 test("a comment that was deleted or edited later is noted", () => {
   const story = aStory();
   story.scene.comments.splice(0, 1);

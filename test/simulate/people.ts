@@ -116,6 +116,8 @@ const acts: Acts = {
   stop: (person) => say(person, person.random.chance(0.3) ? person.goal : undefined, "/swarm stop"),
   "edit-goal": ({ tracker, goal }) =>
     tracker.changeIssue(people.ada, goal, { body: `Hurry.\n\n${tracker.issue(goal).body}` }),
+  "retry-task": (person) => say(person, person.issue?.number, "/swarm retry"),
+  "retry-goal": (person) => say(person, person.goal, "/swarm retry"),
   "close-task": (person) => change(person, { state: "closed" }),
   "reopen-task": (person) => change(person, { state: "open" }),
   "relabel-task": (person) => change(person, { labels: ["swarm:claimed"] }),

@@ -67,7 +67,9 @@ export const personsActs = [
   "delete-log",
   "delete-green",
 ] as const;
-export type PersonsAct = (typeof personsActs)[number];
+/** Drawn apart from the others: what ended has to be there first. */
+const retries = ["retry-task", "retry-goal"] as const;
+export type PersonsAct = (typeof personsActs | typeof retries)[number];
 
 /** What the goal's limits allow; one of the two. */
 export interface Budget {
@@ -111,6 +113,7 @@ export function drawPlan(seed: number, random: Random): Plan {
       act: draw.pick(personsActs),
       task: draw.between(0, tasks.length - 1),
     })),
+    ...drawRetries(random.fork("retries"), tasks.length, calmAfter),
   ].sort((a, b) => a.at - b.at);
   const plan: Plan = {
     seed,
@@ -151,6 +154,16 @@ function drawTasks(random: Random): readonly TaskPlan[] {
 function drawMany<Item>(random: Random, most: number, draw: (random: Random) => Item): readonly Item[] {
   if (random.chance(0.5)) return [];
   return Array.from({ length: random.between(1, most) }, () => draw(random));
+}
+
+function drawRetries(random: Random, tasks: number, before: number): readonly Happening[] {
+  if (!random.chance(0.15)) return [];
+  return Array.from({ length: random.between(1, 2) }, () => ({
+    at: random.between(Math.floor(before / 4), before),
+    kind: "act" as const,
+    act: random.pick(retries),
+    task: random.between(0, tasks - 1),
+  }));
 }
 
 function drawTrouble(random: Random, processes: number, before: number): Happening {

@@ -3,7 +3,7 @@
 import { factsOf } from "../commit-facts.ts";
 import type { Issue } from "../evidence.ts";
 import { broken, type Finding, type Invariant } from "../invariant.ts";
-import { endOf, landingsOf, type Study, studyOf } from "../study/study.ts";
+import { endOf, landingsOf, loggedEnd, type Study, studyOf } from "../study/study.ts";
 import { begun } from "./applies.ts";
 
 export const explained: Invariant = {
@@ -34,10 +34,8 @@ const closedByApp = (study: Study, issue: Issue): boolean =>
 function reasonsOf(study: Study, task: number): string[] {
   const tip = study.chains.tips.get(task);
   const tombstone = tip && factsOf(tip).step;
-  // A person's retry takes back what the log said before.
-  const logged = study.chains.retried.has(task) ? undefined : study.log.endedAs.get(task)?.reason;
   // A branch that is gone speaks through the log; one that is there speaks for itself.
-  const ends = new Set([logged, tombstone?.kind === "end" ? tombstone.value : undefined]);
+  const ends = new Set([loggedEnd(study, task), tombstone?.kind === "end" ? tombstone.value : undefined]);
   ends.delete(undefined);
   const landed = landingsOf(study, task).length > 0 ? ["landed"] : [];
   return [...landed, ...[...ends].map((reason) => `ended: ${reason}`)];

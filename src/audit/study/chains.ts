@@ -18,8 +18,8 @@ export interface Chains {
   readonly tips: ReadonlyMap<number, Commit>;
   /** Every step that a branch, a landing or the log still holds, once. */
   readonly steps: readonly ChainStep[];
-  /** Tasks with a retry among their steps. */
-  readonly retried: ReadonlySet<number>;
+  /** How often tasks were tried again, as their steps say. */
+  readonly retries: ReadonlyMap<number, number>;
 }
 
 const pattern = /^swarm\/(\d+)\/task-(\d+)$/;
@@ -57,6 +57,8 @@ export function readChains(evidence: Evidence, log: LogView, history: History): 
   for (const landings of history.landings.values())
     for (const { task, commit } of landings) if (log.tasks.has(task)) walk(task, commit.parents[1]);
   for (const commit of log.commits) for (const kept of commit.parents.slice(1)) walk(undefined, kept);
-  const retried = new Set(steps.filter(({ step }) => step.kind === "retry").map(({ task }) => task));
-  return { tips, steps, retried };
+  const retries = new Map<number, number>();
+  for (const { task, step } of steps)
+    if (step.kind === "retry") retries.set(task, Math.max(retries.get(task) ?? 0, Number(step.value) || 1));
+  return { tips, steps, retries };
 }

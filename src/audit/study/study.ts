@@ -63,6 +63,11 @@ export function endOf(study: Study, task: number): string | undefined {
   const { step, lands = [], reverts = [] } = tip ? factsOf(tip) : {};
   if (step?.kind === "end") return step.value;
   // Whatever a person pushes to a branch once the log says that its task ended.
-  const logged = study.chains.retried.has(task) ? undefined : study.log.endedAs.get(task)?.reason;
-  return logged ?? (lands.includes(task) || reverts.includes(task) ? "dropped" : undefined);
+  return loggedEnd(study, task) ?? (lands.includes(task) || reverts.includes(task) ? "dropped" : undefined);
+}
+
+/** How the log says that a task ended; a person's retry takes back what it said before. */
+export function loggedEnd({ log, chains }: Study, task: number): string | undefined {
+  const ended = log.endedAs.get(task);
+  return ended && ended.retries >= (chains.retries.get(task) ?? 0) ? ended.reason : undefined;
 }
