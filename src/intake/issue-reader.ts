@@ -27,6 +27,8 @@ export class IssueReader {
   /** Each issue as GitHub showed it last: a list may be older than the one before it. */
   readonly #shown = new Map<number, RawIssue>();
   readonly #comments = new Map<number, RawComment>();
+  /** Comments that are not kept, since the log has them. */
+  readonly #registered = new Set<number>();
   /** Our app's own number: no other bot may speak for us, whatever it copies. */
   #self = 0;
   /** Comments of our own app, by id. */
@@ -66,6 +68,7 @@ export class IssueReader {
   restart(): void {
     for (const kept of [this.#issues, this.#shown, this.#comments, this.#remarks, this.#unmarked])
       kept.clear();
+    this.#registered.clear();
     this.#issuesSince = new Since(this.#since);
     this.#commentsSince = new Since(this.#since);
   }
@@ -109,8 +112,12 @@ export class IssueReader {
     registered: ReadonlySet<number>,
     now: number,
   ): Promise<readonly Comment[]> {
-    for (const { id, issue } of this.#comments.values())
+    // Of a log that a person removed, the next one knows nothing: all that was said is read anew.
+    if ([...this.#registered].some((id) => !registered.has(id))) this.restart();
+    for (const { id, issue } of this.#comments.values()) {
+      if (registered.has(id)) this.#registered.add(id);
       if (registered.has(id) || (!isOurs(issue) && this.#isForeign(issue))) this.#comments.delete(id);
+    }
     const fresh = [...this.#comments.values()].filter((c) => !registered.has(c.id) && isOurs(c.issue));
     return this.#authority.judge(fresh, goal, now);
   }

@@ -118,3 +118,17 @@ test("what was registered or was said elsewhere is not kept, and what may be our
     await reader.refresh();
   }
 });
+
+test("what a log had that is gone is heard again by the one that begins anew", async () => {
+  const ours = await opens("ours");
+  const said = await acme.rest.issues.createComment({ ...at, issue_number: ours, body: "hello" });
+  const hears = async (registered: readonly number[]) => {
+    await reader.refresh();
+    const heard = await reader.unheard(ours, (issue) => issue === ours, new Set(registered), time);
+    return heard.map(({ comment }) => comment);
+  };
+  expect(await hears([said.data.id])).toEqual([]);
+  await hears([]);
+  expect(await hears([])).toEqual([said.data.id]);
+  expect(await hears([said.data.id])).toEqual([]);
+});

@@ -6,6 +6,7 @@ import type { Move } from "../../src/effect/mirror.ts";
 import type { Branches, Transaction } from "./branches.ts";
 import { untestedLanding } from "./gated.ts";
 import { stolenClaim } from "./leases.ts";
+import { entriesTo, vetoOn } from "./log-record.ts";
 import type { Plan } from "./plan.ts";
 import { earlyRevert, wrongBlame } from "./red.ts";
 import { strangersEntry } from "./stewards.ts";
@@ -131,11 +132,8 @@ const vetoDominates: Check = (branches, { moves, knew }, goal) => {
   // What begins again at green, because a person removed it, lands nothing.
   if (!move?.from || !knew) return undefined;
   const landed = added(branches, move).map((c) => Number(trailersOf(branches, c.sha).get("Swarm-Task")));
-  const vetoed = branches.objects
-    .chain(knew)
-    .flatMap((commit) => [...commit.message.matchAll(/"word":"veto"[^\n]*"issue":(\d+)/g)])
-    .map((match) => Number(match[1]));
-  const both = landed.find((task) => vetoed.includes(task));
+  const entries = entriesTo(branches, knew);
+  const both = landed.find((task) => vetoOn(entries, task) !== undefined);
   return both === undefined ? undefined : `#${both} was landed by one who knew its veto`;
 };
 

@@ -36,3 +36,24 @@ export function entriesTo({ objects }: Branches, tip: string | undefined): reado
  */
 export const movedAt = ({ transactions }: Branches, branch: string, to: string | undefined): number =>
   transactions.find(({ moves }) => moves.some((move) => move.branch === branch && move.to === to))?.at ?? 0;
+
+/** The veto that holds on the issue or above it: the last word counts, and a retry lifts it. */
+export function vetoOn(entries: readonly Entry[], issue: number) {
+  const path = pathTo(entries, issue);
+  const last = entries.findLast(
+    (entry) => entry.kind === "command" && /^(veto|retry)$/.test(entry.word) && path.includes(entry.issue),
+  );
+  return last?.kind === "command" && last.word === "veto" ? last : undefined;
+}
+
+/** The issue and everything above it, as the log has it. */
+function pathTo(entries: readonly Entry[], issue: number): readonly number[] {
+  const name = entries.findLast((entry) => entry.kind === "recorded" && entry.number === issue);
+  const planned = entries.find(
+    (entry) =>
+      entry.kind === "planned" &&
+      name?.kind === "recorded" &&
+      entry.intents.some((intent) => intent.name === name.name),
+  );
+  return planned?.kind === "planned" ? [issue, ...pathTo(entries, planned.plan)] : [issue];
+}

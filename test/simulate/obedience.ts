@@ -6,7 +6,7 @@ import type { Entry } from "../../src/domain/entry.ts";
 import type { Question } from "../../src/model/model.ts";
 import type { Branches, Transaction } from "./branches.ts";
 import type { Breach } from "./invariants.ts";
-import { entriesTo } from "./log-record.ts";
+import { entriesTo, vetoOn } from "./log-record.ts";
 
 /** A call of a model begins in the process itself: it is stopped at once. */
 const callGrace = 1000;
@@ -18,24 +18,12 @@ function ordersIn(entries: readonly Entry[]): ReadonlySet<string> {
   const said = entries.filter((entry) => entry.kind === "command");
   const last = said.findLast(({ word }) => word === "pause" || word === "resume");
   const retry = said.findLastIndex(({ word }) => word === "retry");
-  const vetoes = said.filter(({ word }) => word === "veto").map(vetoOf);
+  const vetoes = said.filter(({ word }) => word === "veto").map(nameOf);
   const stop = said.slice(retry + 1).some(({ word }) => word === "stop") ? ["stop"] : [];
   return new Set([...vetoes, ...stop, ...(last?.word === "pause" ? ["pause"] : [])]);
 }
 
-const vetoOf = ({ issue, comment }: { issue: number; comment: number }) => `veto on #${issue} (${comment})`;
-
-/** The issue and everything above it, as the log has it. */
-function pathTo(entries: readonly Entry[], issue: number): readonly number[] {
-  const name = entries.findLast((entry) => entry.kind === "recorded" && entry.number === issue);
-  const planned = entries.find(
-    (entry) =>
-      entry.kind === "planned" &&
-      name?.kind === "recorded" &&
-      entry.intents.some((intent) => intent.name === name.name),
-  );
-  return planned?.kind === "planned" ? [issue, ...pathTo(entries, planned.plan)] : [issue];
-}
+const nameOf = ({ issue, comment }: { issue: number; comment: number }) => `veto on #${issue} (${comment})`;
 
 interface Read {
   entries: readonly Entry[];
@@ -83,12 +71,8 @@ export class Obedience {
   }
 
   #vetoesOf(process: string, issue: number): readonly string[] {
-    const entries = this.#read.get(process)?.entries ?? [];
-    const path = pathTo(entries, issue);
-    const last = entries.findLast(
-      (entry) => entry.kind === "command" && /^(veto|retry)$/.test(entry.word) && path.includes(entry.issue),
-    );
-    return last?.kind === "command" && last.word === "veto" ? [vetoOf(last)] : [];
+    const veto = vetoOn(this.#read.get(process)?.entries ?? [], issue);
+    return veto ? [nameOf(veto)] : [];
   }
 
   #claimAt(tip: string | undefined): string | undefined {
