@@ -104,7 +104,8 @@ function appProcess(options: TownOptions, ready: ForgeReady, port: number, name:
     STIGMERGY_MODEL: "compatible/played",
     STIGMERGY_STATE: join(folder, "state"),
     STIGMERGY_LEASE_SECONDS: String(options.leaseSeconds),
-    STIGMERGY_SWEEP_SECONDS: "1",
+    // Often enough for the lease; each second, three apps with six goals did little else.
+    STIGMERGY_SWEEP_SECONDS: "2",
     STIGMERGY_UNPACED: "yes",
     STIGMERGY_WORKERS: "4",
     STIGMERGY_UNSAFE_NO_SANDBOX: "yes",
