@@ -68,6 +68,8 @@ export type LogLine =
       readonly word: string;
       readonly argument: string;
       readonly isVoid: boolean;
+      /** What a retry brings back. */
+      readonly tasks: readonly number[];
     } & Said)
   /** A veto without a comment: an issue that was closed as not planned, or disliked. */
   | {
@@ -201,7 +203,10 @@ function toLine(entry: Fields): LogLine {
     case "directive":
       return { kind, id: text("id"), text: text("text"), ...said() };
     case "command":
-      return { kind, word: text("word"), argument: text("argument"), isVoid: "unpriced" in entry, ...said() };
+      return {
+        ...{ kind, word: text("word"), argument: text("argument"), isVoid: "unpriced" in entry },
+        ...{ tasks: listOf(entry.tasks).map(Number), ...said() },
+      };
     case "gesture":
       return {
         ...{ kind, word: text("word"), how: text("how"), when: text("when") },

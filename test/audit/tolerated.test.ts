@@ -79,6 +79,21 @@ test.each([
   );
 });
 
+test("what a retry brings back is granted anew, and its old grant is over", () => {
+  const story = aStory({ running: true });
+  const { scene } = story;
+  scene.comment(70, 36, person, "/swarm retry");
+  const money = () => found(story).filter((text) => text.startsWith("I11"));
+  const grant = (tokens: number) => scene.says([{ kind: "granted", holder: "task 36", grant: { tokens } }]);
+  scene.says([said("command", 70, 36, "/swarm retry", { word: "retry", argument: "", tasks: [36] })]);
+  scene.step(36, "retry", story.tombstone, { value: "1" });
+  grant(600);
+  expect(money()).toEqual([]);
+  // The control: twice for the same run it is too much.
+  grant(200);
+  expect(money()).toEqual([expect.stringMatching(/^I11 broken: \d+ tokens spent and \d+ granted are more/)]);
+});
+
 test("a comment that was deleted or edited later is noted", () => {
   const story = aStory();
   story.scene.comments.splice(0, 1);

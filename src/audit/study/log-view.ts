@@ -162,6 +162,8 @@ function enter(log: LogView, line: LogLine, at: Commit, place: number): void {
       log.said.push({ ...line, at, place });
       if (line.kind === "command" && line.word === "budget" && !line.isVoid)
         log.limits = raised(log.limits, line.argument);
+      // What comes back is granted anew, with what it spent before.
+      if (line.kind === "command") for (const task of line.tasks) log.grants.delete(`task ${task}`);
       return;
     case "gesture":
       log.gestures.push({ ...line, at, place });
