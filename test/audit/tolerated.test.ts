@@ -94,6 +94,19 @@ test("what a retry brings back is granted anew, and its old grant is over", () =
   expect(money()).toEqual([expect.stringMatching(/^I11 broken: \d+ tokens spent and \d+ granted are more/)]);
 });
 
+test("a log that began anew, and never accepted the goal, is not asked for green", () => {
+  const story = aStory();
+  const { scene } = story;
+  scene.log.splice(0);
+  scene.says([{ kind: "steward", instance: "one" }]);
+  scene.says([{ kind: "goal-closed", state: "stopped", why: "A person stopped the goal." }]);
+  const green = () => found(story).filter((text) => text.startsWith("I5"));
+  // The control: nobody removed the one before.
+  expect(green()).toEqual([expect.stringMatching(/^I5 broken: Green is at \w+, which no check was run on/)]);
+  scene.rewrites = [{ branch: "swarm/12/log", login: "ada", isBot: false }];
+  expect(green()).toEqual([]);
+});
+
 test("a comment that was deleted or edited later is noted", () => {
   const story = aStory();
   story.scene.comments.splice(0, 1);

@@ -2,6 +2,9 @@
 
 import type { Evidence } from "../evidence.ts";
 
-/** Whether a person rewrote or removed integration; undefined where the forge does not tell. */
-export const personRewrote = ({ rewrites, goal }: Evidence): boolean | undefined =>
-  rewrites?.some((rewrite) => !rewrite.isBot && rewrite.branch === `swarm/${goal}/integration`);
+/** Whether a person rewrote or removed one of the goal's own branches; undefined where the forge does not tell. */
+export const personRewrote = (
+  { rewrites, goal }: Evidence,
+  branch: "integration" | "log" = "integration",
+): boolean | undefined =>
+  rewrites?.some((rewrite) => !rewrite.isBot && rewrite.branch === `swarm/${goal}/${branch}`);
