@@ -1,6 +1,7 @@
 /** The fair run: with no more faults every state comes to rest, and what it rests in is judged. */
 
 import { isPaused, isStopped } from "../../src/decide/control.ts";
+import { freeMoney, nextGrant } from "../../src/decide/grant.ts";
 import { dueRetries, nextRetries } from "../../src/domain/retry.ts";
 import { tasksOf } from "../../src/domain/task.ts";
 import { isVetoed } from "../../src/domain/tree.ts";
@@ -103,12 +104,13 @@ function judgeRest(model: Model, { repo }: State): readonly string[] {
     if (state === "landed" && isVetoed(view, task)) broken.push(`I8: #${task} was vetoed and stays landed`);
   }
   if (!waits && !world.log.closed) broken.push("L1: the goal never ends");
-  // What comes too late for a goal that failed or was stopped is not lost: once it is opened again, its next cycle has it.
+  // What comes too late for a goal that failed, was stopped or has no money left is not lost: its next cycle would have it.
   const later = nextRetries(view);
   const isDone = world.log.closed?.state === "done";
-  for (const task of waits ? [] : [...dueRetries(view), ...(isDone ? later : [])])
+  const isPayable = nextGrant(view, freeMoney(view)) !== undefined;
+  for (const task of waits ? [] : [...dueRetries(view), ...(isDone && isPayable ? later : [])])
     broken.push(`L1: #${task} is never tried again`);
-  for (const task of isDone ? [] : lostRetries(view).filter((one) => !later.includes(one)))
+  for (const task of lostRetries(view).filter((one) => !later.includes(one)))
     broken.push(`L1: #${task} was to be tried again, and no cycle will have it`);
   const head = refOf(repo, "integration");
   // Not ours to take back: what people pushed in between, and what fails though no landing was found to blame.
