@@ -79,8 +79,10 @@ export class ColdReadings {
 const takesOver = ({ log, instance }: World, commands: string): boolean =>
   log.steward !== instance && commands.includes("take-stewardship");
 
+/** No list says that a comment is gone: whoever removes what another removed is told so, and forgets it. */
 const listed = (world: World): string =>
   decide(world)
+    .filter(({ kind }) => kind !== "remove-comments")
     .map((command) => JSON.stringify(command))
     .sort()
     .join(" ");
