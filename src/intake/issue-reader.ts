@@ -29,6 +29,7 @@ export class IssueReader {
   readonly #comments = new Map<number, RawComment>();
   /** Comments that are not kept, since the log has them. */
   readonly #registered = new Set<number>();
+  #isStale = false;
   /** Our app's own number: no other bot may speak for us, whatever it copies. */
   #self = 0;
   /** Comments of our own app, by id. */
@@ -69,12 +70,14 @@ export class IssueReader {
     for (const kept of [this.#issues, this.#shown, this.#comments, this.#remarks, this.#unmarked])
       kept.clear();
     this.#registered.clear();
+    this.#isStale = false;
     this.#issuesSince = new Since(this.#since);
     this.#commentsSince = new Since(this.#since);
   }
 
   /** Two requests when nothing changed, at the same addresses as before. */
   async refresh(): Promise<void> {
+    if (this.#isStale) this.restart();
     const [self, issues, comments] = await Promise.all([
       this.#github.people.self(),
       this.#github.issues(this.#issuesSince.time),
@@ -112,8 +115,8 @@ export class IssueReader {
     registered: ReadonlySet<number>,
     now: number,
   ): Promise<readonly Comment[]> {
-    // Of a log that a person removed, the next one knows nothing: all that was said is read anew.
-    if ([...this.#registered].some((id) => !registered.has(id))) this.restart();
+    // Of a log that a person removed, the next one knows nothing: all that was said is read anew, next time.
+    this.#isStale ||= [...this.#registered].some((id) => !registered.has(id));
     for (const { id, issue } of this.#comments.values()) {
       if (registered.has(id)) this.#registered.add(id);
       if (registered.has(id) || (!isOurs(issue) && this.#isForeign(issue))) this.#comments.delete(id);
