@@ -87,7 +87,7 @@ export interface LogView {
   readonly retries: Map<number, number>;
   /** USD as the goal's text has it, and as a person said since. */
   budget: { readonly written: number | undefined; readonly said: number | undefined };
-  /** How many cycles and commands there were when a person opened the closed goal again. */
+  /** How many cycles and commands there were when a person opened a goal again that was closed, or about to close. */
   reopened: { readonly cycles: number; readonly commands: number } | undefined;
   /** Comment ids that were registered, whatever they were. */
   readonly registered: Set<number>;

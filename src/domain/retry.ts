@@ -28,12 +28,12 @@ export const nextRetries = (world: World): readonly number[] => retriesIn(world,
 
 const retriesIn = (world: World, cycle: number): readonly number[] =>
   tasksOf(world)
-    .filter((task) => task.state === "ended" && task.cycle === cycle && isDue(world, task.number))
-    .filter((task) => !isVetoed(world, task.number))
+    .filter((task) => task.cycle === cycle && isDue(world, task))
     .map((task) => task.number);
 
-/** Each retry counts once: the branch says how many it has had. */
-function isDue({ log, tips }: World, task: number): boolean {
-  const had = Math.max(tips.get(task)?.facts.retries ?? 0, log.ended.get(task)?.retries ?? 0);
-  return (log.retries.get(task) ?? 0) > had;
+/** It ended, and a person wants it back who did not veto it since. Each retry counts once: the branch says how many it has had. */
+export function isDue(world: World, { number, state }: Task): boolean {
+  const { log, tips } = world;
+  const had = Math.max(tips.get(number)?.facts.retries ?? 0, log.ended.get(number)?.retries ?? 0);
+  return state === "ended" && (log.retries.get(number) ?? 0) > had && !isVetoed(world, number);
 }

@@ -2,10 +2,9 @@
 
 import { isPaused, isStopped } from "../../src/decide/control.ts";
 import { freeMoney, nextGrant } from "../../src/decide/grant.ts";
-import { dueRetries, nextRetries } from "../../src/domain/retry.ts";
+import { dueRetries, isDue, nextRetries } from "../../src/domain/retry.ts";
 import { tasksOf } from "../../src/domain/task.ts";
 import { isVetoed } from "../../src/domain/tree.ts";
-import type { World } from "../../src/domain/world.ts";
 import { effects } from "./effect-steps.ts";
 import { type Model, names } from "./model.ts";
 import type { Rows } from "./pool.ts";
@@ -110,8 +109,8 @@ function judgeRest(model: Model, { repo }: State): readonly string[] {
   const isPayable = nextGrant(view, freeMoney(view)) !== undefined;
   for (const task of waits ? [] : [...dueRetries(view), ...(isDone && isPayable ? later : [])])
     broken.push(`L1: #${task} is never tried again`);
-  for (const task of lostRetries(view).filter((one) => !later.includes(one)))
-    broken.push(`L1: #${task} was to be tried again, and no cycle will have it`);
+  for (const task of tasksOf(view).filter((one) => isDue(view, one) && !later.includes(one.number)))
+    broken.push(`L1: #${task.number} was to be tried again, and no cycle will have it`);
   const head = refOf(repo, "integration");
   // Not ours to take back: what people pushed in between, and what fails though no landing was found to blame.
   const isOurs =
@@ -129,11 +128,3 @@ function judgeRest(model: Model, { repo }: State): readonly string[] {
   if (new Set(intents).size < intents.length) broken.push("I13: two open issues for one intent");
   return broken;
 }
-
-/** Ended tasks that people had tried again more often than their branches say, and did not veto since. */
-const lostRetries = (view: World): readonly number[] =>
-  [...view.log.retries].flatMap(([task, wanted]) => {
-    const had = Math.max(view.tips.get(task)?.facts.retries ?? 0, view.log.ended.get(task)?.retries ?? 0);
-    const isEnded = tasksOf(view).some(({ number, state }) => number === task && state === "ended");
-    return isEnded && wanted > had && !isVetoed(view, task) ? [task] : [];
-  });
