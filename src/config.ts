@@ -3,7 +3,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { usualLease } from "./domain/lease.ts";
+import { rarestSweep, usualLease } from "./domain/lease.ts";
 
 export const modelName = z.string().regex(/^(openai|anthropic|compatible)\/\S+$/, "must be provider/model");
 
@@ -41,7 +41,7 @@ export const environment = z.object({
     .number()
     .min(1)
     .default(60)
-    .describe("Seconds between looks that need no webhook."),
+    .describe("Seconds between looks that need no webhook, at most a third of `STIGMERGY_LEASE_SECONDS`."),
   STIGMERGY_LEASE_SECONDS: z.coerce
     .number()
     .min(1)
@@ -84,7 +84,14 @@ export class BadEnvironment extends Error {}
 export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = environment.safeParse(set);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    const { STIGMERGY_SWEEP_SECONDS: sweep, STIGMERGY_LEASE_SECONDS: lease } = parsed.data;
+    if (sweep > rarestSweep(lease))
+      throw new BadEnvironment(
+        `STIGMERGY_SWEEP_SECONDS is ${sweep}, and may be at most a third of STIGMERGY_LEASE_SECONDS, which is ${lease}: a steward that looks more rarely loses its place while it works.`,
+      );
+    return parsed.data;
+  }
   const issue = parsed.error.issues[0];
   throw new BadEnvironment(
     `The environment variable ${issue?.path.join(".")} is not usable: ${issue?.message}.`,
