@@ -18,7 +18,8 @@ import { Mirrors } from "./effect/mirrors.ts";
 import { NoAccess } from "./effect/no-access.ts";
 import { randomNonce } from "./effect/outside.ts";
 import { permissions } from "./effect/scoped-token.ts";
-import { Lane, type LaneEvent } from "./engine.ts";
+import { type Hint, Lane, type LaneEvent } from "./engine.ts";
+import { Finished } from "./finished.ts";
 import { Secrets } from "./gate/secrets.ts";
 import { IssueReader } from "./intake/issue-reader.ts";
 import { Sweep } from "./sweep.ts";
@@ -49,9 +50,6 @@ export interface AppOptions {
 /** Milliseconds until a goal that could not be opened is tried again. */
 const openAgain = 5000;
 
-/** A finished goal is left alone after so many milliseconds. */
-const lingering = 60_000;
-
 /** A goal that was closed while no process ran is found for so many milliseconds. */
 const closedFor = 7 * 86_400_000;
 
@@ -66,10 +64,7 @@ export class App {
   readonly #secrets: Secrets;
   readonly #clients: Clients;
   readonly #lanes = new Map<string, Promise<Lane>>();
-  /** Since when goals are finished that are still looked at. */
-  readonly #finished = new Map<string, number>();
-  /** Goals for which nothing is left to do, ever. */
-  readonly #over = new Set<string>();
+  readonly #finished = new Finished();
   readonly #mirrors: Mirrors;
   /** Repositories by their id. A hint may be late and name an old one: only a sweep changes what is known. */
   readonly #found = new Map<number, Installed>();
@@ -108,22 +103,25 @@ export class App {
 
   /** A webhook is a hint: it says which goal, or at least which repository, to look at. */
   #hear(payload: object): void {
-    const hint = payload as Hint;
+    const hint = payload as Payload;
     if (!hint.repository || !hint.installation) return;
     const { id, full_name } = hint.repository;
     const [owner = "", repo = ""] = full_name.split("/");
     const installed = this.#found.get(id) ?? { id, owner, repo, installation: hint.installation.id };
     this.#found.set(id, installed);
-    const branch = parseBranch((hint.ref ?? "").replace(/^refs\/heads\//, ""));
+    const sender = hint.sender?.id;
+    const name = (hint.ref ?? "").replace(/^refs\/heads\//, "");
+    const branch = parseBranch(name);
     if (branch) {
-      this.#wake(installed, branch.goal);
+      const { after, deleted } = hint;
+      const pushed = after === undefined ? undefined : { name, sha: deleted ? undefined : after };
+      this.#wake(installed, branch.goal, { sender, pushed });
       return;
     }
     const isGoal = hint.issue?.labels?.some((label) => label.name === labelName("goal"));
-    // A comment on a goal that is over may open it again.
-    if (isGoal && hint.issue && hint.comment) this.#over.delete(keyOf(installed, hint.issue.number));
-    if (isGoal && hint.issue) this.#wake(installed, hint.issue.number);
-    for (const goal of this.#awake(installed)) this.#wake(installed, goal);
+    if (isGoal && hint.issue && hint.comment) this.#finished.reopen(keyOf(installed, hint.issue.number));
+    if (isGoal && hint.issue) this.#wake(installed, hint.issue.number, { sender });
+    for (const goal of this.#awake(installed)) this.#wake(installed, goal, { sender });
   }
 
   async #visit(where: Installed): Promise<void> {
@@ -148,17 +146,19 @@ export class App {
     const lane = await this.#lanes.get(key)?.catch(() => undefined);
     await lane?.stop();
     this.#lanes.delete(key);
-    this.#finished.delete(key);
+    this.#finished.forget(key);
   }
 
   /** Open goals, those a person closed not long ago, which may have to be stopped, and those we look at already. */
   async #goals(github: GitHub, where: Installed): Promise<ReadonlySet<number>> {
     const label = labelName("goal");
-    const [open, closed] = await Promise.all([
+    const lists = await Promise.all([
       github.labelled(label, { state: "open" }),
       github.labelled(label, { state: "closed", since: beginningOfDay(this.#clock.now() - closedFor) }),
     ]);
-    return new Set([...open, ...closed, ...this.#awake(where)]);
+    const listed = lists.flat();
+    for (const { number, updatedAt } of listed) this.#finished.found(keyOf(where, number), updatedAt);
+    return new Set([...listed.map(({ number }) => number), ...this.#awake(where)]);
   }
 
   #awake(where: Installed): readonly number[] {
@@ -166,14 +166,14 @@ export class App {
     return keys.map((key) => Number(key.split("#")[1]));
   }
 
-  #wake(where: Installed, goal: number): void {
+  #wake(where: Installed, goal: number, hint: Hint = {}): void {
     if (this.#stopped) return;
     const key = keyOf(where, goal);
-    if (this.#over.has(key)) return;
+    if (this.#finished.isOver(key)) return;
     const lane = this.#lanes.get(key) ?? this.#open(where, goal);
     this.#lanes.set(key, lane);
     lane.then(
-      (open) => open.wake(),
+      (open) => open.hint(hint),
       (error: unknown) => {
         this.#lanes.delete(key);
         // Nothing is there: a late or wrong hint. Should it be there later, the sweep finds it.
@@ -219,21 +219,10 @@ export class App {
   /** A hint may name an issue that is no goal, or is none any more; should it be one later, the sweep finds it. */
   #settle(key: string, world: World): void {
     if (world.logTip === undefined && !isGoal(world.goal)) void this.#leave(key);
-    else this.#linger(key, isFinished(world));
-  }
-
-  /** What was said last may turn out to be there twice, so a finished goal is looked at for a while. */
-  #linger(key: string, isFinished: boolean): void {
-    const now = this.#clock.monotonic();
-    const since = isFinished ? (this.#finished.get(key) ?? now) : now;
-    if (isFinished) this.#finished.set(key, since);
-    else this.#finished.delete(key);
-    if (now - since >= lingering) this.#end(key);
+    else if (this.#finished.settle(key, isFinished(world), this.#clock.monotonic())) this.#end(key);
   }
 
   #end(key: string): void {
-    this.#finished.delete(key);
-    this.#over.add(key);
     const stopped = this.#lanes.get(key)?.then((lane) => lane.stop());
     this.#lanes.delete(key);
     this.#ended = Promise.all([this.#ended, stopped]);
@@ -245,10 +234,14 @@ const keyOf = (where: Installed, goal: number | ""): string => `${where.id}#${go
 /** So that an address that names it stays the same for as long. */
 const beginningOfDay = (time: number): string => `${new Date(time).toISOString().slice(0, 10)}T00:00:00Z`;
 
-interface Hint {
+interface Payload {
+  readonly sender?: { readonly id: number };
   readonly repository?: { readonly id: number; readonly full_name: string };
   readonly installation?: { readonly id: number };
   readonly ref?: string;
+  /** Where a push brought the ref; other events have none. */
+  readonly after?: string;
+  readonly deleted?: boolean;
   readonly comment?: object;
   readonly issue?: { readonly number: number; readonly labels?: readonly { readonly name?: string }[] };
 }

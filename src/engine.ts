@@ -30,6 +30,14 @@ export interface LaneOptions {
   readonly watch: (event: LaneEvent) => void;
 }
 
+/** What a webhook tells; nothing when it was only time to look. */
+export interface Hint {
+  /** The account that did it. */
+  readonly sender?: number | undefined;
+  /** A branch of the goal, where it moved to; without a commit it was removed. */
+  readonly pushed?: { readonly name: string; readonly sha: string | undefined } | undefined;
+}
+
 export type LaneEvent =
   | { readonly kind: "world"; readonly world: World }
   | { readonly kind: "command"; readonly command: Command }
@@ -75,6 +83,13 @@ export class Lane {
     });
     const report = (what: string, error: unknown) => options.watch({ kind: "trouble", what, error });
     this.#jobs = new Jobs(this.#crew, () => this.wake(), report);
+  }
+
+  /** Somebody says that something may have changed. What we did ourselves at issues, and what was read already, only comes back. */
+  hint({ sender, pushed }: Hint): void {
+    const isOurs = sender !== undefined && sender === this.#options.reader.self;
+    const isEcho = pushed ? this.#stillness.knows(pushed) : isOurs;
+    if (!isEcho) this.wake();
   }
 
   /** Something may have changed. Returns at once; wake-ups that come while the lane runs become one more round. */

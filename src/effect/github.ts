@@ -76,25 +76,16 @@ export class GitHub {
     return found.filter((issue) => !issue.pull_request).map(toIssue);
   }
 
-  /** The numbers of all issues that carry a label and match. */
+  /** All issues that carry a label and match. */
   async labelled(
     label: string,
-    filter: { readonly state: "open" | "closed"; readonly since?: string },
-  ): Promise<readonly number[]> {
+    filter: { readonly state: "open" | "closed" | "all"; readonly since?: string },
+  ): Promise<readonly RawIssue[]> {
     const found = await allPages(async (page) => {
       const asked = { ...this.repository, labels: label, ...filter, ...page };
       return (await this.#api.request("GET /repos/{owner}/{repo}/issues", asked)).data;
     });
-    return found.filter((issue) => !issue.pull_request).map((issue) => issue.number);
-  }
-
-  /** All issues that carry a label, open or not. */
-  async labelledIssues(label: string, since: string): Promise<readonly RawIssue[]> {
-    const found = await allPages(async (page) => {
-      const asked = { ...this.repository, labels: label, state: "all" as const, since, ...page };
-      return (await this.#api.request("GET /repos/{owner}/{repo}/issues", asked)).data;
-    });
-    return found.map(toIssue);
+    return found.filter((issue) => !issue.pull_request).map(toIssue);
   }
 
   async issue(number: number): Promise<RawIssue> {

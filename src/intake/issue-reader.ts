@@ -56,6 +56,11 @@ export class IssueReader {
     this.#commentsSince = new Since(this.#since);
   }
 
+  /** Our app's own number, as it was read last. */
+  get self(): number {
+    return this.#self;
+  }
+
   get issues(): ReadonlyMap<number, Issue> {
     return this.#issues;
   }
@@ -132,7 +137,8 @@ export class IssueReader {
   async gestures(log: LogView, of: readonly number[], now: number): Promise<readonly Gesture[]> {
     if (of.length > 0 && now - this.#dislikesAt >= dislikesEvery) {
       this.#dislikesAt = now;
-      for (const issue of await this.#github.labelledIssues(labelName("task"), this.#since))
+      const filter = { state: "all", since: this.#since } as const;
+      for (const issue of await this.#github.labelled(labelName("task"), filter))
         this.#dislikes.set(issue.number, issue.dislikes);
     }
     const issues = of.flatMap((number) => this.#shown.get(number) ?? []);

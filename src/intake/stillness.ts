@@ -23,4 +23,9 @@ export class Stillness {
     this.#seen = seen;
     return new Map([...seen].map(([name, { since }]) => [name, now - since]));
   }
+
+  /** Whether this ref was so when all were looked at last. */
+  knows({ name, sha }: { readonly name: string; readonly sha: string | undefined }): boolean {
+    return this.#seen.get(name)?.sha === sha;
+  }
 }

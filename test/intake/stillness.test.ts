@@ -29,3 +29,16 @@ test("a ref that was gone begins anew", () => {
   stillness.observe([], 1000);
   expect(stillness.observe([ref("task", "x")], 2000)).toEqual(new Map([["task", 0]]));
 });
+
+test("a ref is known as it was at the last look, and so is that it was not there", () => {
+  const stillness = new Stillness();
+  stillness.observe([ref("task", "x")], 0);
+  stillness.observe([ref("task", "y"), ref("log", "a")], 1000);
+  const knows = (name: string, sha: string | undefined) => stillness.knows({ name, sha });
+  expect([knows("task", aSha("x")), knows("task", aSha("y")), knows("task", undefined)]).toEqual([
+    false,
+    true,
+    false,
+  ]);
+  expect([knows("green", aSha("a")), knows("green", undefined)]).toEqual([false, true]);
+});

@@ -1,4 +1,4 @@
-/** A person closes a goal while nobody is there to hear of it: whoever comes next stops it. */
+/** A person closes a goal while nobody is there to hear of it, and wants it back later: whoever looks finds both. */
 
 import { expect, test } from "vitest";
 import { plansOne, says, startSwarm, where } from "../support/swarm.ts";
@@ -6,7 +6,7 @@ import { plansOne, says, startSwarm, where } from "../support/swarm.ts";
 const title = "Say b";
 const minute = 60_000;
 
-test("a goal that was closed while no process ran is stopped, and costs nothing afterwards", async () => {
+test("a goal that was closed while no process ran is stopped, costs nothing afterwards, and goes on by a retry of which no webhook tells", async () => {
   await using swarm = await startSwarm({
     files: { "a.txt": "a\n" },
     lines: [
@@ -40,4 +40,9 @@ test("a goal that was closed while no process ran is stopped, and costs nothing 
   clock = 13 * minute;
   await sweeps();
   expect(await sweeps()).toBe(await sweeps());
+
+  await human.rest.issues.update({ ...at, state: "open" });
+  await human.rest.issues.createComment({ ...at, body: "/swarm retry" });
+  const back = await swarm.until((world) => world.log.closed === undefined && world.busy.workers.size > 0);
+  expect(back.instance).toBe("two");
 });
