@@ -30,11 +30,20 @@ export const repositorySecret = (secret: string, id: number): string =>
 
 const pattern = /<!-- stigmergy (\d+) ([a-z]+) (\S+) ([0-9a-f]{32}) -->/;
 
-const sign = (marker: Marker, secret: string) =>
-  createHmac("sha256", secret)
-    .update(`${marker.goal} ${marker.kind} ${marker.name}`)
-    .digest("hex")
-    .slice(0, 32);
+/** Markers come back with every list of what changed. */
+const signed = new Map<string, string>();
+const mostSigned = 1000;
+
+function sign({ goal, kind, name }: Marker, secret: string): string {
+  const text = `${goal} ${kind} ${name}`;
+  const key = `${secret} ${text}`;
+  const known = signed.get(key);
+  if (known !== undefined) return known;
+  const signature = createHmac("sha256", secret).update(text).digest("hex").slice(0, 32);
+  if (signed.size >= mostSigned) signed.clear();
+  signed.set(key, signature);
+  return signature;
+}
 
 export const formatMarker = (marker: Marker, secret: string): string =>
   `<!-- stigmergy ${marker.goal} ${marker.kind} ${marker.name} ${sign(marker, secret)} -->`;

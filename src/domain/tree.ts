@@ -27,10 +27,9 @@ export function directivesAbove(world: World, issue: number): readonly Directive
 
 /** A person vetoed the plan or task, or one above it, and nobody wanted it tried again since. */
 export function isVetoed(world: World, issue: number): boolean {
-  const path = new Set<number>(pathTo(world, issue));
-  const { commands } = world.log;
-  const last = commands.findLast(
-    ({ word, issue: on }) => (word === "veto" || word === "retry") && path.has(on),
+  const path = pathTo(world, issue);
+  const last = world.log.commands.findLast(
+    ({ word, issue: on }) => (word === "veto" || word === "retry") && path.includes(on),
   );
   return last?.word === "veto";
 }

@@ -11,10 +11,15 @@ export class Remembered {
 
   /** The remembered answer, or the one got now. What names a ref, and what failed, is asked anew each time. */
   ask<Answer>(question: string, objects: readonly string[], get: () => Promise<Answer>): Promise<Answer> {
-    if (!objects.every((name) => /^[0-9a-f]{40}$/.test(name))) return get();
     const key = [question, ...objects].join(" ");
-    const answer = (this.#answers.get(key) as Promise<Answer> | undefined) ?? get();
-    this.#answers.delete(key);
+    const known = this.#answers.get(key) as Promise<Answer> | undefined;
+    if (known) {
+      this.#answers.delete(key);
+      this.#answers.set(key, known);
+      return known;
+    }
+    const answer = get();
+    if (!objects.every((name) => /^[0-9a-f]{40}$/.test(name))) return answer;
     this.#answers.set(key, answer);
     answer.catch(() => this.#answers.delete(key));
     const [oldest] = this.#answers.keys();

@@ -16,10 +16,19 @@ function estimateTurn(turn: Turn): number {
   return tokensPerTurn + estimateText(turn.text) + calls;
 }
 
+/** An agent has the same tools in each of its turns. */
+const known = new WeakMap<Question["tools"], number>();
+
+function estimateTools(tools: Question["tools"]): number {
+  const tokens = known.get(tools) ?? estimateText(JSON.stringify(tools));
+  known.set(tools, tokens);
+  return tokens;
+}
+
 /** Tokens of a question's input, rather too many than too few. */
-export function estimateInput(question: Omit<Question, "maxOutputTokens">): number {
-  const turns = question.turns.reduce((sum, turn) => sum + estimateTurn(turn), 0);
-  return estimateText(question.system) + estimateText(JSON.stringify(question.tools)) + turns;
+export function estimateInput({ system, tools, turns }: Omit<Question, "maxOutputTokens">): number {
+  const said = turns.reduce((sum, turn) => sum + estimateTurn(turn), 0);
+  return estimateText(system) + estimateTools(tools) + said;
 }
 
 /** Tokens of a reply, for servers that do not say. */
