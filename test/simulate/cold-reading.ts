@@ -60,7 +60,7 @@ export class ColdReadings {
     // What was read before the calm may have come from a stale list.
     if (this.#lastWrite() >= readingSince || readingSince <= this.#forge.plan.calmAfter) return;
     const expected = listed(warm);
-    if (!this.#random.chance(expected === "" ? 0.03 : 0.5) || takesOver(warm, expected)) return;
+    if (!this.#random.chance(expected === "" ? 0.05 : 0.5) || takesOver(warm, expected)) return;
     this.#taken += 1;
     const at = this.#forge.time.now;
     const cold = await read(this.#forge, warm);

@@ -1,6 +1,7 @@
 /** The log as the simulated forge holds it: every entry up to a tip, read without the swarm's own reader. */
 
 import type { Entry } from "../../src/domain/entry.ts";
+import type { Move } from "../../src/effect/mirror.ts";
 import type { Branches } from "./branches.ts";
 import type { Objects } from "./objects.ts";
 
@@ -8,7 +9,7 @@ const known = new WeakMap<Objects, Map<string, readonly Entry[]>>();
 const fence = "\nentries:\n";
 
 /** The entries of one commit alone. */
-export function entriesIn(message: string): readonly Entry[] {
+function entriesIn(message: string): readonly Entry[] {
   const start = message.indexOf(fence);
   const lines = start === -1 ? [] : message.slice(start + fence.length).split("\n");
   return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as Entry);
@@ -29,6 +30,10 @@ export function entriesTo({ objects }: Branches, tip: string | undefined): reado
   }
   return entries;
 }
+
+/** What a move of the log adds. */
+export const entriesAdded = (branches: Branches, { from, to }: Pick<Move, "from" | "to">): readonly Entry[] =>
+  entriesTo(branches, to).slice(entriesTo(branches, from).length);
 
 /**
  * When the server first took a move of the branch to this commit, which is when its writer lived: a person may put

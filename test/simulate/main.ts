@@ -30,11 +30,9 @@ const options = program.opts<Options>();
 if (options.mutants || options.mutant !== undefined) process.exit(await huntCommand(options.mutant));
 
 await loadPrompts();
-/** A world with at most so many tasks is a small one. */
-const fewTasks = 2;
-
 const started = performance.now();
-const small = { worlds: 0, milliseconds: 0 };
+/** By the number of tasks: how long each world took. */
+const times = new Map<number, number[]>();
 let broken = 0;
 const first = Number(options.from);
 const count = Number(options.seeds);
@@ -42,10 +40,10 @@ for (let seed = first; seed < first + count; seed++) {
   const plan = drawPlan(seed, new Random(seed));
   const began = performance.now();
   const result = await play(plan);
-  if (plan.tasks.length <= fewTasks) {
-    small.worlds += 1;
-    small.milliseconds += performance.now() - began;
-  }
+  const size = plan.tasks.length;
+  const each = times.get(size) ?? [];
+  each.push(performance.now() - began);
+  times.set(size, each);
   if (options.timeline) console.log(result.timeline.join("\n"));
   if (result.breaches.length === 0) continue;
   broken += 1;
@@ -57,6 +55,8 @@ const rate = (worlds: number, milliseconds: number) =>
 console.log(
   `${count} seeds, ${broken} with a breach, ${seconds.toFixed(1)} s, ${rate(count, 1000 * seconds)}`,
 );
-if (small.worlds > 0)
-  console.log(`${small.worlds} of up to ${fewTasks} tasks: ${rate(small.worlds, small.milliseconds)}`);
+for (const [size, each] of [...times].sort(([a], [b]) => a - b)) {
+  const total = each.reduce((sum, one) => sum + one, 0);
+  console.log(`${each.length} with ${size} ${size === 1 ? "task" : "tasks"}: ${rate(each.length, total)}`);
+}
 process.exitCode = broken > 0 ? 1 : 0;

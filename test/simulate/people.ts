@@ -3,7 +3,7 @@
 import { formatBranch } from "../../src/codec/branch-name.ts";
 import { type Sha, sha } from "../../src/domain/ids.ts";
 import type { Branches } from "./branches.ts";
-import { entriesTo } from "./log-record.ts";
+import { entriesTo, movedAt } from "./log-record.ts";
 import type { PersonsAct, Plan } from "./plan.ts";
 import type { Random } from "./random.ts";
 import { people, type SimulatedIssue, type Tracker } from "./tracker.ts";
@@ -15,6 +15,9 @@ export interface Scene {
   readonly branches: Branches;
   readonly random: Random;
 }
+
+/** So many milliseconds after its end a goal is looked at for certain. */
+const stillLookedAt = 30_000;
 
 const goalText = ({ gated, budget }: Plan): string =>
   [
@@ -69,8 +72,10 @@ interface Person extends Scene {
 
 type Acts = Readonly<Record<PersonsAct, (person: Person) => void>>;
 
-const change = ({ tracker, issue }: Person, fields: Partial<SimulatedIssue>): void => {
-  if (issue) tracker.changeIssue(people.ada, issue.number, fields);
+/** Whoever changes what has been finished for a while finds nobody who sets it right. */
+const change = ({ tracker, issue, branches, goal, time }: Person, fields: Partial<SimulatedIssue>): void => {
+  if (issue && !isOver(branches, goal, time.now - stillLookedAt))
+    tracker.changeIssue(people.ada, issue.number, fields);
 };
 
 const say = ({ tracker }: Person, issue: number | undefined, body: string): void => {
@@ -147,10 +152,12 @@ const acts: Acts = {
 };
 
 /** People leave what is finished as it is. */
-function isOver(branches: Branches, goal: number): boolean {
-  const log = branches.tips.get(`swarm/${goal}/log`);
+function isOver(branches: Branches, goal: number, before = Number.POSITIVE_INFINITY): boolean {
+  const branch = `swarm/${goal}/log`;
+  const log = branches.tips.get(branch);
   const commits = log ? branches.objects.chain(log) : [];
-  return commits.some(({ message }) => message.includes('"goal-closed"'));
+  const closing = commits.find(({ message }) => message.includes('"goal-closed"'));
+  return closing !== undefined && movedAt(branches, branch, closing.sha) < before;
 }
 
 /** A person does something, to the task of this place in the plan if it is about one. */

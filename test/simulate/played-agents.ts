@@ -64,8 +64,7 @@ export function playedModel(stage: Stage, role: "planner" | "worker" | "judge"):
           },
           machine,
         );
-        if (signal.aborted) stop();
-        else signal.addEventListener("abort", stop, { once: true });
+        machine.onAbort(signal, stop);
       }),
   };
   return { model, price };
@@ -107,8 +106,7 @@ export class Folders implements Checkouts {
           };
           const cancel = time.after(seconds * 1000, run, machine);
           const stop = () => end({ exitCode: undefined, output: "" });
-          if (job.signal.aborted) stop();
-          else job.signal.addEventListener("abort", stop, { once: true });
+          machine.onAbort(job.signal, stop);
         }),
     };
   }

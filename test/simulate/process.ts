@@ -1,12 +1,16 @@
-/** A process of the swarm in virtual time: the real lane over simulated outsides. It can be killed, stopped and started again. */
+/** A process of the swarm in virtual time: the real lane over simulated outsides, which ends and begins as the app's. It can be killed, stopped and started again. */
 
 import { loadPrompt, type Prompt, type PromptRole } from "../../src/agent/prompt.ts";
 import { formatBranch } from "../../src/codec/branch-name.ts";
-import { usualLease } from "../../src/domain/lease.ts";
+import { labelName } from "../../src/codec/labels.ts";
+import { isFinished } from "../../src/decide/decide.ts";
+import { rarestSweep, usualLease } from "../../src/domain/lease.ts";
+import type { World } from "../../src/domain/world.ts";
 import { GitHub } from "../../src/effect/github.ts";
 import { LogBranch } from "../../src/effect/log-branch.ts";
 import { Outbox } from "../../src/effect/outbox.ts";
-import { Lane, type LaneEvent } from "../../src/engine.ts";
+import { type Hint, Lane, type LaneEvent } from "../../src/engine.ts";
+import { Finished } from "../../src/finished.ts";
 import { gateApi } from "../../src/gate/api.ts";
 import { Secrets } from "../../src/gate/secrets.ts";
 import { IssueReader } from "../../src/intake/issue-reader.ts";
@@ -25,9 +29,12 @@ import { Machine, type VirtualTime } from "./virtual-time.ts";
 
 export const secret = "a secret";
 export const repository = { owner: "acme", repo: "shop" };
-/** The gate costs as much as all the rest: what one in so many seeds writes goes through it. */
-const gatedOneIn = 10;
-const sweepEvery = 120_000;
+/** The gate costs as much as all the rest: what one in so many seeds writes goes through it, none of those played twice. */
+const gatedOneIn = 20;
+const itsPlace = 10;
+const goalLabel = labelName("goal");
+/** As rarely as the configuration allows. */
+const sweepEvery = rarestSweep(usualLease);
 const openAgain = 5000;
 
 const roles: readonly PromptRole[] = ["planner", "sub-planner", "worker", "judge"];
@@ -56,9 +63,12 @@ export interface Surroundings {
 export class Process {
   readonly #around: Surroundings;
   /** The same after each start, as in a state folder. */
-  readonly #instance: string;
+  readonly instance: string;
   #machine: Machine;
-  #lane: Lane | undefined;
+  #lane: Lane | "opening" | undefined;
+  #finished = new Finished();
+  #random: Random;
+  #github: GitHub;
   #starts = 0;
   #nonces = 0;
   /** Milliseconds by which its clock is wrong. */
@@ -66,26 +76,36 @@ export class Process {
 
   constructor(around: Surroundings, instance: string) {
     this.#around = around;
-    this.#instance = instance;
+    this.instance = instance;
     this.#machine = new Machine(instance);
-    this.#machine.state = "dead";
+    this.#machine.die();
+    this.#random = around.random;
+    this.#github = this.#connect(this.#machine);
   }
 
   get isAlive(): boolean {
     return this.#machine.state === "running";
   }
 
+  /** Nothing is left to do for the goal, and nobody touched it since. */
+  get isOver(): boolean {
+    return this.#finished.isOver(goalLabel);
+  }
+
   start(): void {
     if (this.#machine.state !== "dead") return;
-    this.#machine = new Machine(this.#instance);
+    this.#machine = new Machine(this.instance);
     this.#starts += 1;
     this.#lane = undefined;
-    void this.#open(this.#machine);
+    this.#finished = new Finished();
+    this.#random = this.#around.random.fork(`${this.instance} ${this.#starts}`);
+    this.#github = this.#connect(this.#machine);
+    this.#look(this.#machine);
     this.#sweep(this.#machine);
   }
 
   kill(): void {
-    this.#machine.state = "dead";
+    this.#machine.die();
     this.#lane = undefined;
   }
 
@@ -98,9 +118,23 @@ export class Process {
   }
 
   /** What a webhook does. */
-  wake(): void {
+  hear(hint: Hint, isGoalsComment: boolean): void {
     const machine = this.#machine;
-    this.#around.time.after(0, () => this.#lane?.wake(), machine);
+    const look = () => {
+      if (isGoalsComment) this.#finished.reopen(goalLabel);
+      this.#look(machine, hint);
+    };
+    this.#around.time.after(0, look, machine);
+  }
+
+  #look(machine: Machine, hint: Hint = {}): void {
+    if (this.isOver || this.#lane === "opening") return;
+    if (this.#lane) {
+      this.#lane.hint(hint);
+      return;
+    }
+    this.#lane = "opening";
+    void this.#open(machine);
   }
 
   #sweep(machine: Machine): void {
@@ -109,16 +143,35 @@ export class Process {
       () => {
         if (this.#around.network.faults.strikes("clock-jumps"))
           this.#skew = this.#around.random.between(-3_600_000, 3_600_000);
-        this.#lane?.wake();
+        void this.#visit(machine);
         this.#sweep(machine);
       },
       machine,
     );
   }
 
+  /** What the list of all goals says, and then a look at the goal. */
+  async #visit(machine: Machine): Promise<void> {
+    const goals = await this.#github.labelled(goalLabel, { state: "all" }).catch(() => undefined);
+    if (machine !== this.#machine || !goals) return;
+    for (const { updatedAt } of goals) this.#finished.found(goalLabel, updatedAt);
+    this.#look(machine);
+  }
+
+  #connect(machine: Machine): GitHub {
+    const { time, network, tracker, plan, audience } = this.#around;
+    const wrote = audience?.wrote;
+    const options = { machine, network, tracker, time, random: this.#random };
+    const api = simulatedApi({ ...options, ...(wrote ? { wrote } : {}) });
+    if (plan.seed % gatedOneIn !== itsPlace) return new GitHub(api, repository);
+    const home = { server: "https://forge.example", ...repository };
+    const gate = { home, secret, secrets: new Secrets(), now: () => time.now };
+    return new GitHub(gateApi(api, gate), repository);
+  }
+
   async #open(machine: Machine): Promise<void> {
-    const { goal, time, network, branches, tracker, bill, obedience, plan, audience, watch } = this.#around;
-    const random = this.#around.random.fork(`${this.#instance} ${this.#starts}`);
+    const { goal, time, network, branches, plan, bill, obedience, audience } = this.#around;
+    const [random, github] = [this.#random, this.#github];
     const clock = time.clockOf(machine, () => this.#skew);
     const stage: Stage = {
       ...{ machine, time, random, plan, bill, obedience, audience },
@@ -128,20 +181,14 @@ export class Process {
     const mirror = new SimulatedMirror(machine, network, branches, clock);
     const outbox = new Outbox(mirror);
     const log = new LogBranch(mirror, outbox, formatBranch({ kind: "log", goal }));
-    const wrote = audience?.wrote;
-    const api = simulatedApi({ machine, network, tracker, time, random, ...(wrote ? { wrote } : {}) });
-    const isGated = plan.seed % gatedOneIn === 0;
-    const home = { server: "https://forge.example", ...repository };
-    const gate = { home, secret, secrets: new Secrets(), now: () => clock.monotonic() };
-    const github = new GitHub(isGated ? gateApi(api, gate) : api, repository);
     const folders = new Folders(stage);
     try {
       const [{ defaultBranch }, issue] = await Promise.all([github.about(), github.issue(goal)]);
       const reader = new IssueReader(github, secret, issue.createdAt);
-      this.#lane = new Lane({
+      const lane = new Lane({
         outside: {
-          ...{ goal, instance: this.#instance, secret, mirror, outbox, github, log, defaultBranch, clock },
-          nonce: () => `${this.#instance}-${this.#starts}-${++this.#nonces}`,
+          ...{ goal, instance: this.instance, secret, mirror, outbox, github, log, defaultBranch, clock },
+          nonce: () => `${this.instance}-${this.#starts}-${++this.#nonces}`,
           checkouts: folders,
           forget: (comment) => reader.forget(comment),
         },
@@ -155,11 +202,22 @@ export class Process {
         },
         capacity: 4,
         lease: usualLease,
-        watch: (event) => watch(this.#instance, event, mirror.readingSince),
+        watch: (event) => {
+          this.#around.watch(this.instance, event, mirror.readingSince);
+          if (event.kind === "settled") this.#settle(lane, event.world);
+        },
       });
-      this.#lane.wake();
+      this.#lane = lane;
+      lane.wake();
     } catch {
       time.after(openAgain, () => void this.#open(machine), machine);
     }
+  }
+
+  #settle(lane: Lane, world: World): void {
+    if (lane !== this.#lane) return;
+    if (!this.#finished.settle(goalLabel, isFinished(world), this.#around.time.now)) return;
+    this.#lane = undefined;
+    void lane.stop();
   }
 }

@@ -3,7 +3,7 @@
 import type { Entry } from "../../src/domain/entry.ts";
 import type { Branches } from "./branches.ts";
 import type { Check } from "./invariants.ts";
-import { entriesIn, entriesTo, movedAt } from "./log-record.ts";
+import { entriesAdded, entriesTo, movedAt } from "./log-record.ts";
 import { runCommand } from "./played-agents.ts";
 
 /** So long a culprit's planner may try to repair what it broke. */
@@ -21,7 +21,7 @@ export const wrongBlame: Check = (branches, { moves }, goal, { faults }) => {
   const log = moves.find((one) => one.branch === `swarm/${goal}/log`);
   // What fails by chance may look like anybody's fault.
   if (log?.to === undefined || faults["check-flaky"] !== undefined) return undefined;
-  const added = branches.objects.chain(log.to, log.from).flatMap(({ message }) => entriesIn(message));
+  const added = entriesAdded(branches, log);
   for (const entry of added) {
     if (entry.kind !== "blamed" || entry.task === undefined) continue;
     const { message, parents } = branches.objects.read(entry.commit);

@@ -1,10 +1,11 @@
 /** One run from a seed: a phase with faults, then calm until everything is at rest, then the judgement. */
 
 import { hash } from "node:crypto";
+import { isFinished } from "../../src/decide/decide.ts";
 import { usualLease } from "../../src/domain/lease.ts";
 import { tasksOf } from "../../src/domain/task.ts";
 import type { World } from "../../src/domain/world.ts";
-import type { LaneEvent } from "../../src/engine.ts";
+import type { Hint, LaneEvent } from "../../src/engine.ts";
 import type { Audience } from "./audience.ts";
 import { Bill } from "./bill.ts";
 import { Branches } from "./branches.ts";
@@ -19,7 +20,7 @@ import { act, answerQuestions, letGo, openGoal } from "./people.ts";
 import type { FaultKind, Happening, Plan } from "./plan.ts";
 import { Process } from "./process.ts";
 import { Random } from "./random.ts";
-import { Tracker } from "./tracker.ts";
+import { type Heard, Tracker } from "./tracker.ts";
 import { VirtualTime } from "./virtual-time.ts";
 
 export interface RunResult {
@@ -59,14 +60,15 @@ export async function run(plan: Plan, audience?: Audience): Promise<RunResult> {
   const network = new (audience ? QuickReads : Network)(time, random.fork("network"), faults);
   const hooks = random.fork("webhooks");
   const processes: Process[] = [];
-  const deliver = (): void => {
+  const deliver = (hint: Hint, isGoalsComment = false): void => {
     if (faults.strikes("webhook-lost")) return;
     const wait = faults.strikes("webhook-late")
       ? hooks.between(minute, 180 * minute)
       : hooks.between(20, 900);
     const times = faults.strikes("webhook-doubled") ? 2 : 1;
-    for (let index = 0; index < times; index++) time.unheard(wait * (index + 1), () => processes[0]?.wake());
-    if (faults.strikes("webhook-lies")) time.unheard(1, () => processes.at(-1)?.wake());
+    for (let index = 0; index < times; index++)
+      time.unheard(wait * (index + 1), () => processes[0]?.hear(hint, isGoalsComment));
+    if (faults.strikes("webhook-lies")) time.unheard(1, () => processes.at(-1)?.hear({}, false));
   };
   const objects = new Objects();
   const breaches: Breach[] = [];
@@ -81,11 +83,12 @@ export async function run(plan: Plan, audience?: Audience): Promise<RunResult> {
       if (transaction) audience?.pushed(branches, transaction);
       if (transaction && plan.budget)
         breaches.push(...overGranted(transaction, { goal, at: time.now, branches, tracker }));
-      deliver();
+      for (const { branch, to } of transaction?.moves ?? []) deliver({ pushed: { name: branch, sha: to } });
     },
   );
   const obedience = new Obedience(branches, (breach) => void breaches.push(breach));
-  const tracker = new Tracker(() => time.now, deliver, audience?.firstNumber);
+  const heard: Heard = (issue, by, isComment) => deliver({ sender: by.id }, isComment && issue === goal);
+  const tracker = new Tracker(() => time.now, heard, audience?.firstNumber);
   tracker.everybody.push(...(audience?.strangers ?? []));
   const scene = { time, tracker, branches, random: random.fork("people") };
   goal = openGoal(scene, plan);
@@ -109,7 +112,7 @@ export async function run(plan: Plan, audience?: Audience): Promise<RunResult> {
         obedience.reads(process, world.logTip, time.now);
         if (calm) void cold.compare(process, event.world, readingSince);
       } else if (event.kind === "settled") {
-        if (event.world.log.closed) settled.add(process);
+        if (isFinished(event.world)) settled.add(process);
       } else if (event.kind === "command") note(`${process} ${JSON.stringify(event.command).slice(0, 200)}`);
       else note(`${process} trouble: ${event.what}: ${String(event.error).slice(0, 200)}`);
     },
@@ -127,7 +130,7 @@ export async function run(plan: Plan, audience?: Audience): Promise<RunResult> {
   for (const { at, happens } of audience?.interruptions ?? [])
     time.unheard(at, () => {
       happens({ goal, tracker, branches, now: time.now });
-      deliver();
+      deliver({});
     });
 
   const gone = new Set<Process>();
@@ -161,14 +164,19 @@ export async function run(plan: Plan, audience?: Audience): Promise<RunResult> {
   // Who died for good may have been the steward: only then does somebody take its place and see what it left.
   if (gone.size > 0) await time.run(() => false, lastReturn + usualLease + 4 * minute);
   settled.clear();
-  const isSettled = () => settled.size >= processes.length - gone.size;
+  const present = processes.filter((process) => !gone.has(process));
+  const isSettled = () => present.every((process) => process.isOver || settled.has(process.instance));
   await time.run(isSettled, lastReturn + patience);
   const restedAt = time.now;
   const restless = isSettled() ? [] : ["Not all processes came to rest."];
   // What was still on its way when all had settled is no write of theirs.
   await time.run(() => false, time.now + 5 * minute);
   const [writes, moves] = [tracker.writes.length, branches.transactions.length];
-  await time.run(() => false, time.now + 10 * minute);
+  // The steward, begun anew, finds nothing left to do, neither at first nor at the next look.
+  const steward = present.find(({ instance }) => instance === world?.log.steward) ?? present[0];
+  steward?.kill();
+  steward?.start();
+  await time.run(() => false, time.now + 5 * minute);
   const idleWrites = [
     ...restless,
     ...tracker.writes.slice(writes).map(({ by, what }) => `${by}: ${what}`),

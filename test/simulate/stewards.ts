@@ -2,7 +2,7 @@
 
 import { usualLease } from "../../src/domain/lease.ts";
 import type { Branches, Transaction } from "./branches.ts";
-import { entriesIn, entriesTo, movedAt } from "./log-record.ts";
+import { entriesAdded, entriesTo, movedAt } from "./log-record.ts";
 
 /** I1: the log is the steward's; another becomes it only when nothing came into the log for the lease. */
 export function strangersEntry(
@@ -14,8 +14,7 @@ export function strangersEntry(
   const move = moves.find((one) => one.branch === branch);
   if (move?.to === undefined) return undefined;
   const steward = entriesTo(branches, move.from).findLast((entry) => entry.kind === "steward")?.instance;
-  const added = branches.objects.chain(move.to, move.from).flatMap(({ message }) => entriesIn(message));
-  const [first] = added;
+  const [first] = entriesAdded(branches, move);
   const writer = first?.kind === "steward" ? first.instance : steward;
   if (writer !== by) return `${branch} is ${writer ?? "nobody"}'s, and another wrote ${first?.kind}`;
   if (steward === undefined || steward === by) return undefined;

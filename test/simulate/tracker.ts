@@ -62,6 +62,9 @@ export interface Write {
   readonly what: string;
 }
 
+/** Told of each change of an issue, who did it, and whether it is one of its comments. */
+export type Heard = (issue: number, by: User, isComment: boolean) => void;
+
 const longest = 65_536;
 
 export class Tracker {
@@ -76,12 +79,12 @@ export class Tracker {
   /** Those whom the forge knows. */
   readonly everybody: User[] = Object.values(people);
   readonly #now: () => number;
-  readonly #heard: (issue: number) => void;
+  readonly #heard: Heard;
   #lastNumber: number;
   #lastComment: number;
 
   /** Below the first number, issues and comments may be put in that nobody of the run wrote. */
-  constructor(now: () => number, heard: (issue: number) => void, firstNumber = 1) {
+  constructor(now: () => number, heard: Heard, firstNumber = 1) {
     this.#lastNumber = firstNumber - 1;
     this.#lastComment = firstNumber + 99;
     this.#now = now;
@@ -132,26 +135,28 @@ export class Tracker {
     this.#note(by, `change of #${number}`, number);
   }
 
+  /** The issue counts as changed then. */
   addComment(by: User, issue: number, body: string): SimulatedComment {
     this.issue(issue);
     const at = this.#now();
     const comment = { id: ++this.#lastComment, issue, author: by, body, createdAt: at, updatedAt: at };
     this.comments.set(comment.id, [comment]);
-    this.#note(by, `comment on #${issue}`, issue);
+    this.issues.get(issue)?.push({ ...this.issue(issue), updatedAt: at });
+    this.#note(by, `comment on #${issue}`, issue, true);
     return comment;
   }
 
   changeComment(by: User, id: number, body: string): void {
     const before = this.comment(id);
     this.comments.get(id)?.push({ ...before, body, updatedAt: this.#now() });
-    this.#note(by, `edit of comment ${id}`, before.issue);
+    this.#note(by, `edit of comment ${id}`, before.issue, true);
   }
 
   deleteComment(by: User, id: number): void {
     const { issue } = this.comment(id);
     this.comments.delete(id);
     this.pins.delete(id);
-    this.#note(by, `removal of comment ${id}`, issue);
+    this.#note(by, `removal of comment ${id}`, issue, true);
   }
 
   createMilestone(by: User, title: string): Milestone {
@@ -193,8 +198,8 @@ export class Tracker {
     this.#note(by, `pin of ${id}`, 0);
   }
 
-  #note(by: User, what: string, issue: number): void {
+  #note(by: User, what: string, issue: number, isComment = false): void {
     this.writes.push({ at: this.#now(), by: by.login, what });
-    if (issue > 0) this.#heard(issue);
+    if (issue > 0) this.#heard(issue, by, isComment);
   }
 }

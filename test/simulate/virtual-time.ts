@@ -7,9 +7,21 @@ export class Machine {
   readonly name: string;
   state: "running" | "stopped" | "dead" = "running";
   readonly held: (() => void)[] = [];
+  readonly #death = new AbortController();
 
   constructor(name: string) {
     this.name = name;
+  }
+
+  die(): void {
+    this.state = "dead";
+    this.#death.abort(this.name);
+  }
+
+  /** Until it dies it listens; a signal made of others keeps all that still listens to it. */
+  onAbort(signal: AbortSignal, action: () => void): void {
+    if (signal.aborted) action();
+    else signal.addEventListener("abort", action, { once: true, signal: this.#death.signal });
   }
 }
 
@@ -112,17 +124,14 @@ export class VirtualTime {
     if (!last || heap.length === 0) return;
     heap[0] = last;
     for (let index = 0; ; ) {
-      let least = index;
-      for (const child of [2 * index + 1, 2 * index + 2]) {
-        const below = heap[child];
-        const best = heap[least];
-        if (below && best && isBefore(below, best)) least = child;
-      }
-      const lower = heap[least];
-      if (least === index || !lower) return;
-      heap[least] = last;
+      const child = 2 * index + 1;
+      const [left, right] = [heap[child], heap[child + 1]];
+      const isRight = left && right && isBefore(right, left);
+      const lower = isRight ? right : left;
+      if (!lower || isBefore(last, lower)) return;
       heap[index] = lower;
-      index = least;
+      index = isRight ? child + 1 : child;
+      heap[index] = last;
     }
   }
 }

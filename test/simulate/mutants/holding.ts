@@ -137,17 +137,4 @@ export const holding: readonly Mutant[] = [
       },
     ],
   },
-  {
-    name: "a claim that is under way is forgotten with one that failed, and its worker ends the next one's hold",
-    caughtBy: "I19",
-    seeds: { from: 202_880, count: 1 },
-    changes: [
-      {
-        file: "src/effect/together.ts",
-        from: "await Promise.allSettled(effects)",
-        to: "await Promise.all(effects).then((): PromiseSettledResult<unknown>[] => [])",
-      },
-      { file: "src/jobs.ts", from: "if (this.#workers.get(claimed.task) === held) ", to: "" },
-    ],
-  },
 ];

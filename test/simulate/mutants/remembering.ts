@@ -1,7 +1,7 @@
 /** Mistakes about what is remembered between two readings. */
 
 import type { Mutant } from "../mutants.ts";
-import { again } from "./trouble.ts";
+import { twiceInASecond } from "./trouble.ts";
 
 export const remembering: readonly Mutant[] = [
   {
@@ -22,6 +22,6 @@ export const remembering: readonly Mutant[] = [
         to: "issue.updatedAt <= shown.updatedAt",
       },
     ],
-    plan: { faults: {}, happenings: again("close-task") },
+    plan: { faults: {}, happenings: twiceInASecond },
   },
 ];

@@ -8,6 +8,12 @@ const minute = 60_000;
 export const again = (act: PersonsAct, task = 0): readonly Happening[] =>
   Array.from({ length: 20 }, (_, index) => ({ at: index * 20_000 + 40_000, kind: "act", act, task }));
 
+/** Within the same second a person changes a task's label and closes it, again and again. */
+const quickly: readonly PersonsAct[] = ["relabel-task", "close-task"];
+export const twiceInASecond: readonly Happening[] = quickly.flatMap((act, index) =>
+  again(act).map((one) => ({ ...one, at: one.at + index * 500 })),
+);
+
 /** Every process dies now and then. */
 export const deaths: readonly Happening[] = Array.from({ length: 12 }, (_, index) => ({
   ...{ at: (index + 1) * 45_000, kind: "kill-all", for: 5000 },
