@@ -29,7 +29,7 @@ export function isHeadChecked({ log, integration }: World): boolean {
 }
 
 /** After a red head, only a run on the head itself in this cycle says that the red is over, or goes on. */
-function isHeadKnown(world: World): boolean {
+export function isHeadKnown(world: World): boolean {
   const { log, integration } = world;
   const isFresh = lastHeadRun(log)?.commit === integration?.head && !isRedFromBefore(log);
   return isHeadChecked(world) && (log.red.since === undefined || isFresh);

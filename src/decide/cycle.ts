@@ -8,7 +8,7 @@ import { nextRetries } from "../domain/retry.ts";
 import { isOver, tasksOf } from "../domain/task.ts";
 import type { World } from "../domain/world.ts";
 import { acceptGoal } from "./accept.ts";
-import { isHeadChecked } from "./check.ts";
+import { isHeadKnown } from "./check.ts";
 import { isOutOfTime, isPaused, isStopped } from "./control.ts";
 import { freeMoney, isOverdrawn, nextGrant } from "./grant.ts";
 import { isQuiet } from "./quiet.ts";
@@ -26,7 +26,7 @@ export const startCycle: Rule = (world) => {
   const own = cycles.slice(world.log.reopened?.cycles ?? 0);
   const last = own.at(-1)?.verdict?.judgement;
   // Somebody pushed while it was judged: the goal ends with what the checks say of that.
-  if (last?.verdict === "done" && !isHeadChecked(world)) return [];
+  if (last?.verdict === "done" && !isHeadKnown(world)) return [];
   const isMore = own.length < charter.limits.cycles && wantsRetries(world);
   const overruled = isOverruled(world) || isMore;
   if (last?.verdict === "done" && !overruled)
@@ -103,7 +103,7 @@ export const judgeCycle: Rule = (world) => {
   const head = world.integration?.head;
   if (!cycle || !head || cycle.verdict || world.busy.judging || isPaused(world) || isStopped(world))
     return [];
-  if (!isQuiet(world) || !isHeadChecked(world) || isMendable(world)) return [];
+  if (!isQuiet(world) || !isHeadKnown(world) || isMendable(world)) return [];
   if (takenBackNext(world).length > 0 || acceptGoal(world).length > 0) return [];
   return [{ kind: "judge", cycle: cycle.number, commit: head }];
 };

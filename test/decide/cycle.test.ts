@@ -210,6 +210,13 @@ test("a head that was not checked is not judged", () => {
   expect(judgeCycle(aWorld({ integration }))).toEqual([]);
 });
 
+test("after a red head, one that passed as a candidate is not judged before it is run as the head", () => {
+  const candidate = { ...checked(head), why: "gate" } as Entry;
+  const after = [checked(aSha("earlier"), false), candidate];
+  expect(judgeCycle(aWorld({ after }))).toEqual([]);
+  expect(judgeCycle(aWorld({ after: [...after, checked(head)] }))).toEqual(judge);
+});
+
 test("a judge at work is enough", () => {
   expect(judgeCycle(aWorld({ busy: { judging: true } }))).toEqual([]);
 });

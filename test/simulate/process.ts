@@ -34,7 +34,7 @@ const gatedOneIn = 20;
 const itsPlace = 10;
 const goalLabel = labelName("goal");
 /** As rarely as the configuration allows. */
-const sweepEvery = rarestSweep(usualLease);
+export const sweepEvery = rarestSweep(usualLease);
 const openAgain = 5000;
 
 const roles: readonly PromptRole[] = ["planner", "sub-planner", "worker", "judge"];

@@ -18,7 +18,7 @@ import { Objects } from "./objects.ts";
 import { breachesAtRest, overGranted } from "./outcome.ts";
 import { act, answerQuestions, letGo, openGoal } from "./people.ts";
 import type { FaultKind, Happening, Plan } from "./plan.ts";
-import { Process } from "./process.ts";
+import { Process, sweepEvery } from "./process.ts";
 import { Random } from "./random.ts";
 import { type Heard, Tracker } from "./tracker.ts";
 import { VirtualTime } from "./virtual-time.ts";
@@ -110,6 +110,7 @@ export async function run(plan: Plan, audience?: Audience): Promise<RunResult> {
       if (event.kind === "world") {
         world = event.world;
         obedience.reads(process, world.logTip, time.now);
+        if (!event.world.log.closed) settled.delete(process);
         if (calm) void cold.compare(process, event.world, readingSince);
       } else if (event.kind === "settled") {
         if (isFinished(event.world)) settled.add(process);
@@ -161,8 +162,9 @@ export async function run(plan: Plan, audience?: Audience): Promise<RunResult> {
   const returns = plan.happenings.map((one) => (one.kind === "act" ? one.at : one.at + one.for));
   const lastReturn = Math.max(plan.calmAfter, ...returns.filter(Number.isFinite));
   await time.run(() => false, lastReturn);
-  // Who died for good may have been the steward: only then does somebody take its place and see what it left.
-  if (gone.size > 0) await time.run(() => false, lastReturn + usualLease + 4 * minute);
+  // The last webhook may have been lost, and who died for good may have been the steward: a sweep hears of it, or somebody takes its place.
+  const unheard = gone.size > 0 ? usualLease : sweepEvery;
+  await time.run(() => false, lastReturn + unheard + 4 * minute);
   settled.clear();
   const present = processes.filter((process) => !gone.has(process));
   const isSettled = () => present.every((process) => process.isOver || settled.has(process.instance));

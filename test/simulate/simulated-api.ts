@@ -10,6 +10,7 @@ import type { Machine, VirtualTime } from "./virtual-time.ts";
 /** The plugin that retries leaves these alone. */
 const final = new Set([400, 401, 403, 404, 410, 422, 451]);
 const mostRetries = 3;
+const moment = 60_000;
 
 export interface ApiOptions {
   readonly machine: Machine;
@@ -53,13 +54,22 @@ export function simulatedApi(options: ApiOptions): Api {
     }
   }
 
+  let momentAt = Number.NEGATIVE_INFINITY;
+  /** Whoever asks again and again is answered in between. */
+  const isGoneForAMoment = (): boolean => {
+    const age = time.now - momentAt;
+    const strikes = (age < moment || age > 10 * moment) && network.faults.strikes("gone-for-a-moment");
+    if (strikes && age > moment) momentAt = time.now;
+    return strikes;
+  };
+
   const request = async (route: string, fields: Fields = {}) => {
     const answers = restAnswers[route];
     if (!answers) throw new Error(`The simulated forge has no ${route}.`);
     const context = { tracker, now: time.now, fields, query: "", staleness: staleness() };
     const isMomentary = /^GET .*(issue_number|comment_id)/.test(route);
     const data = await send(route, fields, () => {
-      if (isMomentary && network.faults.strikes("gone-for-a-moment")) throw new HttpError(404, "Not Found");
+      if (isMomentary && isGoneForAMoment()) throw new HttpError(404, "Not Found");
       return answers({ ...context, now: time.now });
     });
     return { data };

@@ -3,6 +3,7 @@
 import { broken, type Invariant, note } from "../invariant.ts";
 import { reach } from "../study/history.ts";
 import { type Checked, short } from "../study/log-view.ts";
+import { personRewrote } from "../study/rewrites.ts";
 import { studyOf } from "../study/study.ts";
 import { ended } from "./applies.ts";
 
@@ -25,7 +26,9 @@ export const notRed: Invariant = {
     const byChance = fails.some(({ command }) => wavers(log.checked, command));
     // A person may stop a goal at any time, and veto what a check needs; what people brought is never taken back.
     const excused = closed?.state === "stopped" || vetoed || foreign || byChance;
-    return [excused && closed?.state !== "done" ? note(text) : broken(text)];
+    const verdict = log.cycles.findLast((cycle) => cycle.verdict)?.verdict;
+    const wasSetBack = verdict?.commit !== history.head && personRewrote(evidence) === true;
+    return [(closed?.state === "done" ? wasSetBack : excused) ? note(text) : broken(text)];
   },
 };
 
