@@ -84,17 +84,19 @@ export class BadEnvironment extends Error {}
 export function readEnvironment(source: NodeJS.ProcessEnv = process.env): Environment {
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ""));
   const parsed = environment.safeParse(set);
-  if (parsed.success) {
-    const { STIGMERGY_SWEEP_SECONDS: sweep, STIGMERGY_LEASE_SECONDS: lease } = parsed.data;
-    if (sweep > rarestSweep(lease))
-      throw new BadEnvironment(
-        `STIGMERGY_SWEEP_SECONDS is ${sweep}, and may be at most a third of STIGMERGY_LEASE_SECONDS, which is ${lease}: a steward that looks more rarely loses its place while it works.`,
-      );
-    return parsed.data;
-  }
+  if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   throw new BadEnvironment(
     `The environment variable ${issue?.path.join(".")} is not usable: ${issue?.message}.`,
+  );
+}
+
+/** How often a process looks without a webhook. Throws BadEnvironment where it would lose its stewardship while it works. */
+export function sweepSeconds(env: Environment): number {
+  const { STIGMERGY_SWEEP_SECONDS: sweep, STIGMERGY_LEASE_SECONDS: lease } = env;
+  if (sweep <= rarestSweep(lease)) return sweep;
+  throw new BadEnvironment(
+    `STIGMERGY_SWEEP_SECONDS is ${sweep}, and may be at most a third of STIGMERGY_LEASE_SECONDS, which is ${lease}: a steward that looks more rarely loses its place while it works.`,
   );
 }
 

@@ -8,7 +8,7 @@ export class Finished {
   readonly #since = new Map<string, number>();
   readonly #over = new Set<string>();
   /** When each goal's issue had changed last, as a sweep found it that looked at the goal. */
-  readonly #lookedAt = new Map<string, string>();
+  readonly #changedAt = new Map<string, string>();
 
   /** Takes note of a goal that has settled; whether it is over from now on. `now` is monotonic. */
   settle(goal: string, isFinished: boolean, now: number): boolean {
@@ -25,20 +25,21 @@ export class Finished {
     return this.#over.has(goal);
   }
 
-  /** Whoever says something on a goal that is over may want it to go on. */
+  /** Whoever says something on a goal may want it to go on: what is read from now on counts, and not a reading under way. */
   reopen(goal: string): void {
+    this.#since.delete(goal);
     this.#over.delete(goal);
   }
 
   /** A sweep found that its issue changed last at this time: the hint that told of it may have been lost. */
   found(goal: string, updatedAt: string): void {
-    if (this.#lookedAt.get(goal) !== updatedAt) this.reopen(goal);
-    this.#lookedAt.set(goal, updatedAt);
+    if (this.#changedAt.get(goal) !== updatedAt) this.reopen(goal);
+    this.#changedAt.set(goal, updatedAt);
   }
 
   forget(goal: string): void {
     this.#since.delete(goal);
     this.#over.delete(goal);
-    this.#lookedAt.delete(goal);
+    this.#changedAt.delete(goal);
   }
 }

@@ -17,6 +17,14 @@ test("a goal is over when it has been finished for a minute, and not when someth
   expect(finished.isOver(goal)).toBe(true);
 });
 
+test("what changes while a reading is under way is read before the goal is over", () => {
+  const finished = new Finished();
+  finished.settle(goal, true, 0);
+  finished.found(goal, "2026-01-01T00:09:00Z");
+  expect(finished.settle(goal, true, minute)).toBe(false);
+  expect(finished.settle(goal, true, 2 * minute)).toBe(true);
+});
+
 test("a goal that is over is looked at again when its issue changed since a sweep last looked, and once for each change", () => {
   const finished = new Finished();
   finished.found(goal, "2026-01-01T00:00:01Z");

@@ -35,7 +35,7 @@ export const runCommand = (): Command =>
     .action(run);
 
 async function run(file: string, flags: RunFlags): Promise<void> {
-  const { env, goal, source, repository, sandbox, models, crew, unpriced, port, place } =
+  const { env, goal, source, repository, sandbox, models, crew, unpriced, port, sweepSeconds, place } =
     await readRunSettings(file, flags);
   await using cleanup = new AsyncDisposableStack();
   const stopped = interrupted();
@@ -64,7 +64,7 @@ async function run(file: string, flags: RunFlags): Promise<void> {
     human: "you",
     app: {
       instance: state.instance,
-      sweepSeconds: env.STIGMERGY_SWEEP_SECONDS,
+      sweepSeconds,
       lease: env.STIGMERGY_LEASE_SECONDS * 1000,
       capacity: goal.limits.workers ?? env.STIGMERGY_WORKERS,
       crew,

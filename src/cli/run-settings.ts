@@ -2,7 +2,7 @@
 
 import { basename, dirname, resolve } from "node:path";
 import type { GoalText } from "../codec/goal-text.ts";
-import { type Environment, readEnvironment, stateHome } from "../config.ts";
+import { type Environment, readEnvironment, stateHome, sweepSeconds } from "../config.ts";
 import { type Price, parsePrice } from "../model/prices.ts";
 import { crewFrom, type Models, modelsFrom } from "./crew.ts";
 import { callerFolder, portFrom } from "./forge-command.ts";
@@ -40,12 +40,14 @@ export interface RunSettings {
   /** A model whose price nobody knows, if there is one. */
   readonly unpriced: string | undefined;
   readonly port: number;
+  readonly sweepSeconds: number;
   readonly place: GoalPlace;
 }
 
 /** Throws Refusal. */
 export async function readRunSettings(file: string, flags: RunFlags): Promise<RunSettings> {
   const env = readEnvironment();
+  const sweep = sweepSeconds(env);
   const goalFile = resolve(callerFolder(), file);
   const goal = readGoalFile(goalFile, flags);
   const source = await openSource(resolve(callerFolder(), flags.repo), goalFile);
@@ -73,7 +75,11 @@ export async function readRunSettings(file: string, flags: RunFlags): Promise<Ru
       ? defaultFolder(stateHome(env), source.from, goal.title)
       : resolve(callerFolder(), flags.state);
   const place = placeFor(folder, goal.title);
-  return { env, goal, source, repository: nameOf(source), sandbox, models, crew, unpriced, port, place };
+  return {
+    ...{ env, goal, source, sandbox, models, crew, unpriced, port, place },
+    repository: nameOf(source),
+    sweepSeconds: sweep,
+  };
 }
 
 function readPrice(text: string | undefined): Price | undefined {

@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { Command } from "commander";
-import { type Environment, readEnvironment, stateHome } from "../config.ts";
+import { type Environment, readEnvironment, stateHome, sweepSeconds } from "../config.ts";
 import { crewFrom, modelsFrom } from "./crew.ts";
 import { privateKeyOf } from "./private-key.ts";
 import { knowEnvironment, known, redactLog } from "./redacting.ts";
@@ -19,6 +19,7 @@ export const startCommand = (): Command =>
 async function start(): Promise<void> {
   readEnvFile();
   const env = readEnvironment();
+  const sweep = sweepSeconds(env);
   knowEnvironment(env);
   const state = env.STIGMERGY_STATE ?? stateHome(env);
   const configured = env.APP_ID !== undefined;
@@ -51,7 +52,7 @@ async function start(): Promise<void> {
       secret: env.WEBHOOK_SECRET ?? "",
       secrets: known,
       gitUrl,
-      sweepSeconds: env.STIGMERGY_SWEEP_SECONDS,
+      sweepSeconds: sweep,
       lease: env.STIGMERGY_LEASE_SECONDS * 1000,
       capacity: env.STIGMERGY_WORKERS,
       crew,

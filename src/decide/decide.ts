@@ -105,6 +105,6 @@ function rulesFor(world: World): readonly Rule[] {
   return isRewritten(world) && !isStopped(world) ? heldRules : stewardRules;
 }
 
-/** The goal is closed, and nothing of it is left to show: there will never be a command again. */
+/** The goal is closed, nothing of it is left to show, and nobody wants it to go on: no command will come but by a person's word. */
 export const isFinished = (world: World): boolean =>
-  world.log.closed !== undefined && showRules.every((rule) => rule(world).length === 0);
+  world.log.closed !== undefined && !isReopened(world) && showRules.every((rule) => rule(world).length === 0);

@@ -96,7 +96,8 @@ export class IssueReader {
   }
 
   /**
-   * Those of these issues that were deleted or transferred; the copy loses them. The goal's stays: its text counts on.
+   * Those of these issues, and of all that a write did not find, that were deleted or transferred; the copy loses them.
+   * The goal's stays: its text counts on.
    * `watched` are asked for though the copy has them, for nothing will be written to them. `now` is monotonic.
    */
   async gone(
@@ -106,7 +107,9 @@ export class IssueReader {
     now: number,
   ): Promise<ReadonlySet<number>> {
     const { missing } = this.#github;
-    const suspects = [goal, ...recorded].filter((one) => !this.#issues.has(one) || missing.has(one));
+    const unfound = [...missing].filter((one) => this.#issues.has(one));
+    const absent = [goal, ...recorded].filter((one) => !this.#issues.has(one));
+    const suspects = [...new Set([...unfound, ...absent])];
     const { gone, found } = await this.#goneIssues.look(suspects, watched, now);
     for (const issue of found) this.#see(issue);
     for (const number of gone) if (number !== goal) this.#issues.delete(number);

@@ -8,7 +8,8 @@ interface Seen {
 }
 
 export class Stillness {
-  #seen: ReadonlyMap<string, Seen> = new Map();
+  /** Undefined before the first look. */
+  #seen: ReadonlyMap<string, Seen> | undefined;
 
   /** Takes note of the refs at `now`, in monotonic milliseconds, and answers for how long each has been as it is. */
   observe(
@@ -17,7 +18,7 @@ export class Stillness {
   ): ReadonlyMap<string, number> {
     const seen = new Map<string, Seen>();
     for (const { name, sha } of refs) {
-      const known = this.#seen.get(name);
+      const known = this.#seen?.get(name);
       seen.set(name, known?.sha === sha ? known : { sha, since: now });
     }
     this.#seen = seen;
@@ -26,6 +27,6 @@ export class Stillness {
 
   /** Whether this ref was so when all were looked at last. */
   knows({ name, sha }: { readonly name: string; readonly sha: string | undefined }): boolean {
-    return this.#seen.get(name)?.sha === sha;
+    return this.#seen !== undefined && this.#seen.get(name)?.sha === sha;
   }
 }

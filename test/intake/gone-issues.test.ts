@@ -103,6 +103,16 @@ test("a write that does not find an issue is a hint to look, and no trouble", as
   expect(reader.issues.has(number)).toBe(false);
 });
 
+test("a copy of an issue that the log does not have is gone as well, when a write did not find it", async () => {
+  const number = await opens();
+  await reader.refresh();
+  deletes(number);
+  await github.changeIssue(number, { state: "closed" });
+  await goneAt(0);
+  expect(await goneAt(minute)).toEqual([number]);
+  expect(reader.issues.has(number)).toBe(false);
+});
+
 test("only a few are asked for at once", async () => {
   await goneAt(0, 901, 902, 903, 904, 905);
   expect(asked).toHaveLength(3);

@@ -32,6 +32,7 @@ test("a ref that was gone begins anew", () => {
 
 test("a ref is known as it was at the last look, and so is that it was not there", () => {
   const stillness = new Stillness();
+  expect(stillness.knows({ name: "task", sha: undefined })).toBe(false);
   stillness.observe([ref("task", "x")], 0);
   stillness.observe([ref("task", "y"), ref("log", "a")], 1000);
   const knows = (name: string, sha: string | undefined) => stillness.knows({ name, sha });

@@ -156,8 +156,8 @@ function isOver(branches: Branches, goal: number, before = Number.POSITIVE_INFIN
   const branch = `swarm/${goal}/log`;
   const log = branches.tips.get(branch);
   const commits = log ? branches.objects.chain(log) : [];
-  const closing = commits.find(({ message }) => message.includes('"goal-closed"'));
-  return closing !== undefined && movedAt(branches, branch, closing.sha) < before;
+  const last = commits.findLast(({ message }) => /"kind":"goal-closed"|"word":"retry"/.test(message));
+  return last?.message.includes('"goal-closed"') === true && movedAt(branches, branch, last.sha) < before;
 }
 
 /** A person does something, to the task of this place in the plan if it is about one. */

@@ -29,9 +29,9 @@ import { Machine, type VirtualTime } from "./virtual-time.ts";
 
 export const secret = "a secret";
 export const repository = { owner: "acme", repo: "shop" };
-/** The gate costs as much as all the rest: what one in so many seeds writes goes through it, none of those played twice. */
+/** The gate costs as much as all the rest: what one in so many seeds writes goes through it, none of those that I19 plays twice. */
 const gatedOneIn = 20;
-const itsPlace = 10;
+const gatedPlace = 10;
 const goalLabel = labelName("goal");
 /** As rarely as the configuration allows. */
 export const sweepEvery = rarestSweep(usualLease);
@@ -163,7 +163,7 @@ export class Process {
     const wrote = audience?.wrote;
     const options = { machine, network, tracker, time, random: this.#random };
     const api = simulatedApi({ ...options, ...(wrote ? { wrote } : {}) });
-    if (plan.seed % gatedOneIn !== itsPlace) return new GitHub(api, repository);
+    if (plan.seed % gatedOneIn !== gatedPlace) return new GitHub(api, repository);
     const home = { server: "https://forge.example", ...repository };
     const gate = { home, secret, secrets: new Secrets(), now: () => time.now };
     return new GitHub(gateApi(api, gate), repository);

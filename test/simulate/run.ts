@@ -174,13 +174,14 @@ export async function run(plan: Plan, audience?: Audience): Promise<RunResult> {
   // What was still on its way when all had settled is no write of theirs.
   await time.run(() => false, time.now + 5 * minute);
   const [writes, moves] = [tracker.writes.length, branches.transactions.length];
-  // The steward, begun anew, finds nothing left to do, neither at first nor at the next look.
-  const steward = present.find(({ instance }) => instance === world?.log.steward) ?? present[0];
-  steward?.kill();
-  steward?.start();
-  await time.run(() => false, time.now + 5 * minute);
+  // The steward, or another in its place, begins anew and finds nothing left to do, neither at first nor at the next look.
+  const anew = present.find(({ instance }) => instance === world?.log.steward) ?? present[0];
+  anew?.kill();
+  anew?.start();
+  await time.run(() => false, time.now + 8 * minute);
   const idleWrites = [
     ...restless,
+    ...(anew?.isOver ? [] : ["Who has just begun finds something left to do."]),
     ...tracker.writes.slice(writes).map(({ by, what }) => `${by}: ${what}`),
     ...branches.transactions
       .slice(moves)

@@ -1,7 +1,7 @@
 /** Mistakes about how things end: tasks, claims, cycles, checks, the goal. */
 
 import type { Mutant } from "../mutants.ts";
-import { again, breaking, deaths, inARow, lateStops, twoTasks } from "./trouble.ts";
+import { again, breaking, deaths, inARow, lateRetries, lateStops, twoTasks } from "./trouble.ts";
 
 export const endings: readonly Mutant[] = [
   {
@@ -25,6 +25,14 @@ export const endings: readonly Mutant[] = [
     caughtBy: "L1",
     changes: [{ file: "src/decide/end.ts", from: "task.needs.some((need) => gone.has(need))", to: "false" }],
     plan: { tasks: inARow, happenings: again("veto") },
+  },
+  {
+    name: "no sweep looks again at what is over",
+    caughtBy: "L6",
+    changes: [
+      { file: "src/finished.ts", from: "!== updatedAt) this.reopen(goal)", to: "!== updatedAt) void 0" },
+    ],
+    plan: { faults: { "webhook-lost": 1 }, happenings: lateRetries, calmAfter: 70 * 60_000 },
   },
   {
     name: "a dead instance keeps its claims",

@@ -29,6 +29,12 @@ export const lateStops: readonly Happening[] = [4, 5, 6, 7, 8].map((at) => ({
   ...{ at: at * minute, kind: "act", act: "stop", task: 0 },
 }));
 
+/** Somebody stops the goal early, and wants it back when it has long been over. */
+export const lateRetries: readonly Happening[] = [
+  ...[1, 2, 3].map((at): Happening => ({ at: at * minute, kind: "act", act: "stop", task: 0 })),
+  { at: 60 * minute, kind: "act", act: "retry-goal", task: 0 },
+];
+
 /** Somebody pauses the goal while it is planned. */
 export const earlyPause: readonly Happening[] = [{ at: 15_000, kind: "act", act: "pause", task: 0 }];
 
