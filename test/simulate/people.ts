@@ -151,10 +151,14 @@ const acts: Acts = {
   chatter: ({ tracker, goal }) => void tracker.addComment(people.eve, goal, "/swarm stop\n\nor veto"),
 };
 
-/** People leave what is finished as it is. */
+const movesOf = ({ transactions }: Branches, branch: string) =>
+  transactions.flatMap(({ moves }) => moves.filter((move) => move.branch === branch));
+
+/** People leave what is finished as it is, also while the log is away. */
 function isOver(branches: Branches, goal: number, before = Number.POSITIVE_INFINITY): boolean {
   const branch = `swarm/${goal}/log`;
-  const log = branches.tips.get(branch);
+  const lastMove = movesOf(branches, branch).at(-1);
+  const log = lastMove?.to ?? lastMove?.from;
   const commits = log ? branches.objects.chain(log) : [];
   const last = commits.findLast(({ message }) => /"kind":"goal-closed"|"word":"retry"/.test(message));
   return last?.message.includes('"goal-closed"') === true && movedAt(branches, branch, last.sha) < before;

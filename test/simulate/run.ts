@@ -114,6 +114,7 @@ export async function run(plan: Plan, audience?: Audience): Promise<RunResult> {
         if (calm) void cold.compare(process, event.world, readingSince);
       } else if (event.kind === "settled") {
         if (isFinished(event.world)) settled.add(process);
+        else settled.delete(process);
       } else if (event.kind === "command") note(`${process} ${JSON.stringify(event.command).slice(0, 200)}`);
       else note(`${process} trouble: ${event.what}: ${String(event.error).slice(0, 200)}`);
     },
@@ -176,12 +177,13 @@ export async function run(plan: Plan, audience?: Audience): Promise<RunResult> {
   const [writes, moves] = [tracker.writes.length, branches.transactions.length];
   // The steward, or another in its place, begins anew and finds nothing left to do, neither at first nor at the next look.
   const anew = present.find(({ instance }) => instance === world?.log.steward) ?? present[0];
+  settled.clear();
   anew?.kill();
   anew?.start();
   await time.run(() => false, time.now + 8 * minute);
   const idleWrites = [
     ...restless,
-    ...(anew?.isOver ? [] : ["Who has just begun finds something left to do."]),
+    ...(anew && settled.has(anew.instance) ? [] : ["Who has just begun finds something left to do."]),
     ...tracker.writes.slice(writes).map(({ by, what }) => `${by}: ${what}`),
     ...branches.transactions
       .slice(moves)

@@ -24,10 +24,11 @@ export const notRed: Invariant = {
     const good = reach(evidence.commits, green === undefined ? [] : [green]);
     const foreign = [...history.reached].some((sha) => !good.has(sha) && !/^Swarm-/m.test(said(sha)));
     const byChance = fails.some(({ command }) => wavers(log.checked, command));
-    // A person may stop a goal at any time, and veto what a check needs; what people brought is never taken back.
-    const excused = closed?.state === "stopped" || vetoed || foreign || byChance;
+    const rewrote = personRewrote(evidence) === true;
+    // A person may stop a goal at any time, and veto or take out what a check needs; what people brought is never taken back.
+    const excused = closed?.state === "stopped" || vetoed || foreign || byChance || rewrote;
     const verdict = log.cycles.findLast((cycle) => cycle.verdict)?.verdict;
-    const wasSetBack = verdict?.commit !== history.head && personRewrote(evidence) === true;
+    const wasSetBack = rewrote && verdict?.commit !== history.head;
     return [(closed?.state === "done" ? wasSetBack : excused) ? note(text) : broken(text)];
   },
 };
