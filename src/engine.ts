@@ -153,7 +153,7 @@ export class Lane {
       stillFor,
     };
     const world = await loadWorld({ outside, reader, history: this.#history }, present);
-    if (!world) return [];
+    if (!world || this.#isOutdated(present.monotonic)) return [];
     this.#world = world;
     this.#changed.resolve();
     this.#changed = Promise.withResolvers();
@@ -165,7 +165,7 @@ export class Lane {
     if (this.#mustLookAgain(world, commands)) return [];
     const workerModel = crew.staff("worker").model.name;
     for (const command of commands) {
-      if (this.#abort.signal.aborted) return [];
+      if (this.#abort.signal.aborted || this.#isOutdated(present.monotonic)) return [];
       watch({ kind: "command", command });
       const load = () => this.#load;
       await perform(command, { outside, world, jobs: this.#jobs, workerModel, load });
@@ -174,6 +174,14 @@ export class Lane {
     await this.#showStatus(world);
     watch({ kind: "settled", world });
     return [];
+  }
+
+  /** This process stood still, or waited for so long, that another may be in its place: what it read is read anew. */
+  #isOutdated(readAt: number): boolean {
+    const { outside, lease } = this.#options;
+    const isOld = outside.clock.monotonic() - readAt >= lease;
+    this.#dirty ||= isOld;
+    return isOld;
   }
 
   /** Another's place is taken only after a look at everything anew: what others removed, no list of changes says. */

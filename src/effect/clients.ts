@@ -8,6 +8,7 @@ import type { Clock } from "./clock.ts";
 import { KnownAnswers } from "./conditional.ts";
 import { GitHub, type Repository } from "./github.ts";
 import { mintToken, permissions, type Scope, scopedClient } from "./scoped-token.ts";
+import { sendTimely } from "./timely.ts";
 
 export interface Installed extends Repository {
   /** The repository's, which lasts when it is renamed or transferred. */
@@ -62,6 +63,7 @@ export class Clients {
     return this.#once(name, async () => {
       const mint = () => mintToken(() => this.app(), installation, scope, secrets);
       const octokit = await scopedClient(await probot.auth(installation), installation, mint, clock);
+      sendTimely(octokit, clock);
       await renewAccess(octokit, installation, clock);
       return this.#attached(octokit, name);
     });

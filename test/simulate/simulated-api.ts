@@ -1,6 +1,7 @@
 /** GitHub's API over the simulated forge, for the routes we use, with the retries of the octokit that Probot makes. */
 
 import type { Api } from "../../src/effect/github.ts";
+import { isTooLate } from "../../src/effect/timely.ts";
 import { HttpError, type Network } from "./network.ts";
 import type { Random } from "./random.ts";
 import { graphqlAnswers, restAnswers } from "./routes.ts";
@@ -34,9 +35,11 @@ export function simulatedApi(options: ApiOptions): Api {
 
   async function send<Answer>(route: string, fields: Fields, effect: () => Answer): Promise<Answer> {
     const isRead = route.startsWith("GET ");
+    const asked = time.now;
     const retries = (fields.request as { retries?: number } | undefined)?.retries ?? mostRetries;
     for (let attempt = 0; ; attempt++) {
       try {
+        if (!isRead && isTooLate(time.now - asked)) throw new HttpError(400, "It waited for too long.");
         const answer = () => {
           if (network.faults.strikes("token-expired")) throw new HttpError(401, "Bad credentials");
           if (network.faults.strikes("secondary-limit"))
