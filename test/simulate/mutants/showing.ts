@@ -101,7 +101,11 @@ export const showing: readonly Mutant[] = [
     caughtBy: "L6",
     seeds: { from: 23, count: 60 },
     changes: [
-      { file: "src/intake/load-world.ts", from: "!log.closed || missing.has(one)", to: "!log.closed" },
+      {
+        file: "src/intake/issue-reader.ts",
+        from: "[...missing].filter((one) => this.#issues.has(one))",
+        to: "[goal].filter((one) => missing.has(one))",
+      },
     ],
     plan: {
       ...{ processes: 1, tasks: twoTasks, subPlan: false, faults: { slow: 0.6 } },
