@@ -10,6 +10,7 @@ export interface Part {
  * on its line, or whose backtick is escaped, is none. Linear.
  */
 export function partsOf(line: string): readonly Part[] {
+  if (!line.includes("`")) return [{ text: line, isCode: false }];
   const runs = [...line.matchAll(/`+/g)];
   const next = closers(runs);
   const parts: Part[] = [];
