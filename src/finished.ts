@@ -12,11 +12,13 @@ export class Finished {
 
   /** Takes note of a goal that has settled; whether it is over from now on. `now` is monotonic. */
   settle(goal: string, isFinished: boolean, now: number): boolean {
-    const since = isFinished ? (this.#since.get(goal) ?? now) : now;
-    if (isFinished) this.#since.set(goal, since);
-    else this.#since.delete(goal);
-    if (now - since < lingering) return false;
+    const since = this.#since.get(goal) ?? now;
     this.#since.delete(goal);
+    if (!isFinished) return false;
+    if (now - since < lingering) {
+      this.#since.set(goal, since);
+      return false;
+    }
     this.#over.add(goal);
     return true;
   }
@@ -38,8 +40,7 @@ export class Finished {
   }
 
   forget(goal: string): void {
-    this.#since.delete(goal);
-    this.#over.delete(goal);
+    this.reopen(goal);
     this.#changedAt.delete(goal);
   }
 }

@@ -11,6 +11,7 @@ import type { Machine, VirtualTime } from "./virtual-time.ts";
 /** The plugin that retries leaves these alone. */
 const final = new Set([400, 401, 403, 404, 410, 422, 451]);
 const mostRetries = 3;
+/** So many milliseconds an issue may seem to be gone, once in ten times as many. */
 const moment = 60_000;
 
 export interface ApiOptions {
