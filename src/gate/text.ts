@@ -47,8 +47,7 @@ function cleaned(text: string, place: Place): string {
   let before = "";
   let fence: string | undefined;
   for (const [index, line] of lines.entries()) {
-    const mayOpen = fence === undefined && (line[0] === "`" || line[0] === "~");
-    const opened = mayOpen ? opening(lines, index) : undefined;
+    const opened = fence === undefined ? opening(lines, index) : undefined;
     const ends = fence !== undefined && isEnd(line, fence);
     if (ends || line === "") out.push(line);
     else if (fence !== undefined) out.push(harmlessCode(line));
