@@ -10,7 +10,7 @@ import { detect } from "../sandbox-choice.ts";
 import { readEnvFile } from "../start-command.ts";
 import { type Finding, printFindings } from "./finding.ts";
 import { gitFinding, nodeFinding, privacyFinding, sandboxFinding } from "./machine.ts";
-import { keyFindings, modelFindings } from "./settings.ts";
+import { keyFindings, modelFindings, sweepFinding } from "./settings.ts";
 
 interface Flags {
   readonly forge?: string;
@@ -32,7 +32,12 @@ async function doctor(name: string | undefined, flags: Flags): Promise<void> {
   readEnvFile();
   const env = readEnvironment();
   const asked = name === undefined ? undefined : askedFrom(name, env, flags);
-  const findings = [...(await machineFindings(env)), ...keyFindings(env), ...modelFindings(env)];
+  const findings = [
+    ...(await machineFindings(env)),
+    ...keyFindings(env),
+    ...modelFindings(env),
+    sweepFinding(env),
+  ];
   if (asked) {
     // Probot is slow to load, and most are asked about this machine.
     const { repositoryFindings } = await import("./repository.ts");

@@ -1,6 +1,6 @@
-/** Keys, of which only their presence is told, and models. */
+/** Keys, of which only their presence is told, models and what else the environment sets. */
 
-import type { Environment } from "../../config.ts";
+import { BadEnvironment, type Environment, sweepSeconds } from "../../config.ts";
 import { modelsFrom, openModel, serversFrom } from "../crew.ts";
 import { pricesFrom } from "../price-file.ts";
 import { privateKeyOf } from "../private-key.ts";
@@ -30,6 +30,15 @@ export function keyFindings(env: Environment): Finding[] {
       env[name] === undefined ? open(name, "is not set") : good(name, "is set"),
     ),
   ];
+}
+
+export function sweepFinding(env: Environment): Finding {
+  try {
+    return good("sweep", `every ${sweepSeconds(env)} s`);
+  } catch (error) {
+    if (error instanceof BadEnvironment) return bad("sweep", error.message.replace(/\.$/, ""));
+    throw error;
+  }
 }
 
 export function modelFindings(env: Environment): Finding[] {

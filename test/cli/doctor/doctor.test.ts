@@ -8,7 +8,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { printFindings } from "../../../src/cli/doctor/finding.ts";
 import { gitFinding, nodeFinding, privacyFinding, sandboxFinding } from "../../../src/cli/doctor/machine.ts";
 import { permissionFindings, repositoryFindings } from "../../../src/cli/doctor/repository.ts";
-import { keyFindings, modelFindings } from "../../../src/cli/doctor/settings.ts";
+import { keyFindings, modelFindings, sweepFinding } from "../../../src/cli/doctor/settings.ts";
 import { publicRule } from "../../../src/cli/start-command.ts";
 import { readEnvironment } from "../../../src/config.ts";
 import { git } from "../../../src/effect/git.ts";
@@ -94,6 +94,13 @@ test("T22: keys are told to be there and never shown", () => {
   expect(
     keyFindings(readEnvironment({ PRIVATE_KEY: "x" })).filter(({ state }) => state === "bad"),
   ).toHaveLength(3);
+});
+
+test("a sweep that start refuses is bad", () => {
+  expect(sweepFinding(readEnvironment({})).state).toBe("good");
+  const rare = sweepFinding(readEnvironment({ STIGMERGY_LEASE_SECONDS: "90" }));
+  expect(rare.state).toBe("bad");
+  expect(rare.words).toContain("STIGMERGY_SWEEP_SECONDS is 60");
 });
 
 test("T30: permissions below the manifest's are bad, those beyond it open", () => {
