@@ -29,7 +29,7 @@ const longestPause = 60_000;
 const anothers = new Error("Another steward does it anew.");
 
 interface Held {
-  readonly claim: string;
+  readonly task: number;
   readonly abort: AbortController;
   /** Loads that began before this one may show an older tip of ours. */
   validFrom: number;
@@ -40,7 +40,8 @@ export class Jobs {
   readonly #wake: () => void;
   readonly #report: (what: string, error: unknown) => void;
   readonly #planners = new Map<number, AbortController>();
-  readonly #workers = new Map<number, Held>();
+  /** By their claims: of a task taken again, one may end while the next begins. */
+  readonly #workers = new Map<string, Held>();
   readonly #running = new Set<Promise<void>>();
   #preparing = false;
   #judging = false;
@@ -60,7 +61,7 @@ export class Jobs {
   get busy(): Busy {
     return {
       planners: new Set(this.#planners.keys()),
-      workers: new Set(this.#workers.keys()),
+      workers: new Set([...this.#workers.values()].map(({ task }) => task)),
       told: new Map(this.#crew.told),
       preparing: this.#preparing,
       judging: this.#judging,
@@ -129,15 +130,15 @@ export class Jobs {
 
   work(claimed: Omit<Claimed, "moved">, load: () => number): void {
     const abort = new AbortController();
-    const held: Held = { claim: claimed.claim, abort, validFrom: load() + 1 };
-    this.#workers.set(claimed.task, held);
+    const held: Held = { task: claimed.task, abort, validFrom: load() + 1 };
+    this.#workers.set(claimed.claim, held);
     this.#crew.told.delete(claimed.task);
     const signal = this.#or(abort);
     const moved = () => {
       held.validFrom = load() + 1;
     };
     const done = () => {
-      if (this.#workers.get(claimed.task) === held) this.#workers.delete(claimed.task);
+      this.#workers.delete(claimed.claim);
     };
     this.#start(`worker of #${claimed.task}`, done, async () => {
       await hostWorker(this.#crew, { ...claimed, moved }, signal);
@@ -155,11 +156,11 @@ export class Jobs {
       if (!isSteward) abort.abort(anothers);
       else if (isHalted(world, plan)) abort.abort();
     }
-    for (const [task, held] of this.#workers) {
-      if (isHalted(world, task)) held.abort.abort();
+    for (const [claim, { task, abort, validFrom }] of this.#workers) {
+      if (isHalted(world, task)) abort.abort();
       const state = world.tips.get(task)?.state;
-      const ours = state?.kind === "claimed" && state.claim === held.claim;
-      if (!ours && load >= held.validFrom && state?.kind !== "submitted") held.abort.abort();
+      const ours = state?.kind === "claimed" && state.claim === claim;
+      if (!ours && load >= validFrom && state?.kind !== "submitted") abort.abort();
     }
   }
 
