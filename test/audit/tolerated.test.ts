@@ -230,19 +230,6 @@ test("a goal is red as long as it runs, and may be stopped so", () => {
   expect(found(story)).toMatchObject([expect.stringMatching(/^L5 note: Integration ended red/)]);
 });
 
-test("a goal that is done is red only where it was judged, not where a person set it back to", () => {
-  const red = (story: Story, commit: string) =>
-    story.scene.says([{ kind: "checked", commit, results: [{ command: "npm test", passed: false }] }]);
-  const story = aStory();
-  const { scene, merges } = story;
-  scene.refs.set("swarm/12/integration", merges[0]);
-  red(story, merges[0]);
-  const breaks = () => found(story).filter((text) => text.startsWith("L5"));
-  expect(breaks()).toEqual([expect.stringMatching(/^L5 broken: Integration ended red/)]);
-  scene.rewrites = [{ branch: "swarm/12/integration", login: "ada", isBot: false }];
-  expect(breaks()).toEqual([expect.stringMatching(/^L5 note: Integration ended red/)]);
-});
-
 test("T10: what another bot says in our words is not ours, also while the goal has no issue of ours", () => {
   const twice = (story: Story) => found(story).filter((text) => text.startsWith("I12"));
   const story = aStory();

@@ -3,6 +3,7 @@
 import { factsOf } from "../commit-facts.ts";
 import type { Issue } from "../evidence.ts";
 import { broken, type Finding, type Invariant, note } from "../invariant.ts";
+import { ownLine } from "../study/history.ts";
 import { personRewrote } from "../study/rewrites.ts";
 import { endOf, landingsOf, loggedEnd, type Study, studyOf } from "../study/study.ts";
 import { begun } from "./applies.ts";
@@ -22,8 +23,7 @@ function explain(study: Study, task: number): Finding[] {
   const reasons = reasonsOf(study, task);
   if (reasons.length > 1) {
     const text = `#${task} has ${reasons.length} ends: ${reasons.join(" and ")}.`;
-    // A landing that a person took out of integration may come back beneath another when its task has ended.
-    return [personRewrote(study.evidence) ? note(text) : broken(text)];
+    return [personRewrote(study.evidence) && cameBack(study, task) ? note(text) : broken(text)];
   }
   if (endOf(study, task) !== undefined) return [];
   if (study.closed)
@@ -32,16 +32,26 @@ function explain(study: Study, task: number): Finding[] {
   return [broken(`#${task} is closed with a report, but it has neither landed nor ended.`)];
 }
 
+/** A landing that a person took out of integration may come back beneath another when its task has ended once. */
+function cameBack(study: Study, task: number): boolean {
+  const line = ownLine(study.evidence, study.history);
+  const isBeside = landingsOf(study, task).every(({ commit }) => !line.has(commit.sha));
+  return isBeside && endsOf(study, task).size === 1;
+}
+
 /** While a goal runs, a person's closing is explained a little later; the app writes its report as it closes. */
 const closedByApp = (study: Study, issue: Issue): boolean =>
   study.isApp(issue.author) && /\n\n---\n\n\*\*(?:Landed|Ended|Reverted)/.test(issue.body);
 
 function reasonsOf(study: Study, task: number): string[] {
+  const landed = landingsOf(study, task).length > 0 ? ["landed"] : [];
+  return [...landed, ...[...endsOf(study, task)].map((reason) => `ended: ${reason}`)];
+}
+
+function endsOf(study: Study, task: number): ReadonlySet<string> {
   const tip = study.chains.tips.get(task);
   const tombstone = tip && factsOf(tip).step;
   // A branch that is gone speaks through the log; one that is there speaks for itself.
-  const ends = new Set([loggedEnd(study, task), tombstone?.kind === "end" ? tombstone.value : undefined]);
-  ends.delete(undefined);
-  const landed = landingsOf(study, task).length > 0 ? ["landed"] : [];
-  return [...landed, ...[...ends].map((reason) => `ended: ${reason}`)];
+  const ends = [loggedEnd(study, task), tombstone?.kind === "end" ? tombstone.value : undefined];
+  return new Set(ends.filter((reason) => reason !== undefined));
 }

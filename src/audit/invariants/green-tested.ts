@@ -1,8 +1,8 @@
 /** I5: green, a done goal's commit and gated landings are ones that the checks were run on, with the results they need. */
 
 import { broken, type Finding, type Invariant, note } from "../invariant.ts";
-import type { History } from "../study/history.ts";
-import { type Checked, short } from "../study/log-view.ts";
+import { type History, reach } from "../study/history.ts";
+import { type Checked, heldAmong, short } from "../study/log-view.ts";
 import { personRewrote } from "../study/rewrites.ts";
 import { type Study, studyOf } from "../study/study.ts";
 import { begun } from "./applies.ts";
@@ -36,7 +36,9 @@ function greenFindings({ evidence, log, history }: Study): Finding[] {
   if (fails.length > 0) {
     const text = `Green is at ${short(green)}, where ${fails.join(", ")} failed, a held check.`;
     // What it held on may be what a person took out of integration, and green goes back with it.
-    found.push(personRewrote(evidence) ? note(text) : broken(text));
+    const beneath = reach(evidence.commits, [green]);
+    const isOut = personRewrote(evidence) && !fails.some((command) => heldAmong(log, beneath, command));
+    found.push(isOut ? note(text) : broken(text));
   }
   if (green !== base && isOutside(history, green) && !personRewrote(evidence))
     found.push(broken(`Green is at ${short(green)}, which is not in the history of integration.`));

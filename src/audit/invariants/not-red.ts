@@ -2,7 +2,7 @@
 
 import { broken, type Invariant, note } from "../invariant.ts";
 import { reach } from "../study/history.ts";
-import { type Checked, short } from "../study/log-view.ts";
+import { type Checked, heldAmong, short } from "../study/log-view.ts";
 import { personRewrote } from "../study/rewrites.ts";
 import { studyOf } from "../study/study.ts";
 import { ended } from "./applies.ts";
@@ -25,10 +25,12 @@ export const notRed: Invariant = {
     const foreign = [...history.reached].some((sha) => !good.has(sha) && !/^Swarm-/m.test(said(sha)));
     const byChance = fails.some(({ command }) => wavers(log.checked, command));
     const rewrote = personRewrote(evidence) === true;
+    const isOut = rewrote && !fails.some(({ command }) => heldAmong(log, history.reached, command));
     // A person may stop a goal at any time, and veto or take out what a check needs; what people brought is never taken back.
-    const excused = closed?.state === "stopped" || vetoed || foreign || byChance || rewrote;
+    const excused = closed?.state === "stopped" || vetoed || foreign || byChance || isOut;
     const verdict = log.cycles.findLast((cycle) => cycle.verdict)?.verdict;
-    const wasSetBack = rewrote && verdict?.commit !== history.head;
+    // What the swarm brings stands upon what was judged.
+    const wasSetBack = rewrote && verdict !== undefined && !history.reached.has(verdict.commit);
     return [(closed?.state === "done" ? wasSetBack : excused) ? note(text) : broken(text)];
   },
 };

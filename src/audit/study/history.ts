@@ -45,6 +45,13 @@ export function readHistory(evidence: Evidence): History {
   return { head, reached, landings, reverted: new Set(reverts.keys()) };
 }
 
+/** The commits that the branch itself stood at, by first parents: what came in by a merge is beside this line. */
+export function ownLine({ commits }: Evidence, { head }: History): ReadonlySet<string> {
+  const line = new Set<string>();
+  for (let at = head; at !== undefined && !line.has(at); at = commits.get(at)?.parents[0]) line.add(at);
+  return line;
+}
+
 /** The known commits that these reach, themselves included. */
 export function reach(commits: ReadonlyMap<string, Commit>, from: Iterable<string>): ReadonlySet<string> {
   const seen = new Set<string>();

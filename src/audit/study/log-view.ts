@@ -210,4 +210,11 @@ const hold = (log: LogView, results: Checked["results"]): void => {
   for (const { command, passed } of results) if (passed) log.held.add(command);
 };
 
+/** Whether a check passed on one of these commits in a run that makes it held. */
+export const heldAmong = ({ checked }: LogView, commits: ReadonlySet<string>, command: string): boolean =>
+  checked.some(
+    ({ commit, red, results }) =>
+      !red && commits.has(commit) && results.some((result) => result.passed && result.command === command),
+  );
+
 export const short = (sha: string): string => sha.slice(0, 10);
