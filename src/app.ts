@@ -78,9 +78,10 @@ export class App {
     this.#clock = options.clock ?? systemClock;
     this.#secrets = options.secrets ?? new Secrets();
     this.#secrets.add(options.secret);
-    const { secret, gitUrl: server } = options;
-    this.#clients = new Clients({ probot, secret, server, clock: this.#clock, secrets: this.#secrets });
-    this.#mirrors = new Mirrors({ state: options.state, server, secrets: this.#secrets });
+    const { secret, gitUrl: server, lease } = options;
+    const [clock, secrets] = [this.#clock, this.#secrets];
+    this.#clients = new Clients({ probot, secret, server, lease, clock, secrets });
+    this.#mirrors = new Mirrors({ state: options.state, server, secrets });
     const visit = (where: Installed) => this.#visit(where);
     this.#sweep = new Sweep({ clients: this.#clients, log: probot.log, visit });
     probot.onAny(async (event) => this.#hear(event.payload));

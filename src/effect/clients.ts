@@ -21,6 +21,8 @@ export interface ClientsOptions extends Pick<ApiGate, "secret" | "secrets"> {
   /** Where people find the pages. */
   readonly server: string;
   readonly clock: Clock;
+  /** Milliseconds after which what was to be written counts no more. */
+  readonly lease: number;
 }
 
 /** What they read, they read conditionally. A client that could not be made is tried again when it is asked for. */
@@ -59,11 +61,11 @@ export class Clients {
   }
 
   #scoped(name: string, installation: number, scope: Scope): Promise<ProbotOctokit> {
-    const { probot, clock, secrets } = this.#options;
+    const { probot, clock, lease, secrets } = this.#options;
     return this.#once(name, async () => {
       const mint = () => mintToken(() => this.app(), installation, scope, secrets);
       const octokit = await scopedClient(await probot.auth(installation), installation, mint, clock);
-      sendTimely(octokit, clock);
+      sendTimely(octokit, clock, lease);
       await renewAccess(octokit, installation, clock);
       return this.#attached(octokit, name);
     });

@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { probotFor } from "../../src/cli/embedded.ts";
+import { usualLease } from "../../src/domain/lease.ts";
 import { Clients } from "../../src/effect/clients.ts";
 import { systemClock } from "../../src/effect/clock.ts";
 import { gitLogin } from "../../src/effect/git-login.ts";
@@ -26,7 +27,14 @@ beforeAll(async () => {
     installation = forge.install("stigmergy", `acme/${name}`).installationId;
   }
   const probot = probotFor(forge, app);
-  clients = new Clients({ probot, secret: "s", secrets, server: forge.url, clock: systemClock });
+  clients = new Clients({
+    probot,
+    secret: "s",
+    secrets,
+    server: forge.url,
+    clock: systemClock,
+    lease: usualLease,
+  });
 });
 afterAll(async () => {
   await forge.close();

@@ -3,10 +3,11 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Octokit } from "@octokit/rest";
+import { ProbotOctokit } from "probot";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { usualLease } from "../../src/domain/lease.ts";
 import { sendTimely } from "../../src/effect/timely.ts";
 
+const lease = 60_000;
 let server: Server;
 let received: string[];
 beforeEach(async () => {
@@ -34,19 +35,41 @@ function repeating(after: number) {
       return request(options);
     }
   });
-  sendTimely(client, { monotonic: () => now });
+  sendTimely(client, { monotonic: () => now }, lease);
   return client;
 }
 
 test("a write is repeated within the lease, and not after it", async () => {
-  await repeating(usualLease).request("PATCH /one");
+  await repeating(lease).request("PATCH /one");
   expect(received).toEqual(["PATCH /one", "PATCH /one"]);
   received = [];
-  await expect(repeating(usualLease + 1).request("PATCH /one")).rejects.toThrow("it is not sent");
+  await expect(repeating(lease + 1).request("PATCH /one")).rejects.toThrow("it is not sent");
   expect(received).toEqual(["PATCH /one"]);
 });
 
 test("a read may wait as long as it will", async () => {
-  await repeating(2 * usualLease).request("GET /one");
+  await repeating(2 * lease).request("GET /one");
   expect(received).toEqual(["GET /one", "GET /one"]);
+});
+
+test("what is too late is given up at once by the client that Probot makes", async () => {
+  let now = 0;
+  let waits = 0;
+  const fails = async () => {
+    now += lease + 1;
+    return new Response("{}", { status: 502, headers: { "content-type": "application/json" } });
+  };
+  const monotonic = () => {
+    waits += 1;
+    return now;
+  };
+  const client = new ProbotOctokit({
+    throttle: { enabled: false },
+    retry: { retryAfterBaseValue: 1 },
+    request: { fetch: fails },
+  });
+  sendTimely(client, { monotonic }, lease);
+  await expect(client.request("PATCH /one")).rejects.toThrow("it is not sent");
+  // When it was asked for, as it was sent, and as it was not.
+  expect(waits).toBe(3);
 });

@@ -1,5 +1,6 @@
 /** GitHub's API over the simulated forge, for the routes we use, with the retries of the octokit that Probot makes. */
 
+import { usualLease } from "../../src/domain/lease.ts";
 import type { Api } from "../../src/effect/github.ts";
 import { isTooLate } from "../../src/effect/timely.ts";
 import { HttpError, type Network } from "./network.ts";
@@ -40,7 +41,8 @@ export function simulatedApi(options: ApiOptions): Api {
     const retries = (fields.request as { retries?: number } | undefined)?.retries ?? mostRetries;
     for (let attempt = 0; ; attempt++) {
       try {
-        if (!isRead && isTooLate(time.now - asked)) throw new HttpError(400, "It waited for too long.");
+        if (!isRead && isTooLate(time.now - asked, usualLease))
+          throw new HttpError(400, "It waited for too long.");
         const answer = () => {
           if (network.faults.strikes("token-expired")) throw new HttpError(401, "Bad credentials");
           if (network.faults.strikes("secondary-limit"))
