@@ -13,7 +13,7 @@ export function sendTimely(
   lease: number,
 ): void {
   client.hook.wrap("request", (request, options) => {
-    if (options.method === "GET") return request(options);
+    if (options.method === "GET" || isQuestion(options)) return request(options);
     const asked = clock.monotonic();
     const send: typeof fetch = options.request.fetch ?? fetch;
     const timely: typeof fetch = async (...what) => {
@@ -27,3 +27,7 @@ export function sendTimely(
     return request(options);
   });
 }
+
+/** GraphQL takes what only reads by POST as well; what begins otherwise may be a mutation. */
+const isQuestion = ({ url, query }: { readonly url: string; readonly query?: unknown }): boolean =>
+  url.endsWith("/graphql") && typeof query === "string" && /^\s*(?:query\b|\{)/.test(query);

@@ -50,6 +50,13 @@ test("a write is repeated within the lease, and not after it", async () => {
 test("a read may wait as long as it will", async () => {
   await repeating(2 * lease).request("GET /one");
   expect(received).toEqual(["GET /one", "GET /one"]);
+  received = [];
+  await repeating(2 * lease).graphql("query states($repo:String!){repository(name:$repo){id}}", {
+    repo: "a",
+  });
+  expect(received).toEqual(["POST /graphql", "POST /graphql"]);
+  received = [];
+  await expect(repeating(2 * lease).graphql("mutation { a }")).rejects.toThrow("it is not sent");
 });
 
 test("what is too late is given up at once by the client that Probot makes", async () => {
