@@ -153,7 +153,8 @@ export class Lane {
       stillFor,
     };
     const world = await loadWorld({ outside, reader, history: this.#history }, present);
-    if (!world || this.#isOutdated(present.monotonic)) return [];
+    if (!world) return [];
+    this.#refuseOld(present.monotonic);
     this.#world = world;
     this.#changed.resolve();
     this.#changed = Promise.withResolvers();
@@ -165,7 +166,8 @@ export class Lane {
     if (this.#mustLookAgain(world, commands)) return [];
     const workerModel = crew.staff("worker").model.name;
     for (const command of commands) {
-      if (this.#abort.signal.aborted || this.#isOutdated(present.monotonic)) return [];
+      if (this.#abort.signal.aborted) return [];
+      this.#refuseOld(present.monotonic);
       watch({ kind: "command", command });
       const load = () => this.#load;
       await perform(command, { outside, world, jobs: this.#jobs, workerModel, load });
@@ -176,12 +178,11 @@ export class Lane {
     return [];
   }
 
-  /** This process stood still, or waited for so long, that another may be in its place: what it read is read anew. */
-  #isOutdated(readAt: number): boolean {
+  /** This process stood still, or waited for so long, that another may be in its place; where reading alone takes as long, people have to know. */
+  #refuseOld(readAt: number): void {
     const { outside, lease } = this.#options;
-    const isOld = outside.clock.monotonic() - readAt >= lease;
-    this.#dirty ||= isOld;
-    return isOld;
+    if (outside.clock.monotonic() - readAt >= lease)
+      throw new Error("What was read is older than the lease: nothing is done by it, and it is read anew.");
   }
 
   /** Another's place is taken only after a look at everything anew: what others removed, no list of changes says. */

@@ -40,3 +40,19 @@ test("a dead process's goal and claim are taken over after the lease, and its wo
   expect(log.closed?.state, swarm.timeline.join("\n")).toBe("done");
   expect([...log.landings.values()]).toMatchObject([{ attempt: 2, conflicts: 0 }]);
 });
+
+test("a process whose readings are older than the lease once they are over says so, and does nothing by them", async () => {
+  await using swarm = await startSwarm({ files: { "a.txt": "a\n" }, lines: [] });
+  await swarm.embedded.app.stop();
+  let clock = 0;
+  const slow = swarm.joins("slow", () => {
+    clock += 11 * minute;
+    return clock;
+  });
+  await swarm.opensGoal(title, "Say it.\n\n## Checks\n\n- `grep b a.txt`\n");
+  await expect
+    .poll(() => swarm.timeline.join("\n"), { timeout: 20_000 })
+    .toContain("older than the lease: nothing is done by it");
+  await slow.stop();
+  expect(swarm.embedded.forge.journal.pushes()).toEqual([]);
+});

@@ -113,6 +113,12 @@ export const showing: readonly Mutant[] = [
     },
   },
   {
+    name: "what was read before a long stop still counts",
+    caughtBy: "L6",
+    seeds: { from: 280990, count: 10 },
+    changes: [{ file: "src/engine.ts", from: "outside.clock.monotonic() - readAt >= lease", to: "false" }],
+  },
+  {
     name: "the status tells the time",
     caughtBy: "L6",
     changes: [{ file: "src/effect/status.ts", from: '"## Status",', to: '"## Status", String(world.now),' }],
