@@ -40,6 +40,12 @@ export function breachesAtRest(rest: Rest): readonly Breach[] {
   ];
 }
 
+/** What nobody deleted must not be taken for gone: its task would be cancelled, or its goal stopped. */
+export const wronglyGone = ({ gone }: World, { issues }: Tracker, at: number): readonly Breach[] =>
+  [...gone]
+    .filter((number) => issues.has(number))
+    .map((number) => ({ invariant: "I4", what: `#${number} is there, and taken for gone`, at }));
+
 /** Whether what was just granted is covered, as the audit adds it up. */
 export function overGranted(
   { moves }: Transaction,

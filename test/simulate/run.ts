@@ -15,7 +15,7 @@ import { leftClaims } from "./leases.ts";
 import { Network, QuickReads } from "./network.ts";
 import { Obedience } from "./obedience.ts";
 import { Objects } from "./objects.ts";
-import { breachesAtRest, overGranted } from "./outcome.ts";
+import { breachesAtRest, overGranted, wronglyGone } from "./outcome.ts";
 import { act, answerQuestions, letGo, openGoal } from "./people.ts";
 import type { FaultKind, Happening, Plan } from "./plan.ts";
 import { Process, sweepEvery } from "./process.ts";
@@ -110,6 +110,7 @@ export async function run(plan: Plan, audience?: Audience): Promise<RunResult> {
       if (event.kind === "world") {
         world = event.world;
         obedience.reads(process, world.logTip, time.now);
+        breaches.push(...wronglyGone(world, tracker, time.now));
         if (!event.world.log.closed) settled.delete(process);
         if (calm) void cold.compare(process, event.world, readingSince);
       } else if (event.kind === "settled") {

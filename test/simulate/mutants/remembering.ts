@@ -13,6 +13,15 @@ export const remembering: readonly Mutant[] = [
     plan: { faults: {} },
   },
   {
+    name: "whoever answers once that an issue is gone is believed",
+    caughtBy: "I4",
+    changes: [
+      { file: "src/intake/gone-issues.ts", from: "const enough = 2;", to: "const enough = 1;" },
+      { file: "src/intake/gone-issues.ts", from: "const enoughAlone = 5;", to: "const enoughAlone = 1;" },
+    ],
+    plan: { faults: { "gone-for-a-moment": 0.5 } },
+  },
+  {
     name: "an issue that changed twice in a second is skipped",
     caughtBy: "I18",
     changes: [
