@@ -21,6 +21,12 @@ export const endings: readonly Mutant[] = [
     plan: { tasks: breaking },
   },
   {
+    name: "what is run once more is judged meanwhile",
+    caughtBy: "I5",
+    seeds: { from: 250220, count: 10 },
+    changes: [{ file: "src/decide/cycle.ts", from: "!isHeadKnown(world) || isMendable", to: "isMendable" }],
+  },
+  {
     name: "dependants of what ended wait on",
     caughtBy: "L1",
     changes: [{ file: "src/decide/end.ts", from: "task.needs.some((need) => gone.has(need))", to: "false" }],
