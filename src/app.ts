@@ -226,7 +226,7 @@ export class App {
   #end(key: string): void {
     const stopped = this.#lanes.get(key)?.then((lane) => lane.stop());
     this.#lanes.delete(key);
-    this.#ended = Promise.all([this.#ended, stopped]);
+    this.#ended = Promise.all([this.#ended, stopped]).then(() => undefined);
   }
 }
 
