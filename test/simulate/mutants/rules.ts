@@ -50,10 +50,10 @@ export const rules: readonly Mutant[] = [
     name: "the worker of a vetoed task works on",
     caughtBy: "I8",
     changes: [
-      { file: "src/jobs.ts", from: "if (isHalted(world, task)) held.abort.abort();", to: "" },
+      { file: "src/jobs.ts", from: "if (isHalted(world, task)) abort.abort();", to: "" },
       {
         file: "src/jobs.ts",
-        from: 'state?.kind !== "submitted") held.abort.abort();',
+        from: 'state?.kind !== "submitted") abort.abort();',
         to: 'state?.kind !== "submitted") continue;',
       },
     ],
