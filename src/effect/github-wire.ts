@@ -1,5 +1,7 @@
 /** Issues and comments as we keep them, and how they are read from GitHub's answers. */
 
+import { knownLabel } from "../codec/labels.ts";
+
 export interface RawIssue {
   readonly number: number;
   readonly node_id: string;
@@ -69,7 +71,9 @@ export const toIssue = (issue: WireIssue): RawIssue => ({
   isUnplanned: issue.state === "closed" && issue.state_reason === "not_planned",
   closedAt: issue.closed_at ?? "",
   dislikes: issue.reactions?.["-1"] ?? 0,
-  labels: issue.labels.flatMap((label) => (typeof label === "string" ? [label] : (label.name ?? []))),
+  labels: issue.labels
+    .flatMap((label) => (typeof label === "string" ? [label] : (label.name ?? [])))
+    .map(knownLabel),
   author: toAuthor(issue.user),
   createdAt: issue.created_at,
   updatedAt: issue.updated_at,

@@ -40,6 +40,7 @@ const oldestChangeFirst = { sort: "updated", direction: "asc" } as const;
 const unfollowed = { request: { redirect: "manual" } } as const;
 /** GitHub keeps no keys of what it made: a creation whose answer was lost is looked for before it is tried again. */
 const unrepeated = { request: { retries: 0 } } as const;
+const unrepeatedHere = { request: { ...unrepeated.request, ...unfollowed.request } } as const;
 
 /** Everything in a list, page after page until one is not full. */
 async function allPages<Item>(
@@ -128,30 +129,26 @@ export class GitHub {
     return new Set(numbers.filter((number) => repository[`i${number}`]?.state === "OPEN"));
   }
 
-  /** Creates an issue with parent, label and milestone in one content-creating call. */
+  /** Creates an issue with parent, label and milestone in one content-creating call; a milestone that a person removed is left out. */
   async createIssue(issue: NewIssue): Promise<{ number: number }> {
+    const number = issue.milestone;
+    const milestoneId =
+      number === undefined ? undefined : await this.#node(`milestone ${number}`, milestoneQuery, { number });
     const input = {
-      repositoryId: await this.#node(
-        "repository",
-        `query($owner:String!,$repo:String!){repository(owner:$owner,name:$repo){id}}`,
-        {},
-      ),
-      labelIds: [await this.#node(`label ${issue.label}`, labelQuery, { name: issue.label })],
-      ...(issue.milestone === undefined
-        ? {}
-        : {
-            milestoneId: await this.#node(`milestone ${issue.milestone}`, milestoneQuery, {
-              number: issue.milestone,
-            }),
-          }),
+      repositoryId: required(await this.#node("repository", repositoryQuery, {}), "its number"),
+      labelIds: [await this.#label(issue.label)],
+      ...(milestoneId === undefined ? {} : { milestoneId }),
       ...(issue.parent === undefined ? {} : { parentIssueId: issue.parent }),
       title: issue.title.slice(0, 256),
       body: issue.body,
     };
-    const made = await this.#api.graphql<{ createIssue: { issue: { number: number } } }>(
-      createIssueMutation,
-      { input, ...unrepeated },
-    );
+    const made = await this.#api
+      .graphql<{ createIssue: { issue: { number: number } } }>(createIssueMutation, { input, ...unrepeated })
+      .catch((error: unknown) => {
+        // It may name what a person removed since: the next attempt asks anew.
+        this.#nodes.clear();
+        throw error;
+      });
     return { number: made.createIssue.issue.number };
   }
 
@@ -160,24 +157,24 @@ export class GitHub {
     const route = "PATCH /repos/{owner}/{repo}/issues/{issue_number}";
     const { labels: names, ...others } = change;
     const fields = { ...others, ...(names ? { labels: [...names] } : {}) };
-    const asked = { ...this.repository, issue_number: number, ...fields };
+    const asked = { ...this.repository, ...unfollowed, issue_number: number, ...fields };
     await this.#onIssue(number, this.#api.request(route, asked));
   }
 
   /** Adds nothing when the issue is missing. */
   async addLabel(number: number, label: string): Promise<void> {
     const route = "POST /repos/{owner}/{repo}/issues/{issue_number}/labels";
-    const asked = { ...this.repository, issue_number: number, labels: [label] };
+    const asked = { ...this.repository, ...unfollowed, issue_number: number, labels: [label] };
     await this.#onIssue(number, this.#api.request(route, asked));
   }
 
-  /** Makes sure that our labels exist. */
+  /** Makes sure that our labels exist. GitHub takes names that differ only in case for one. */
   async installLabels(): Promise<void> {
-    const answer = await this.#api.request("GET /repos/{owner}/{repo}/labels", {
-      ...this.repository,
-      per_page: perPage,
-    });
-    const there = new Set(answer.data.map((label) => label.name));
+    const found = await allPages(
+      async (page) =>
+        (await this.#api.request("GET /repos/{owner}/{repo}/labels", { ...this.repository, ...page })).data,
+    );
+    const there = new Set(found.map(({ name }) => name.toLowerCase()));
     for (const label of Object.values(labels)) {
       if (!there.has(label.name))
         await this.#api.request("POST /repos/{owner}/{repo}/labels", { ...this.repository, ...label });
@@ -186,26 +183,22 @@ export class GitHub {
 
   /** The number of the milestone of this title, created if there is none. */
   async ensureMilestone(title: string): Promise<number> {
-    const list = await this.#api.request("GET /repos/{owner}/{repo}/milestones", {
-      ...this.repository,
-      state: "all",
-      direction: "desc",
-      per_page: perPage,
-    });
-    const known = list.data.find((milestone) => milestone.title === title);
+    const all = { ...this.repository, state: "all", direction: "desc" } as const;
+    const found = await allPages(
+      async (page) =>
+        (await this.#api.request("GET /repos/{owner}/{repo}/milestones", { ...all, ...page })).data,
+    );
+    const known = found.find((milestone) => milestone.title === title);
     if (known) return known.number;
     return (await this.#api.request("POST /repos/{owner}/{repo}/milestones", { ...this.repository, title }))
       .data.number;
   }
 
+  /** Changes nothing when the milestone is missing. */
   async closeMilestone(number: number, description: string): Promise<void> {
     const route = "PATCH /repos/{owner}/{repo}/milestones/{milestone_number}";
-    await this.#api.request(route, {
-      ...this.repository,
-      milestone_number: number,
-      description,
-      state: "closed",
-    });
+    const asked = { ...this.repository, milestone_number: number, description, state: "closed" } as const;
+    await isThere(this.#api.request(route, asked));
   }
 
   /** A text as it stands in a comment once it is written, without our marker. */
@@ -213,9 +206,10 @@ export class GitHub {
 
   async comment(issue: number, body: string): Promise<RawComment> {
     const route = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
-    const asked = { ...this.repository, ...unrepeated, issue_number: issue, body };
+    const asked = { ...this.repository, ...unrepeatedHere, issue_number: issue, body };
     const call = this.#api.request(route, asked);
     await this.#onIssue(issue, call);
+    if (hasLeft(await call)) throw new Error(`#${issue} is in another repository now.`);
     return toComment((await call).data);
   }
 
@@ -230,9 +224,14 @@ export class GitHub {
     await isThere(this.#api.request(route, { ...this.repository, comment_id: id }));
   }
 
+  /** What GitHub does not want pinned stands there all the same. */
   async pinComment(id: number): Promise<void> {
     const route = "PUT /repos/{owner}/{repo}/issues/comments/{comment_id}/pin";
-    await isThere(this.#api.request(route, { ...this.repository, comment_id: id }));
+    await this.#api
+      .request(route, { ...this.repository, comment_id: id })
+      .catch((error: { status?: number }) => {
+        if (![404, 410, 422].includes(Number(error.status))) throw error;
+      });
   }
 
   async react(comment: number, content: "eyes" | "rocket" | "confused"): Promise<void> {
@@ -255,22 +254,40 @@ export class GitHub {
     return (await this.#api.request("POST /repos/{owner}/{repo}/pulls", made)).data.number;
   }
 
-  async #onIssue(issue: number, call: Promise<unknown>): Promise<void> {
-    if (!(await isThere(call))) this.missing.add(issue);
+  async #onIssue(issue: number, call: Promise<{ readonly status: number }>): Promise<void> {
+    if (!(await isThere(call)) || hasLeft(await call)) this.missing.add(issue);
   }
 
-  async #node(key: string, query: string, variables: Record<string, unknown>): Promise<string> {
+  /** One that a person removed or renamed is made again. */
+  async #label(name: string): Promise<string> {
+    const ask = () => this.#node(`label ${name}`, labelQuery, { name });
+    const id = await ask();
+    if (id !== undefined) return id;
+    await this.installLabels();
+    return required(await ask(), `the label ${name}`);
+  }
+
+  /** Undefined when there is no such thing. */
+  async #node(key: string, query: string, variables: Record<string, unknown>): Promise<string | undefined> {
     const known = this.#nodes.get(key);
     if (known) return known;
     const asked = { ...this.repository, ...variables };
     const answer = await this.#api.graphql<Known>(query, asked);
     const id = answer.repository.node?.id ?? answer.repository.id;
-    if (id === undefined)
-      throw new Error(`GitHub knows no ${key} in ${this.repository.owner}/${this.repository.repo}.`);
-    this.#nodes.set(key, id);
+    if (id !== undefined) this.#nodes.set(key, id);
     return id;
   }
 }
+
+/** The answer to what was asked of an issue that was transferred. */
+const hasLeft = ({ status }: { readonly status: number }): boolean => status === 301;
+
+function required(id: string | undefined, what: string): string {
+  if (id === undefined) throw new Error(`GitHub does not know ${what}.`);
+  return id;
+}
+
+const repositoryQuery = `query($owner:String!,$repo:String!){repository(owner:$owner,name:$repo){id}}`;
 
 const labelQuery = `query($owner:String!,$repo:String!,$name:String!){repository(owner:$owner,name:$repo){node:label(name:$name){id}}}`;
 const milestoneQuery = `query($owner:String!,$repo:String!,$number:Int!){repository(owner:$owner,name:$repo){node:milestone(number:$number){id}}}`;

@@ -3,6 +3,7 @@
 import nock from "nock";
 import { ProbotOctokit } from "probot";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { labels } from "../../src/codec/labels.ts";
 import { GitHub } from "../../src/effect/github.ts";
 
 const repository = { owner: "acme", repo: "shop" };
@@ -71,4 +72,117 @@ test("a user who took over a login of somebody who may write is not that person"
     .get(path)
     .reply(200, { permission: "admin", user: { id: 2, login: "ada" } });
   expect(await github().people.mayWrite({ id: 1, login: "ada", isBot: false })).toBe(false);
+});
+
+const ours = Object.values(labels).map(({ name }) => name);
+const full = (titleOf: (index: number) => object) =>
+  Array.from({ length: 100 }, (_, index) => titleOf(index));
+const asks = (part: string) => (body: { query: string }) => body.query.includes(part);
+
+test("labels on a later page, or in another case, are not made again", async () => {
+  const [first = "", ...others] = ours;
+  api()
+    .get("/repos/acme/shop/labels?per_page=100&page=1")
+    .reply(
+      200,
+      full((index) => ({ name: `area:${index}` })),
+    );
+  api()
+    .get("/repos/acme/shop/labels?per_page=100&page=2")
+    .reply(200, [{ name: first.toUpperCase() }, ...others.map((name) => ({ name }))]);
+  await github().installLabels();
+});
+
+test("a milestone on a later page is found, and not made again", async () => {
+  const page = (at: number) =>
+    api().get(`/repos/acme/shop/milestones?state=all&direction=desc&per_page=100&page=${at}`);
+  page(1).reply(
+    200,
+    full((index) => ({ number: index + 2, title: `v${index}` })),
+  );
+  page(2).reply(200, [{ number: 1, title: "#12 · cycle 1" }]);
+  expect(await github().ensureMilestone("#12 · cycle 1")).toBe(1);
+});
+
+test("what a person removed in the middle of a cycle does not keep it from going on", async () => {
+  const answers = (part: string, node: object | null) =>
+    api()
+      .post("/graphql", asks(part))
+      .reply(200, { data: { repository: { node } } });
+  answers("node:milestone(", null);
+  api()
+    .post("/graphql", asks("repository(owner:$owner,name:$repo){id}"))
+    .reply(200, { data: { repository: { id: "R_1" } } });
+  answers("node:label(", null);
+  api()
+    .get("/repos/acme/shop/labels?per_page=100&page=1")
+    .reply(
+      200,
+      ours.slice(0, -1).map((name) => ({ name })),
+    );
+  api().post("/repos/acme/shop/labels", labels.held).reply(201, labels.held);
+  answers("node:label(", { id: "L_1" });
+  const wanted = { repositoryId: "R_1", labelIds: ["L_1"], title: "Add a cart", body: "Do it." };
+  api()
+    .post("/graphql", (body) => JSON.stringify(body.variables?.input) === JSON.stringify(wanted))
+    .reply(200, { data: { createIssue: { issue: { number: 34 } } } });
+  const issue = {
+    title: "Add a cart",
+    body: "Do it.",
+    label: labels.held.name,
+    milestone: 3,
+    parent: undefined,
+  };
+  expect(await github().createIssue(issue)).toEqual({ number: 34 });
+
+  api().patch("/repos/acme/shop/milestones/3").reply(404, { message: "Not Found" });
+  await github().closeMilestone(3, "done");
+});
+
+test("after a creation that was refused, what it named is asked for anew", async () => {
+  const one = github();
+  const issue = { title: "A", body: "B", label: labels.task.name, milestone: undefined, parent: undefined };
+  for (const [label, made] of [
+    [
+      "L_old",
+      { errors: [{ type: "NOT_FOUND", message: "Could not resolve to a node with the global id." }] },
+    ],
+    ["L_new", { data: { createIssue: { issue: { number: 34 } } } }],
+  ] as const) {
+    api()
+      .post("/graphql", asks("repository(owner:$owner,name:$repo){id}"))
+      .reply(200, { data: { repository: { id: "R_1" } } });
+    api()
+      .post("/graphql", asks("node:label("))
+      .reply(200, { data: { repository: { node: { id: label } } } });
+    api()
+      .post("/graphql", (body) => body.variables?.input?.labelIds?.[0] === label)
+      .reply(200, made);
+    if ("errors" in made) await expect(one.createIssue(issue)).rejects.toThrow("Could not resolve");
+    else expect(await one.createIssue(issue)).toEqual({ number: 34 });
+  }
+});
+
+test("no write follows an issue into another repository", async () => {
+  const one = github();
+  const away = { location: "https://api.github.com/repositories/2/issues/9" };
+  api().patch(`${issues}/5`).reply(301, { message: "Moved Permanently" }, away);
+  await one.changeIssue(5, { state: "closed" });
+  api().post(`${issues}/6/labels`).reply(301, { message: "Moved Permanently" }, away);
+  await one.addLabel(6, labels.claimed.name);
+  api().post(`${issues}/7/comments`).reply(301, { message: "Moved Permanently" }, away);
+  await expect(one.comment(7, "Hello.")).rejects.toThrow("#7 is in another repository now.");
+  expect(one.missing).toEqual(new Set([5, 6, 7]));
+});
+
+test("a comment that GitHub does not pin is no reason to stop", async () => {
+  api().put(`${issues}/comments/7/pin`).reply(422, { message: "Validation Failed" });
+  await github().pinComment(7);
+});
+
+test("a label of ours is known in whatever case a person wrote it", async () => {
+  const named = [{ name: "Swarm:Claimed" }, { name: "Area: Swarm" }];
+  const found = { number: 1, title: "A shop", labels: named, user: { id: 1, login: "ada" } };
+  api().get(`${issues}/1`).reply(200, found);
+  expect((await github().issue(1)).labels).toEqual(["swarm:claimed", "Area: Swarm"]);
 });
