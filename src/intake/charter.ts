@@ -70,9 +70,19 @@ export async function readCharter(
 async function readConfig(mirror: Mirror, commit: string): Promise<z.infer<typeof repositoryConfig>> {
   const text = await mirror.readFile(commit, ".github/swarm.yml");
   if (text === undefined) return {};
-  const parsed = repositoryConfig.safeParse(parse(text) ?? {});
+  const parsed = repositoryConfig.safeParse(parsedYaml(text) ?? {});
   if (!parsed.success) throw new Unclear(`.github/swarm.yml is not valid: ${z.prettifyError(parsed.error)}`);
   return parsed.data;
+}
+
+function parsedYaml(text: string): unknown {
+  try {
+    return parse(text);
+  } catch (error) {
+    throw new Unclear(
+      `.github/swarm.yml cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
 }
 
 async function findChecks(
