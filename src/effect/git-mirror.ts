@@ -222,8 +222,8 @@ export class GitMirror implements Mirror {
   }
 
   async mergeTrees(ours: string, theirs: string): Promise<MergeOutcome> {
-    const args = ["merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", ours, theirs];
-    const result = await this.try(args);
+    const how = ["--write-tree", "--allow-unrelated-histories", "-z", "--name-only", "--no-messages"];
+    const result = await this.try(["merge-tree", ...how, ours, theirs]);
     const [tree = "", ...files] = result.stdout.split("\0").filter(Boolean);
     if (result.code === 0) return { kind: "clean", tree };
     if (result.code === 1 && tree !== "") return { kind: "conflict", tree, files: [...new Set(files)] };

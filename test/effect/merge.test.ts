@@ -23,6 +23,18 @@ test("sides that change the same line conflict, each file named once", async () 
   expect(text).toMatch(/^<<<<<<< .*\nours\n=======\ntheirs\n>>>>>>> .*\n$/);
 });
 
+test("a branch that a person gave a new beginning is merged by its files", async () => {
+  await using ground = await aGround();
+  const ours = await commit(ground.one, [ground.base], { "a.txt": "a\n", "b.txt": "b\n" });
+  const same = await commit(ground.one, [], { "a.txt": "a\n", "c.txt": "c\n" });
+  expect(await ground.one.mirror.mergeTrees(ours, same)).toMatchObject({ kind: "clean" });
+  const other = await commit(ground.one, [], { "a.txt": "other\n" });
+  expect(await ground.one.mirror.mergeTrees(ours, other)).toMatchObject({
+    kind: "conflict",
+    files: ["a.txt"],
+  });
+});
+
 test("a commit that is not there is an error, not a conflict", async () => {
   await using ground = await aGround();
   await expect(ground.one.mirror.mergeTrees(ground.base, "0".repeat(40))).rejects.toThrow("merge-tree");
