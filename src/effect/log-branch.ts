@@ -55,7 +55,9 @@ export class LogBranch {
   ): Promise<void> {
     const own = await this.#next(subject, entries, attachments, kept);
     if (!(await this.#outbox.move(own))) {
-      throw new LostStewardship(`The log ${this.branch} moved: another instance is the steward now.`);
+      throw new LostStewardship(
+        `The log ${this.branch} did not take our push: another instance is the steward now, or a rule of the server refuses it.`,
+      );
     }
     this.#tip = own.to;
   }

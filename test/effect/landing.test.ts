@@ -149,6 +149,15 @@ test("what the forge refuses is found by halves, and goes back with its words wh
   expect(await ground.tip(integration)).toBe(head);
 });
 
+test("while the forge is in trouble nothing goes back to a worker", async () => {
+  await using ground = await aGround();
+  const all = await submissions(ground, [{ "b.txt": "b\n" }]);
+  await ground.hook("pre-receive", "echo fatal error in commit_refs >&2; exit 1");
+  expect(kinds(await land(outsideOf(ground.one), ground.base, all))).toEqual({ 1: "later" });
+  await ground.hook("pre-receive", "exit 0");
+  expect(kinds(await land(outsideOf(ground.one), ground.base, all))).toEqual({ 1: "landed" });
+});
+
 test("a landing that was cut off after it happened has happened", async () => {
   await using ground = await aGround();
   const all = await submissions(ground, [{ "b.txt": "b\n" }]);
