@@ -241,3 +241,21 @@ test("T10: what another bot says in our words is not ours, also while the goal h
   for (const number of [...scene.issues.keys()]) if (number !== goal) scene.issues.delete(number);
   expect(twice(story)).toEqual([]);
 });
+
+test("a claim of a paused goal waits for the person who paused it", () => {
+  const words = (...all: readonly string[]) => {
+    const { scene } = aStory({ running: true });
+    for (const [index, word] of all.entries()) {
+      scene.comment(70 + index, goal, person, `/swarm ${word}`);
+      scene.says([said("command", 70 + index, goal, `/swarm ${word}`, { word, argument: "" })]);
+    }
+    const evidence = { ...scene.evidence(), now: scene.now + 60 * minute };
+    return checkInvariants(evidence).flatMap(({ name, findings }) =>
+      findings.map(({ kind, text }) => `${name} ${kind}: ${text}`),
+    );
+  };
+  expect(words("pause")).toEqual([
+    expect.stringMatching(/^L2 note: #35 is claimed .*; the goal is paused\.$/),
+  ]);
+  expect(words("pause", "resume")).toEqual([expect.stringMatching(/^L2 broken: #35 is claimed /)]);
+});

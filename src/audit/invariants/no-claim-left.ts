@@ -3,7 +3,7 @@
 import { factsOf } from "../commit-facts.ts";
 import { broken, type Invariant, note } from "../invariant.ts";
 import { short } from "../study/log-view.ts";
-import { studyOf } from "../study/study.ts";
+import { type Study, studyOf } from "../study/study.ts";
 import { begun } from "./applies.ts";
 
 const minute = 60_000;
@@ -15,7 +15,8 @@ export const noClaimLeft: Invariant = {
   title: "no claim outlives its lease",
   applies: begun,
   check: (evidence) => {
-    const { chains, closed } = studyOf(evidence);
+    const study = studyOf(evidence);
+    const { chains, closed } = study;
     return [...chains.tips].flatMap(([task, tip]) => {
       const { step } = factsOf(tip);
       if (step?.kind !== "claim") return [];
@@ -24,7 +25,14 @@ export const noClaimLeft: Invariant = {
       const age = evidence.now - tip.at;
       if (age <= evidence.lease + grace)
         return age < -grace ? [note(`${at} in the future: a clock is wrong.`)] : [];
-      return [broken(`${at} for ${Math.round(age / minute)} minutes without a sign of life.`)];
+      const text = `${at} for ${Math.round(age / minute)} minutes without a sign of life`;
+      return [isPaused(study) ? note(`${text}; the goal is paused.`) : broken(`${text}.`)];
     });
   },
 };
+
+/** Nobody takes a claim over before the person who held the goal back lets it go on. */
+function isPaused({ log }: Study): boolean {
+  const words = log.said.flatMap((said) => (said.kind === "command" ? [said.word] : []));
+  return words.findLast((word) => word === "pause" || word === "resume") === "pause";
+}

@@ -15,7 +15,7 @@ export const vetoDominates: Invariant = {
     if (words.size === 0) return [];
     return [...study.log.tasks.keys()].flatMap((task) => {
       const veto = vetoOf(study, words, task);
-      return veto ? stillLanded(study, task, veto) : [];
+      return [...landedAfter(study, words, task), ...(veto ? stillLanded(study, task, veto) : [])];
     });
   },
 };
@@ -33,11 +33,12 @@ function decisions({ log }: Study): ReadonlyMap<number, readonly Decision[]> {
   return words;
 }
 
-/** The veto that holds on the task itself or on a plan above it. */
+/** The veto that holds on the task itself or on a plan above it, in the end or at a place in the log. */
 function vetoOf(
   study: Study,
   words: ReadonlyMap<number, readonly Decision[]>,
   task: number,
+  before = Number.POSITIVE_INFINITY,
 ): Decision | undefined {
   const said: Decision[] = [];
   const seen = new Set<number>();
@@ -46,8 +47,21 @@ function vetoOf(
     said.push(...(words.get(at) ?? []));
     at = (study.log.tasks.get(at) ?? study.log.plans.get(at))?.plan;
   }
-  const last = said.sort((a, b) => a.place - b.place).at(-1);
+  const last = said
+    .filter(({ place }) => place < before)
+    .sort((a, b) => a.place - b.place)
+    .at(-1);
   return last?.word === "veto" ? last : undefined;
+}
+
+/** A landing moves the log, so whoever lands has read all of it: none comes after a veto, not even one that is taken back. */
+function landedAfter(study: Study, words: ReadonlyMap<number, readonly Decision[]>, task: number): Finding[] {
+  return study.log.landed.flatMap((landing) => {
+    const veto = landing.task === task ? vetoOf(study, words, task, landing.place) : undefined;
+    if (!veto) return [];
+    const places = `(${short(landing.at.sha)}) after the veto on #${veto.issue} (${short(veto.at.sha)})`;
+    return [broken(`#${task} landed as ${short(landing.merge)}, in the log ${places}.`)];
+  });
 }
 
 /** It may have landed before the veto was heard, or beside it: then its landing is taken back before the goal ends. */

@@ -102,6 +102,18 @@ export const branches: readonly Break[] = [
   ],
   [
     "I8",
+    "a landing after the veto that was taken back again",
+    "after the veto on #34",
+    ({ scene, merges }) => {
+      const veto = said("command", 61, 34, "/swarm veto", { word: "veto", argument: "" });
+      const at = scene.log.findIndex(({ entries }) => entries.some(({ kind }) => kind === "landed"));
+      scene.log.splice(at, 0, { entries: [veto], kept: [], at: 1 });
+      const taken = scene.commit("Take #34 back\n\nSwarm-Revert: 34", [merges[1]]);
+      scene.refs.set("swarm/12/integration", taken);
+    },
+  ],
+  [
+    "I8",
     "a landing after a veto on the plan above",
     "though the veto on #12",
     ({ scene }) => {
