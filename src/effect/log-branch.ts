@@ -1,10 +1,11 @@
-/** The goal's log: a chain of small commits with one writer. Whoever's push is refused is no longer the steward. */
+/** The goal's log: a chain of small commits with one writer. Whoever finds it moved is no longer the steward. */
 
 import { formatLogMessage, parseLogMessage } from "../codec/log-entry.ts";
 import type { Entry, Logged } from "../domain/entry.ts";
 import type { Sha } from "../domain/ids.ts";
 import { type Pushed, pushAtomically } from "./atomic-push.ts";
 import type { Mirror, Move } from "./mirror.ts";
+import { NoAccess } from "./no-access.ts";
 import type { Outbox } from "./outbox.ts";
 
 export class LostStewardship extends Error {}
@@ -54,11 +55,7 @@ export class LogBranch {
     kept: readonly Sha[] = [],
   ): Promise<void> {
     const own = await this.#next(subject, entries, attachments, kept);
-    if (!(await this.#outbox.move(own))) {
-      throw new LostStewardship(
-        `The log ${this.branch} did not take our push: another instance is the steward now, or a rule of the server refuses it.`,
-      );
-    }
+    if (!(await this.#outbox.move(own))) throw await this.#whyNot(own);
     this.#tip = own.to;
   }
 
@@ -72,6 +69,15 @@ export class LogBranch {
     const pushed = await pushAtomically(this.#mirror, [...moves, own]);
     if (pushed.kind === "moved") this.#tip = own.to;
     return pushed;
+  }
+
+  /** A log that nobody moved is one that the server keeps from us. */
+  async #whyNot({ branch, from }: Move): Promise<Error> {
+    if ((await this.#mirror.remoteTip(branch)) !== from)
+      return new LostStewardship(`The log ${branch} moved: another instance is the steward now.`);
+    return new NoAccess(
+      `The server did not take a push to ${branch}: if that lasts, a rule of the repository protects the branch from the app.`,
+    );
   }
 
   async #next(

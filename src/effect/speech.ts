@@ -289,7 +289,7 @@ export const logGoneComment = (branch: string) =>
   `The branch \`${branch}\` is gone, and with it all that says what was decided, landed and spent. Nothing goes on. Push the branch back, and the goal goes on by itself. Or say \`/swarm resume\` to begin it anew on what is left: with new plans, from cycle 1, and with its limits unspent.`;
 
 export const unclearGoal = (problems: string) =>
-  `The goal cannot begin: ${problems} Edit the text above, and it is read again.`;
+  `The goal cannot begin: ${problems} When that is mended, edit the text above, and it is read again.`;
 
 export const goalClosed = (state: string, why: string, pull: number | undefined) =>
   [

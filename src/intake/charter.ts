@@ -79,9 +79,9 @@ function parsedYaml(text: string): unknown {
   try {
     return parse(text);
   } catch (error) {
-    throw new Unclear(
-      `.github/swarm.yml cannot be read: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    // What follows the first line is the place in the file, drawn for a terminal.
+    const [why] = (error instanceof Error ? error.message : String(error)).split(/:?\n/);
+    throw new Unclear(`.github/swarm.yml cannot be read: ${why}.`);
   }
 }
 

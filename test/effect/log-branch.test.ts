@@ -1,9 +1,10 @@
-/** The log branch: what is appended is read back in order, and whose push is refused is no longer the steward. */
+/** The log branch: what is appended is read back in order, and whoever finds it moved is no longer the steward. */
 
 import { expect, test } from "vitest";
 import type { Entry } from "../../src/domain/entry.ts";
 import type { Sha } from "../../src/domain/ids.ts";
 import { LostStewardship } from "../../src/effect/log-branch.ts";
+import { NoAccess } from "../../src/effect/no-access.ts";
 import { commanded, directed } from "../support/builders.ts";
 import { aGround, type Client, commit, type Ground } from "./ground.ts";
 
@@ -33,7 +34,7 @@ test("a second read adds what is new to what is known", async () => {
   expect(await readAll(ground, two)).toEqual([steward("one"), commanded("pause")]);
 });
 
-test("whoever's append is refused is no longer the steward, and the log is untouched", async () => {
+test("whoever finds the log moved is no longer the steward, and the log is untouched", async () => {
   await using ground = await aGround();
   const two = await ground.client("two");
   await ground.one.log.append("one is the steward", [steward("one")]);
@@ -41,6 +42,20 @@ test("whoever's append is refused is no longer the steward, and the log is untou
   await two.log.append("two is the steward", [steward("two")]);
   await expect(ground.one.log.append("heard", [commanded("stop")])).rejects.toThrow(LostStewardship);
   expect(await readAll(ground, two)).toEqual([steward("one"), steward("two")]);
+});
+
+test("a rule of the server that protects the log is no other steward", async () => {
+  await using ground = await aGround();
+  const { log } = ground.one;
+  await ground.hook("pre-receive", "exit 1");
+  await expect(log.append("one is the steward", [steward("one")])).rejects.toThrow(NoAccess);
+  await ground.hook("pre-receive", "exit 0");
+  await log.append("one is the steward", [steward("one")]);
+  await ground.hook("pre-receive", "exit 1");
+  await expect(log.append("heard", [commanded("stop")])).rejects.toThrow("a rule of the repository protects");
+  await ground.hook("pre-receive", "exit 0");
+  await log.append("heard", [commanded("pause")]);
+  expect(await readAll(ground, ground.one)).toEqual([steward("one"), commanded("pause")]);
 });
 
 test("of two that begin the log, one is the steward", async () => {
