@@ -96,6 +96,7 @@ export type LogLine =
       readonly verdict: string;
       readonly spent: Spent;
     }
+  | { readonly kind: "rewritten" }
   | { readonly kind: "rewrite-over"; readonly accepted: boolean }
   | { readonly kind: "veto-conflicts"; readonly task: number }
   | { readonly kind: "cycle-closed"; readonly cycle: number }
@@ -237,6 +238,8 @@ function toLine(entry: Fields): LogLine {
         spent: spent(),
       };
     }
+    case "rewritten":
+      return { kind };
     case "rewrite-over":
       return { kind, accepted: entry.accepted === true };
     case "veto-conflicts":

@@ -242,6 +242,20 @@ test("T10: what another bot says in our words is not ours, also while the goal h
   expect(twice(story)).toEqual([]);
 });
 
+test("a claim waits while a person's word about a rewritten integration is missing", () => {
+  const found = (...entries: Parameters<Story["scene"]["says"]>[0]) => {
+    const { scene } = aStory({ running: true });
+    scene.says(entries);
+    const evidence = { ...scene.evidence(), now: scene.now + 60 * minute };
+    return checkInvariants(evidence).flatMap(({ name, findings }) =>
+      findings.flatMap(({ kind }) => (name === "L2" ? [kind] : [])),
+    );
+  };
+  const over = { kind: "rewrite-over", head: "a".repeat(40), accepted: false };
+  expect(found({ kind: "rewritten" })).toEqual(["note"]);
+  expect(found({ kind: "rewritten" }, over)).toEqual(["broken"]);
+});
+
 test("a claim of a paused goal waits for the person who paused it", () => {
   const words = (...all: readonly string[]) => {
     const { scene } = aStory({ running: true });

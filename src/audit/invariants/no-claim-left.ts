@@ -26,13 +26,16 @@ export const noClaimLeft: Invariant = {
       if (age <= evidence.lease + grace)
         return age < -grace ? [note(`${at} in the future: a clock is wrong.`)] : [];
       const text = `${at} for ${Math.round(age / minute)} minutes without a sign of life`;
-      return [isPaused(study) ? note(`${text}; the goal is paused.`) : broken(`${text}.`)];
+      const why = heldBack(study);
+      return [why === undefined ? broken(`${text}.`) : note(`${text}; ${why}.`)];
     });
   },
 };
 
-/** Nobody takes a claim over before the person who held the goal back lets it go on. */
-function isPaused({ log }: Study): boolean {
+/** Nobody takes a claim over before the person who holds the goal back lets it go on: how they do. */
+function heldBack({ log }: Study): string | undefined {
+  if (log.rewriteOpen) return "a person rewrote integration, and the goal waits for a word about it";
   const words = log.said.flatMap((said) => (said.kind === "command" ? [said.word] : []));
-  return words.findLast((word) => word === "pause" || word === "resume") === "pause";
+  const last = words.findLast((word) => word === "pause" || word === "resume");
+  return last === "pause" ? "the goal is paused" : undefined;
 }

@@ -59,6 +59,8 @@ export interface LogView {
   readonly vetoConflicts: Set<number>;
   /** A person accepted integration as somebody left it: green then goes back as well. */
   rewriteAccepted: boolean;
+  /** Integration was rewritten, and nothing goes on before a person says how. */
+  rewriteOpen: boolean;
   readonly closed: Placed<"goal-closed">[];
   /** Checks that are held: they passed on the base, or once on a commit of integration on which no held one failed. */
   readonly held: Set<string>;
@@ -86,6 +88,7 @@ export function readLog(evidence: Evidence): LogView {
     spent: [],
     vetoConflicts: new Set(),
     rewriteAccepted: false,
+    rewriteOpen: false,
     closed: [],
     held: new Set(),
   };
@@ -188,7 +191,11 @@ function enter(log: LogView, line: LogLine, at: Commit, place: number): void {
     case "goal-closed":
       log.closed.push({ ...line, at, place });
       return;
+    case "rewritten":
+      log.rewriteOpen = true;
+      return;
     case "rewrite-over":
+      log.rewriteOpen = false;
       log.rewriteAccepted ||= line.accepted;
       return;
     case "veto-conflicts":
