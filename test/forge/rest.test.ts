@@ -45,6 +45,44 @@ test("an issue is opened, labelled, put in a milestone, edited, closed and reope
   ]);
 });
 
+test("a deleted label or milestone is gone from all issues, and one of its name is another", async () => {
+  await using ground = await startGround();
+  const ada = ground.as("ada");
+  const { issues } = ada.rest;
+  await issues.createMilestone({ ...widgets, title: "cycle 1" });
+  await issues.create({ ...widgets, title: "Task", labels: ["swarm:task", "mine"], milestone: 1 });
+  const first = (await issues.getLabel({ ...widgets, name: "swarm:task" })).data.node_id;
+  expect((await issues.deleteLabel({ ...widgets, name: "Swarm:Task" })).status).toBe(204);
+  expect((await issues.deleteMilestone({ ...widgets, milestone_number: 1 })).status).toBe(204);
+  const { data: issue } = await issues.get({ ...widgets, issue_number: 1 });
+  expect(issue).toMatchObject({ labels: [{ name: "mine" }], milestone: null });
+  expect(await statusOf(issues.deleteLabel({ ...widgets, name: "swarm:task" }))).toBe(404);
+  expect(await statusOf(issues.deleteMilestone({ ...widgets, milestone_number: 1 }))).toBe(404);
+  expect(await statusOf(issues.updateMilestone({ ...widgets, milestone_number: 1, state: "closed" }))).toBe(
+    404,
+  );
+  expect((await issues.createMilestone({ ...widgets, title: "cycle 1" })).data.number).toBe(2);
+  const query = `{repository(owner:"acme",name:"widgets"){id label(name:"swarm:task"){id} milestone(number:1){id}}}`;
+  const { repository } = await ada.graphql<{ repository: { id: string } }>(query);
+  expect(repository).toMatchObject({ label: null, milestone: null });
+  const create = "mutation($input:CreateIssueInput!){createIssue(input:$input){issue{number}}}";
+  const input = { repositoryId: repository.id, title: "Another", labelIds: [first] };
+  await expect(ada.graphql(create, { input })).rejects.toThrow(`global id of '${first}'`);
+  await issues.addLabels({ ...widgets, issue_number: 1, labels: ["swarm:task"] });
+  expect((await issues.getLabel({ ...widgets, name: "swarm:task" })).data.node_id).not.toBe(first);
+
+  const received = await ground.hooks.until(14);
+  const told = received.map(({ event, body }) => ({ event, ...JSON.parse(body) }));
+  expect(told.slice(6, 12).map(({ event, action, label }) => [event, action, label?.name])).toEqual([
+    ["issues", "labeled", "mine"],
+    ["issues", "milestoned", undefined],
+    ["issues", "unlabeled", undefined],
+    ["label", "deleted", "swarm:task"],
+    ["issues", "demilestoned", undefined],
+    ["milestone", "deleted", undefined],
+  ]);
+});
+
 test("lists are filtered by all labels, state and since, and paged by Link headers", async () => {
   await using ground = await startGround();
   const ada = ground.as("ada");

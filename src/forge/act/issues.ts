@@ -70,6 +70,23 @@ export function setLabels(hub: Hub, act: Act, issue: Issue, labels: readonly Lab
   return changed;
 }
 
+/** The label itself is about to go: the webhook does not say which it was, as on GitHub. */
+export function loseLabel(hub: Hub, act: Act, issue: Issue, label: Label): void {
+  const labelIds = issue.labelIds.filter((id) => id !== label.id);
+  if (labelIds.length === issue.labelIds.length) return;
+  const changed = hub.store.issues.patch(issue, { labelIds, updatedAt: now(hub) });
+  if (issue.deleted) return;
+  recordEvent(hub, act, changed, "unlabeled", { label: { name: label.name, color: label.color } });
+  emitIssue(hub, act, changed, "unlabeled");
+}
+
+/** The milestone itself is about to go. */
+export function loseMilestone(hub: Hub, act: Act, issue: Issue, milestone: Milestone): void {
+  if (issue.milestoneId !== milestone.id) return;
+  if (issue.deleted) hub.store.issues.patch(issue, { milestoneId: null });
+  else setMilestone(hub, act, issue, null);
+}
+
 /** Tells the apps about an issue, with fields beside it when the action has some. */
 export function emitIssue(hub: Hub, act: Act, issue: Issue, action: string, more: object = {}): void {
   const repository = hub.store.repositories.need(issue.repositoryId);

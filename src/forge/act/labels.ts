@@ -6,6 +6,7 @@ import { invalid } from "../refusal.ts";
 import type { Label, Repository } from "../rows.ts";
 import { showLabel } from "../show/label.ts";
 import { emit } from "./emit.ts";
+import { loseLabel } from "./issues.ts";
 
 const defaultColor = "ededed";
 
@@ -62,6 +63,17 @@ export function editLabel(hub: Hub, act: Act, label: Label, draft: Partial<Label
     const fields = { action: "edited", label: showLabel(hub, changed), changes };
     emit(hub, { event: "label", repository, sender: act.user, fields });
     return changed;
+  });
+}
+
+/** All issues lose it. */
+export function deleteLabel(hub: Hub, act: Act, label: Label): void {
+  const repository = hub.store.repositories.need(label.repositoryId);
+  hub.store.commit(() => {
+    for (const issue of hub.store.issues.group(repository.id)) loseLabel(hub, act, issue, label);
+    hub.store.labels.delete(label.id);
+    const fields = { action: "deleted", label: showLabel(hub, label) };
+    emit(hub, { event: "label", repository, sender: act.user, fields });
   });
 }
 

@@ -6,6 +6,7 @@ import { invalid } from "../refusal.ts";
 import type { Milestone, Repository } from "../rows.ts";
 import { showMilestone } from "../show/label.ts";
 import { emit } from "./emit.ts";
+import { loseMilestone } from "./issues.ts";
 
 export interface MilestoneChanges {
   readonly title?: string | undefined;
@@ -72,6 +73,16 @@ export function changeMilestone(
     if (Object.keys(from).length > 0) emitMilestone(hub, act, changed, "edited", { changes: from });
     if (state !== milestone.state) emitMilestone(hub, act, changed, state === "closed" ? "closed" : "opened");
     return changed;
+  });
+}
+
+/** All issues lose it; its number is not given again. */
+export function deleteMilestone(hub: Hub, act: Act, milestone: Milestone): void {
+  hub.store.commit(() => {
+    for (const issue of hub.store.issues.group(milestone.repositoryId))
+      loseMilestone(hub, act, issue, milestone);
+    hub.store.milestones.delete(milestone.id);
+    emitMilestone(hub, act, milestone, "deleted");
   });
 }
 

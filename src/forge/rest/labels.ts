@@ -1,7 +1,7 @@
 /** REST: labels of a repository and of an issue. */
 
 import { setLabels } from "../act/issues.ts";
-import { createLabel, editLabel, ensureLabels, findLabel } from "../act/labels.ts";
+import { createLabel, deleteLabel, editLabel, ensureLabels, findLabel } from "../act/labels.ts";
 import { notFound, Refusal } from "../refusal.ts";
 import type { Issue, Label } from "../rows.ts";
 import { showLabel } from "../show/label.ts";
@@ -33,6 +33,10 @@ export const labelRoutes = [
       description: ask.body.clearableText("description"),
     };
     return { status: 200, body: showLabel(ask.hub, editLabel(ask.hub, ask.act(), askedLabel(ask), draft)) };
+  }),
+  repositoryRoute("DELETE", "/labels/{name}", ["issues/delete-label", "issues", "write"], (ask) => {
+    deleteLabel(ask.hub, ask.act(), askedLabel(ask));
+    return { status: 204 };
   }),
   repositoryRoute(
     "GET",

@@ -1,6 +1,11 @@
 /** REST: milestones. */
 
-import { changeMilestone, createMilestone, type MilestoneChanges } from "../act/milestones.ts";
+import {
+  changeMilestone,
+  createMilestone,
+  deleteMilestone,
+  type MilestoneChanges,
+} from "../act/milestones.ts";
 import { notFound } from "../refusal.ts";
 import type { Milestone } from "../rows.ts";
 import { showMilestone } from "../show/label.ts";
@@ -31,6 +36,10 @@ export const milestoneRoutes = [
     const changes = { ...changesOf(ask), title: ask.body.text("title") };
     const changed = changeMilestone(ask.hub, ask.act(), askedMilestone(ask), changes);
     return { status: 200, body: showMilestone(ask.hub, changed) };
+  }),
+  repositoryRoute("DELETE", "/milestones/{number}", ["issues/delete-milestone", "issues", "write"], (ask) => {
+    deleteMilestone(ask.hub, ask.act(), askedMilestone(ask));
+    return { status: 204 };
   }),
 ];
 

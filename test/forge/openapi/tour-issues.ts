@@ -24,6 +24,7 @@ export async function tourIssues({ issues }: Rest): Promise<void> {
   await issues.get(at);
   await issues.update({ ...at, state: "open" });
   await issues.listForRepo({ ...widgets, state: "all" });
+  await issues.deleteLabel({ ...widgets, name: "swarm:work" });
   await issues.listEventsForTimeline(at);
 }
 
@@ -35,6 +36,8 @@ async function tourMilestones({ issues }: Pick<Rest, "issues">): Promise<void> {
   await issues.getMilestone(at);
   await issues.updateMilestone({ ...at, state: "open" });
   await issues.listMilestones(widgets);
+  await issues.createMilestone({ ...widgets, title: "cycle 2" });
+  await issues.deleteMilestone({ ...widgets, milestone_number: 2 });
 }
 
 /** Comments on the first issue, edits, pins, reacts and deletes. */
