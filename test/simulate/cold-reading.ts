@@ -56,7 +56,7 @@ export class ColdReadings {
 
   /** Now and then, when nothing was written since the process began to read its world; ends before time goes on. */
   async compare(by: string, warm: World, readingSince: number): Promise<void> {
-    if (!this.#isFit || this.#taken >= mostReadings) return;
+    if (!this.#isFit || this.#forge.tracker.isUndated || this.#taken >= mostReadings) return;
     // What was read before the calm may have come from a stale list.
     if (this.#lastWrite() >= readingSince || readingSince <= this.#forge.plan.calmAfter) return;
     const expected = listed(warm);

@@ -14,6 +14,8 @@ const harmless: ReadonlySet<PersonsAct> = new Set([
   "relabel-task",
   "copy-marker",
   "chatter",
+  "delete-milestone",
+  "delete-label",
 ]);
 
 /** Faults by which work itself fails. */

@@ -3,6 +3,7 @@
 import { endings } from "./mutants/endings.ts";
 import { holding } from "./mutants/holding.ts";
 import { remembering } from "./mutants/remembering.ts";
+import { removing } from "./mutants/removing.ts";
 import { rules } from "./mutants/rules.ts";
 import { showing } from "./mutants/showing.ts";
 import { spending } from "./mutants/spending.ts";
@@ -25,5 +26,6 @@ export const mutants: readonly Mutant[] = [
   ...endings,
   ...showing,
   ...remembering,
+  ...removing,
   ...rules,
 ];

@@ -1,6 +1,7 @@
 /** The people of a simulated run: they open the goal, answer questions, and get in the way. */
 
 import { formatBranch } from "../../src/codec/branch-name.ts";
+import { labels } from "../../src/codec/labels.ts";
 import { type Sha, sha } from "../../src/domain/ids.ts";
 import type { Branches } from "./branches.ts";
 import { entriesTo, movedAt } from "./log-record.ts";
@@ -145,6 +146,17 @@ const acts: Acts = {
   },
   "delete-issue": ({ tracker, issue, goal, branches }) => {
     if (issue && !isOver(branches, goal)) tracker.deleteIssue(people.ada, issue.number);
+  },
+  "delete-milestone": ({ tracker, random }) => {
+    const running = tracker.milestones.findLast(({ state }) => state === "open");
+    if (running) tracker.deleteMilestone(people.ada, running.number, random.chance(0.5));
+  },
+  // The label of goals is how they are found: without it there is no goal.
+  "delete-label": ({ tracker, random }) => {
+    const there = Object.values(labels).filter(
+      ({ name }) => name !== labels.goal.name && tracker.labels.has(name),
+    );
+    if (there.length > 0) tracker.deleteLabel(people.ada, random.pick(there).name, random.chance(0.5));
   },
   "delete-log": removeLogForAWhile,
   "delete-green": ({ branches, goal }) => remove(branches, `swarm/${goal}/green`),

@@ -69,7 +69,9 @@ export const personsActs = [
 ] as const;
 /** Drawn apart from the others: what ended has to be there first. */
 const retries = ["retry-task", "retry-goal"] as const;
-export type PersonsAct = (typeof personsActs | typeof retries)[number];
+/** Drawn apart, too: nothing else is drawn anew for them. */
+const removals = ["delete-milestone", "delete-label"] as const;
+export type PersonsAct = (typeof personsActs | typeof retries | typeof removals)[number];
 
 /** What the goal's limits allow; one of the two. */
 export interface Budget {
@@ -114,6 +116,7 @@ export function drawPlan(seed: number, random: Random): Plan {
       task: draw.between(0, tasks.length - 1),
     })),
     ...drawRetries(random.fork("retries"), tasks.length, calmAfter),
+    ...drawRemovals(random.fork("removals"), calmAfter),
   ].sort((a, b) => a.at - b.at);
   const plan: Plan = {
     seed,
@@ -163,6 +166,17 @@ function drawRetries(random: Random, tasks: number, before: number): readonly Ha
     kind: "act" as const,
     act: random.pick(retries),
     task: random.between(0, tasks - 1),
+  }));
+}
+
+/** Of what goals have in common with the repository: no task's. */
+function drawRemovals(random: Random, before: number): readonly Happening[] {
+  if (!random.chance(0.08)) return [];
+  return Array.from({ length: random.between(1, 3) }, () => ({
+    at: random.between(0, before),
+    kind: "act" as const,
+    act: random.pick(removals),
+    task: 0,
   }));
 }
 

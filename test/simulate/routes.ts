@@ -1,6 +1,5 @@
 /** What the simulated forge answers on each route. */
 
-import { HttpError } from "./network.ts";
 import { people, type SimulatedComment, type SimulatedIssue, type Tracker } from "./tracker.ts";
 import { beginning } from "./virtual-time.ts";
 
@@ -87,7 +86,7 @@ export const restAnswers: Readonly<Record<string, Answers>> = {
     const user = tracker.everybody.find((one) => one.login === fields.username);
     return { user, permission: user?.permission ?? "none" };
   },
-  "GET /repos/{owner}/{repo}/labels": ({ tracker }) => [...tracker.labels].map((name) => ({ name })),
+  "GET /repos/{owner}/{repo}/labels": ({ tracker }) => [...tracker.labels.keys()].map((name) => ({ name })),
   "POST /repos/{owner}/{repo}/labels": ({ tracker, fields }) =>
     tracker.addLabelName(people.app, text(fields.name)),
   "GET /repos/{owner}/{repo}/milestones": ({ tracker }) => [...tracker.milestones].reverse(),
@@ -107,6 +106,8 @@ export const restAnswers: Readonly<Record<string, Answers>> = {
     void tracker.comment(Number(fields.comment_id)),
   "PATCH /repos/{owner}/{repo}/issues/{issue_number}": (asked) => {
     const { body, state, labels } = asked.fields;
+    asked.tracker.issue(number(asked));
+    asked.tracker.ensureLabelNames(people.app, (labels as readonly string[] | undefined) ?? []);
     asked.tracker.changeIssue(people.app, number(asked), {
       ...(body === undefined ? {} : { body: text(body) }),
       ...(state === undefined ? {} : { state: state as SimulatedIssue["state"] }),
@@ -116,6 +117,7 @@ export const restAnswers: Readonly<Record<string, Answers>> = {
   "POST /repos/{owner}/{repo}/issues/{issue_number}/labels": (asked) => {
     const { labels } = asked.tracker.issue(number(asked));
     const added = asked.fields.labels as readonly string[];
+    asked.tracker.ensureLabelNames(people.app, added);
     asked.tracker.changeIssue(people.app, number(asked), { labels: [...new Set([...labels, ...added])] });
   },
   "GET /repos/{owner}/{repo}/pulls": ({ tracker, fields }) =>
@@ -140,10 +142,26 @@ const writer = ({ id, login, type }: SimulatedIssue["author"]) => ({
 
 const idNumber = (id: string | undefined) => (id === undefined ? undefined : Number(id.split("_")[1]));
 
-const known = (id: string | undefined) => {
-  if (id === undefined) throw new HttpError(404, "Not Found");
-  return { repository: { node: { id } } };
-};
+const known = (id: string | undefined) => ({ repository: { node: id === undefined ? null : { id } } });
+
+/** GraphQL answers so with 200: what octokit throws then has no status. */
+const unresolved = (id: string) => new Error(`Could not resolve to a node with the global id of '${id}'`);
+
+/** The names of the labels of these ids. */
+function labelNames({ labels }: Tracker, ids: readonly string[]): readonly string[] {
+  const names = new Map([...labels].map(([name, own]) => [`L_${own}`, name]));
+  return ids.map((id) => {
+    const name = names.get(id);
+    if (name === undefined) throw unresolved(id);
+    return name;
+  });
+}
+
+function milestoneOf({ milestones }: Tracker, id: string | undefined): number | undefined {
+  const number = idNumber(id);
+  if (id !== undefined && !milestones.some((one) => one.number === number)) throw unresolved(id);
+  return number;
+}
 
 /** By a part of the query that no other query has. */
 export const graphqlAnswers: Readonly<Record<string, Answers>> = {
@@ -152,16 +170,20 @@ export const graphqlAnswers: Readonly<Record<string, Answers>> = {
     const made = tracker.createIssue(people.app, {
       title: input.title,
       body: input.body,
-      labels: input.labelIds.map((id) => id.slice("L_".length)),
-      milestone: idNumber(input.milestoneId),
+      labels: labelNames(tracker, input.labelIds),
+      milestone: milestoneOf(tracker, input.milestoneId),
       parent: idNumber(input.parentIssueId),
     });
     return { createIssue: { issue: { number: made.number } } };
   },
-  "node:label(": ({ tracker, fields }) =>
-    known(tracker.labels.has(text(fields.name)) ? `L_${text(fields.name)}` : undefined),
-  "node:milestone(": ({ tracker, fields }) =>
-    known(tracker.milestones[Number(fields.number) - 1] && `M_${text(fields.number)}`),
+  "node:label(": ({ tracker, fields }) => {
+    const id = tracker.labels.get(text(fields.name));
+    return known(id === undefined ? undefined : `L_${id}`);
+  },
+  "node:milestone(": ({ tracker, fields }) => {
+    const isThere = tracker.milestones.some((one) => one.number === fields.number);
+    return known(isThere ? `M_${text(fields.number)}` : undefined);
+  },
   "query states(": ({ tracker, query }) => {
     const numbers = [...query.matchAll(/issue\(number:(\d+)\)/g)].map((match) => Number(match[1]));
     const states = numbers.map((one) => {

@@ -72,7 +72,8 @@ export class Tracker {
   readonly issues = new Map<number, SimulatedIssue[]>();
   readonly comments = new Map<number, SimulatedComment[]>();
   readonly milestones: Milestone[] = [];
-  readonly labels = new Set<string>();
+  /** The repository's own, each with its number: one that was deleted and made again is another. */
+  readonly labels = new Map<string, number>();
   readonly pulls: Pull[] = [];
   readonly pins = new Set<number>();
   readonly writes: Write[] = [];
@@ -80,8 +81,12 @@ export class Tracker {
   readonly everybody: User[] = Object.values(people);
   readonly #now: () => number;
   readonly #heard: Heard;
+  /** An issue lost a label and kept its date: who has it in memory is told by no list. */
+  isUndated = false;
   #lastNumber: number;
   #lastComment: number;
+  #lastLabel = 0;
+  #lastMilestone = 0;
 
   /** Below the first number, issues and comments may be put in that nobody of the run wrote. */
   constructor(now: () => number, heard: Heard, firstNumber = 1) {
@@ -162,7 +167,7 @@ export class Tracker {
   createMilestone(by: User, title: string): Milestone {
     if (this.milestones.some((milestone) => milestone.title === title))
       throw new HttpError(422, "Validation Failed: already_exists");
-    const number = this.milestones.length + 1;
+    const number = ++this.#lastMilestone;
     const made: Milestone = { number, title, state: "open", description: "" };
     this.milestones.push(made);
     this.#note(by, `milestone ${title}`, 0);
@@ -177,6 +182,16 @@ export class Tracker {
     this.#note(by, `milestone ${number} closed`, 0);
   }
 
+  /** Issues lose it. Whether they count as changed nowhere says: it may be so or not. */
+  deleteMilestone(by: User, number: number, dated: boolean): void {
+    const index = this.milestones.findIndex((milestone) => milestone.number === number);
+    if (index < 0) throw new HttpError(404, "Not Found");
+    this.milestones.splice(index, 1);
+    this.#note(by, `deletion of milestone ${number}`, 0);
+    for (const issue of this.#present())
+      if (issue.milestone === number) this.#strip(by, { ...issue, milestone: undefined }, dated);
+  }
+
   createPull(by: User, head: string, body: string): Pull {
     if (this.pulls.some((pull) => pull.head === head))
       throw new HttpError(422, "A pull request already exists");
@@ -188,14 +203,41 @@ export class Tracker {
 
   addLabelName(by: User, name: string): void {
     if (this.labels.has(name)) throw new HttpError(422, "Validation Failed: already_exists");
-    this.labels.add(name);
+    this.labels.set(name, ++this.#lastLabel);
     this.#note(by, `label ${name}`, 0);
+  }
+
+  /** Whoever puts a label on an issue by its name makes it, if there is none. */
+  ensureLabelNames(by: User, names: readonly string[]): void {
+    for (const name of names) if (!this.labels.has(name)) this.addLabelName(by, name);
+  }
+
+  /** As with a milestone. */
+  deleteLabel(by: User, name: string, dated: boolean): void {
+    if (!this.labels.delete(name)) throw new HttpError(404, "Not Found");
+    this.#note(by, `deletion of label ${name}`, 0);
+    for (const issue of this.#present()) {
+      const labels = issue.labels.filter((label) => label !== name);
+      if (labels.length === issue.labels.length) continue;
+      this.isUndated ||= !dated;
+      this.#strip(by, { ...issue, labels }, dated);
+    }
   }
 
   pin(by: User, id: number): void {
     this.comment(id);
     this.pins.add(id);
     this.#note(by, `pin of ${id}`, 0);
+  }
+
+  #present(): readonly SimulatedIssue[] {
+    return [...this.issues.values()].flatMap((states) => states.at(-1) ?? []);
+  }
+
+  /** The webhook comes in any case. */
+  #strip(by: User, issue: SimulatedIssue, dated: boolean): void {
+    this.issues.get(issue.number)?.push({ ...issue, ...(dated ? { updatedAt: this.#now() } : {}) });
+    this.#note(by, `loss of #${issue.number}`, issue.number);
   }
 
   #note(by: User, what: string, issue: number, isComment = false): void {
