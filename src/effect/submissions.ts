@@ -70,7 +70,7 @@ async function submissionsOf(
   const asked = found
     .filter((submission) => open.has(submission.task))
     .map(async (submission) => {
-      const words = head && (await unfitness(outside.mirror, world, head, submission.commit));
+      const words = head && (await unfitness(outside, world, head, submission.commit));
       return { submission, words };
     });
   const judged = await Promise.all(asked);

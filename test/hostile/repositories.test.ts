@@ -179,6 +179,7 @@ test("T16: a commit that says it landed another task goes back, and the other ta
     "Work\n\nSwarm-Task: 99\n",
   );
   const tip = await submits(ground.one, 1, forged, { "b.txt": "b\n" });
+  await mirror.fetch(["*"]);
   await landTasks(outsideOf(ground.one), worldOf(ground, 1, tip), [1]);
   expect(await ground.tip(integration)).toBe(ground.base);
   const returned = sha((await ground.tip(branch(1))) ?? "");

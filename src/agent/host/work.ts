@@ -46,7 +46,7 @@ export async function hostWorker(crew: Crew, work: Claimed, signal: AbortSignal)
   const world = crew.options.world();
   const { model, price } = crew.options.staff("worker");
   const head = work.before ? world.integration?.head : undefined;
-  const unfit = head && work.before && (await unfitness(outside.mirror, world, head, work.commit));
+  const unfit = head && work.before && (await unfitness(outside, world, head, work.commit));
   if (unfit) {
     const { task: number, title, facts, claim } = work;
     const state: TipState = { kind: "claimed", claim, instance: outside.instance };
