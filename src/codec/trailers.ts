@@ -98,6 +98,12 @@ function trailersOf(text: string): readonly (readonly [string, string])[] {
   return found.map((match) => [match[1] ?? "", (match[2] ?? "").trim()]);
 }
 
+/** Whether a step or a landing is this task's own: those of others come in when a person merges. */
+export function isOfTask(task: number, text: string): boolean {
+  const landed = parseTrailers(text).get("Swarm-Task");
+  return Number(landed ?? /^[a-z ]+ #(\d+)/.exec(text)?.[1]) === task;
+}
+
 /** Reads the tip of a task branch. */
 export function parseTip(sha: Sha, text: string): Tip {
   const trailers = parseTrailers(text);

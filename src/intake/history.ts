@@ -1,6 +1,13 @@
 /** What commits say of tasks and landings. A commit's id stands for the same history for ever: git is asked once for each. */
 
-import { parsePushed, parseRevertCause, parseReverted, parseTip, parseTrailers } from "../codec/trailers.ts";
+import {
+  isOfTask,
+  parsePushed,
+  parseRevertCause,
+  parseReverted,
+  parseTip,
+  parseTrailers,
+} from "../codec/trailers.ts";
 import type { Logged } from "../domain/entry.ts";
 import type { Sha } from "../domain/ids.ts";
 import { foldLog, type LogView } from "../domain/log.ts";
@@ -32,17 +39,18 @@ export class History {
     return this.#views.ask("log", [tip], async () => foldLog(entries));
   }
 
-  /** What a task branch says. */
-  tip(ref: Ref, head: Sha | undefined): Promise<Tip> {
-    return this.#tips.ask("tip", present(ref.sha, head), async () => {
+  /** What a task's branch says. */
+  tip(task: number, ref: Ref, head: Sha | undefined): Promise<Tip> {
+    return this.#tips.ask(`tip ${task}`, present(ref.sha, head), async () => {
       const tip = parseTip(ref.sha, ref.message);
-      return tip.state.kind === "pushed" ? this.#pushedTip(ref.sha, head) : tip;
+      return tip.state.kind === "pushed" ? this.#pushedTip(task, ref.sha, head) : tip;
     });
   }
 
   /** A person's commit, or an older one of ours that the branch was set back to. */
-  async #pushedTip(tip: Sha, head: Sha | undefined): Promise<Tip> {
-    const last = (await this.#mirror.history(tip, head, ["Swarm-Attempt"])).at(-1);
+  async #pushedTip(task: number, tip: Sha, head: Sha | undefined): Promise<Tip> {
+    const steps = await this.#mirror.history(tip, head, ["Swarm-Attempt"]);
+    const last = steps.findLast(({ message }) => isOfTask(task, message));
     return parsePushed(tip, last && parseTip(last.sha, last.message));
   }
 

@@ -151,7 +151,7 @@ async function tipsOf(
 ): Promise<ReadonlyMap<number, Tip>> {
   const found = refs.map(async (ref): Promise<[number, Tip][]> => {
     const branch = parseBranch(ref.name);
-    return branch?.kind === "task" ? [[branch.task, await history.tip(ref, head)]] : [];
+    return branch?.kind === "task" ? [[branch.task, await history.tip(branch.task, ref, head)]] : [];
   });
   return new Map((await Promise.all(found)).flat());
 }

@@ -3,6 +3,7 @@
 import { expect, test } from "vitest";
 import type { Sha } from "../../src/domain/ids.ts";
 import { unfitness } from "../../src/effect/fitness.ts";
+import { History } from "../../src/intake/history.ts";
 import { aTask, aWorld } from "../support/builders.ts";
 import { aGround, commit, type Ground, outsideOf, submits } from "./ground.ts";
 
@@ -44,4 +45,13 @@ test.each([
   const update = await updates(ground, words, isMerged);
   const why = await unfitness(outsideOf(ground.one), world, ground.base, update);
   expect(why === undefined, why).toBe(fit);
+});
+
+test("what a task has cost stays known beneath another goal's landing, which says what that one has cost", async () => {
+  await using ground = await aGround();
+  await updates(ground, "Swarm-Task: 71\nSwarm-Attempt: 7");
+  const [ref] = await ground.one.mirror.refs(branch);
+  if (!ref) throw new Error("The branch is gone.");
+  const tip = await new History(ground.one.mirror).tip(35, ref, ground.base);
+  expect(tip).toMatchObject({ facts: { attempt: 1 }, state: { kind: "pushed" } });
 });
