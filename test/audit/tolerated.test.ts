@@ -190,8 +190,9 @@ test("a commit that a person adds to the result later moves the pull request wit
 test("what a person pushes to a task's branch is taken up, and noted if it stays there", () => {
   const running = aStory({ running: true });
   const at = running.scene.refs.get("swarm/12/task-35") ?? "";
-  const claim = running.scene.step(35, "claim", running.scene.commit("By hand", [at]));
-  running.scene.land(35, running.scene.step(35, "submit", claim));
+  const again = { attempt: 2, value: "b" };
+  const claim = running.scene.step(35, "claim", running.scene.commit("By hand", [at]), again);
+  running.scene.land(35, running.scene.step(35, "submit", claim, again));
   expect(found(running)).toEqual([]);
 
   const closed = aStory();

@@ -11,7 +11,8 @@ export const landedOnce: Invariant = {
   applies: begun,
   check: (evidence) => {
     const study = studyOf(evidence);
-    return [...study.history.landings.keys()].flatMap((task) => {
+    // What came in with the default branch may be another goal's, merged and squashed by people.
+    return [...study.log.tasks.keys()].flatMap((task) => {
       const landings = landingsOf(study, task);
       if (landings.length < 2) return [];
       const commits = landings.map(({ commit }) => short(commit.sha)).join(" and ");

@@ -1,8 +1,8 @@
 /** I1: a task branch and the log are chains, so at any time one holder stood at the tip. */
 
 import type { Step, StepKind } from "../commit-facts.ts";
-import { factsOf } from "../commit-facts.ts";
-import type { Evidence } from "../evidence.ts";
+import { factsOf, isOurs } from "../commit-facts.ts";
+import type { Commit, Evidence } from "../evidence.ts";
 import { broken, type Finding, type Invariant } from "../invariant.ts";
 import type { ChainStep } from "../study/chains.ts";
 import { short } from "../study/log-view.ts";
@@ -13,7 +13,10 @@ export const oneHolder: Invariant = {
   name: "I1",
   title: "one holder at a time",
   applies: begun,
-  check: (evidence) => [...logFindings(evidence), ...studyOf(evidence).chains.steps.flatMap(stepFindings)],
+  check: (evidence) => [
+    ...logFindings(evidence),
+    ...studyOf(evidence).chains.steps.flatMap((step) => stepFindings(evidence, step)),
+  ],
 };
 
 function logFindings(evidence: Evidence): Finding[] {
@@ -33,7 +36,7 @@ const mayStandOn: Readonly<Record<StepKind, readonly (StepKind | "none")[]>> = {
   retry: ["none", "claim", "ask", "return", "submit", "end", "retry"],
 };
 
-function stepFindings({ task, step, commit, under }: ChainStep): Finding[] {
+function stepFindings({ commits }: Evidence, { task, step, commit, under }: ChainStep): Finding[] {
   const at = `#${task}: ${step.kind} ${short(commit.sha)}`;
   if (step.task !== undefined && step.task !== task)
     return [broken(`${at} speaks of #${step.task}, on the branch of another task.`)];
@@ -42,9 +45,28 @@ function stepFindings({ task, step, commit, under }: ChainStep): Finding[] {
     return [
       broken(`${at} stands on ${last ? `a ${last.kind}` : "no step of the task"} (${place(under?.sha)}).`),
     ];
-  const expected = expectedAttempt(step, last);
+  const expected = expectedAttempt(step, last ?? stepBeneath(commits, task, under));
   if (step.attempt === expected) return [];
   return [broken(`${at} says attempt ${step.attempt}, but what it stands on makes it attempt ${expected}.`)];
+}
+
+/** The newest step of the task beneath what people pushed, such as a merge of the default branch. */
+function stepBeneath(
+  commits: ReadonlyMap<string, Commit>,
+  task: number,
+  pushed: Commit | undefined,
+): Step | undefined {
+  const found: Step[] = [];
+  const seen = new Set<Commit>();
+  const open = [pushed];
+  for (let commit = open.pop(); commit !== undefined; commit = open.pop()) {
+    const { step } = factsOf(commit);
+    if (step?.task === task) found.push(step);
+    if (seen.has(commit) || isOurs(commit)) continue;
+    seen.add(commit);
+    open.push(...commit.parents.flatMap((parent) => commits.get(parent) ?? []));
+  }
+  return found.sort((a, b) => b.attempt - a.attempt)[0];
 }
 
 /** A claim counts one up, unless it is the same claim's sign of life. */
