@@ -100,7 +100,13 @@ export type LogLine =
   | { readonly kind: "rewrite-over"; readonly accepted: boolean }
   | { readonly kind: "veto-conflicts"; readonly task: number }
   | { readonly kind: "cycle-closed"; readonly cycle: number }
-  | { readonly kind: "goal-closed"; readonly state: string; readonly pull: number | undefined }
+  | {
+      readonly kind: "goal-closed";
+      readonly state: string;
+      readonly pull: number | undefined;
+      /** As the swarm says of GitHub, which shows no refused requests. */
+      readonly isRefused: boolean;
+    }
   /** What this audit has no question about. */
   | { readonly kind: "other"; readonly name: string };
 
@@ -247,7 +253,12 @@ function toLine(entry: Fields): LogLine {
     case "cycle-closed":
       return { kind, cycle: number("cycle") };
     case "goal-closed":
-      return { kind, state: text("state"), pull: optional(entry.pull) };
+      return {
+        kind,
+        state: text("state"),
+        pull: optional(entry.pull),
+        isRefused: typeof entry.refused === "string",
+      };
     default:
       return { kind: "other", name: kind };
   }

@@ -183,6 +183,8 @@ export type Entry =
       readonly state: GoalState;
       readonly why: string;
       readonly pull: number | undefined;
+      /** With which words GitHub refused a pull request. */
+      readonly refused?: string | undefined;
     };
 
 /** An entry as read back: with the time its commit was made, in milliseconds since 1970. */

@@ -14,13 +14,12 @@ import { alarmsOf } from "./alarms.ts";
 import { firstOfIntent } from "./issues.ts";
 import { goalBranch, type Outside, taskBranch } from "./outside.ts";
 import { remark } from "./remarks.ts";
+import { goalClosed, pullBody } from "./result-speech.ts";
 import {
   alarmLines,
-  goalClosed,
   milestoneDescription,
   milestoneTitle,
   planReport,
-  pullBody,
   reportBody,
   reportTitle,
   verdictComment,
@@ -159,7 +158,10 @@ async function closePlans(outside: Outside, world: World, cycle: number): Promis
   }
 }
 
-/** On "done" the result, if there is any, becomes a pull request; in any case the goal says how it ended. */
+/**
+ * On "done" the result, if there is any, becomes a pull request, unless GitHub refuses it; in any case the goal says how it
+ * ended.
+ */
 export async function closeGoal(
   outside: Outside,
   world: World,
@@ -167,25 +169,30 @@ export async function closeGoal(
   why: string,
 ): Promise<void> {
   const verdict = world.log.cycles.at(-1)?.verdict;
-  const head = goalBranch(outside, "integration");
   const pull =
     state === "done" && verdict && (await hasResult(outside, world))
-      ? await outside.github.ensurePull(
-          head,
-          outside.defaultBranch,
-          world.goal.title,
-          pullBody(
+      ? await outside.github.ensurePull({
+          head: goalBranch(outside, "integration"),
+          base: outside.defaultBranch,
+          title: world.goal.title,
+          body: pullBody(
             outside.goal,
             verdict.commit,
             verdict.judgement.summary,
             checksOn(world.log, verdict.commit) ?? [],
             await alarmsAt(outside, world, verdict.commit),
           ),
-        )
+        })
       : undefined;
   const about = { kind: "end", name: "goal", issue: outside.goal } as const;
   await remark(outside, world, about, goalClosed(state, why, pull));
-  await appendWithEnded(outside, world, `the goal is ${state}`, { kind: "goal-closed", state, why, pull });
+  await appendWithEnded(outside, world, `the goal is ${state}`, {
+    kind: "goal-closed",
+    state,
+    why,
+    pull: pull?.kind === "opened" ? pull.number : undefined,
+    refused: pull?.kind === "refused" ? pull.words : undefined,
+  });
 }
 
 async function alarmsAt({ mirror }: Outside, { log }: World, commit: Sha): Promise<readonly string[]> {

@@ -7,6 +7,7 @@ import { changedSince } from "./changes.ts";
 import { type RawComment, type RawIssue, toComment, toIssue } from "./github-wire.ts";
 import { isThere } from "./is-there.ts";
 import { People } from "./people.ts";
+import { ensurePull, type NewPull, type Offered } from "./pulls.ts";
 
 export interface Api extends Pick<Octokit, "request" | "graphql"> {
   /** A text as the gate would let it stand in a body; as it is when there is no gate. */
@@ -244,15 +245,7 @@ export class GitHub {
     return { defaultBranch: data.default_branch, isPublic: !data.private };
   }
 
-  /** The pull request from one of our branches, opened if there is none. */
-  async ensurePull(head: string, base: string, title: string, body: string): Promise<number> {
-    const { owner } = this.repository;
-    const query = { ...this.repository, head: `${owner}:${head}`, state: "all" as const };
-    const known = await this.#api.request("GET /repos/{owner}/{repo}/pulls", query);
-    if (known.data[0]) return known.data[0].number;
-    const made = { ...this.repository, head, base, title: title.slice(0, 256), body };
-    return (await this.#api.request("POST /repos/{owner}/{repo}/pulls", made)).data.number;
-  }
+  ensurePull = (pull: NewPull): Promise<Offered> => ensurePull(this.#api, this.repository, pull);
 
   async #onIssue(issue: number, call: Promise<{ readonly status: number }>): Promise<void> {
     if (!(await isThere(call)) || hasLeft(await call)) this.missing.add(issue);

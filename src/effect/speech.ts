@@ -170,22 +170,6 @@ const shownOutput = 1500;
 export const questionComment = (question: string) =>
   `A worker asks:\n\n${closed(question)}\n\nAnswer with a comment here; nothing is spent until then.`;
 
-export function pullBody(
-  goal: number,
-  commit: string,
-  summary: string,
-  checks: readonly CheckResult[],
-  alarms: readonly string[],
-): string {
-  const first = `Code found these in the difference, whatever anybody says of them. Look here first:\n\n${alarms.map((line) => `- ${line}`).join("\n")}`;
-  return [
-    `The result of the goal, frozen at ${commit}. Closes #${goal}.`,
-    ...(alarms.length > 0 ? [first] : []),
-    closed(summary),
-    checkTable(checks),
-  ].join("\n\n");
-}
-
 /** Facts about tests and checks for the judge and for people: suspicious until somebody has looked. */
 export function alarmLines({ removed, weakened, unread, checks }: Alarms): readonly string[] {
   const named = (paths: readonly string[]) =>
@@ -252,7 +236,7 @@ const mostProse = 4000;
 const mostPaths = 30;
 
 /** A name of a file is text of an agent: it stays on its line and in its code. */
-const inCode = (path: string): string => `\`${path.replace(/[`\p{Cc}\p{Cf}]/gu, "?").slice(0, 200)}\``;
+export const inCode = (path: string): string => `\`${path.replace(/[`\p{Cc}\p{Cf}]/gu, "?").slice(0, 200)}\``;
 
 /** A mark is made with the webhook secret: under a new one nobody's edit is to be told from no edit at all. */
 export const alteredComment = (comments: readonly string[]) =>
@@ -290,9 +274,3 @@ export const logGoneComment = (branch: string) =>
 
 export const unclearGoal = (problems: string) =>
   `The goal cannot begin: ${problems} When that is mended, edit the text above, and it is read again.`;
-
-export const goalClosed = (state: string, why: string, pull: number | undefined) =>
-  [
-    closed(`The goal is **${state}**. ${why}`),
-    ...(pull === undefined ? [] : [`The result is in #${pull}, for a person to merge.`]),
-  ].join("\n\n");

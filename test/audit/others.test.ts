@@ -2,6 +2,7 @@
 
 import { expect, test } from "vitest";
 import { checkInvariants } from "../../src/audit/verdicts.ts";
+import { changeEntry } from "./breaks/break.ts";
 import { aStory, type Story } from "./scene.ts";
 
 const found = (story: Story) =>
@@ -34,4 +35,15 @@ test("a task branch into which a person merged another goal's result lands like 
     expect(found(story).join("\n")).toMatch(/I3 broken: #34 landed 2 times/);
     scene.refs.set("swarm/12/integration", before);
   }
+});
+
+test("a done goal whose pull request GitHub refused is noted", () => {
+  const story = aStory();
+  story.scene.pulls = [];
+  // The control: nobody says that it was refused.
+  expect(found(story)).toEqual([expect.stringMatching(/^L4 broken: .* there is no pull request/)]);
+  changeEntry(story.scene, "goal-closed", { pull: undefined, refused: "No commits between" });
+  expect(found(story)).toEqual([
+    expect.stringMatching(/^L4 note: .* without a pull request: GitHub refused/),
+  ]);
 });

@@ -186,3 +186,36 @@ test("a label of ours is known in whatever case a person wrote it", async () => 
   api().get(`${issues}/1`).reply(200, found);
   expect((await github().issue(1)).labels).toEqual(["swarm:claimed", "Area: Swarm"]);
 });
+
+const pulls = "/repos/acme/shop/pulls";
+const newPull = { head: "swarm/12/integration", base: "main", title: "A shop", body: "It sells." };
+const asksFor = (found: readonly object[]) =>
+  api().get(pulls).query({ head: "acme:swarm/12/integration", state: "all" }).reply(200, found);
+const refusesPull = (errors: readonly unknown[]) =>
+  api().post(pulls).reply(422, { message: "Validation Failed", errors });
+
+test("a pull request that GitHub refuses for good is told with its words", async () => {
+  for (const [errors, words] of [
+    [[{ resource: "PullRequest", code: "custom", message: "No commits between" }], "No commits between"],
+    [["Too many", { message: "and a rule" }], "Too many, and a rule"],
+  ] as const) {
+    asksFor([]);
+    refusesPull(errors);
+    asksFor([]);
+    const refused = { kind: "refused", branch: newPull.head, words };
+    expect(await github().ensurePull(newPull)).toEqual(refused);
+  }
+});
+
+test("a pull request whose answer was lost is found when GitHub refuses a second one", async () => {
+  asksFor([]);
+  refusesPull([{ code: "custom", message: "A pull request already exists for acme:swarm/12/integration." }]);
+  asksFor([{ number: 40 }]);
+  expect(await github().ensurePull(newPull)).toEqual({ kind: "opened", number: 40 });
+});
+
+test("what GitHub refuses only because it came too fast is tried again later", async () => {
+  asksFor([]);
+  refusesPull([{ resource: "PullRequest", code: "custom", message: "was submitted too quickly" }]);
+  await expect(github().ensurePull(newPull)).rejects.toMatchObject({ status: 422 });
+});

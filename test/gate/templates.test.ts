@@ -5,12 +5,16 @@ import { outsideFences } from "../../src/codec/fence.ts";
 import { formatHandOff } from "../../src/codec/hand-off.ts";
 import { endingOf, formatIssueBody, withEnding, withoutMarker } from "../../src/codec/issue-body.ts";
 import { parseMarker } from "../../src/codec/marker.ts";
+import { goalClosed, pullBody } from "../../src/effect/result-speech.ts";
 import * as speech from "../../src/effect/speech.ts";
 import { harmless, harmlessBody } from "../../src/gate/text.ts";
 import { aHandOff, aJudgement } from "../support/builders.ts";
 
 const place = { home: { server: "https://github.com", owner: "acme", repo: "tool" } };
 const check = { command: "npm test | tee log", passed: true, exitCode: 0, seconds: 1, output: "" };
+const pull = { kind: "opened", number: 40 } as const;
+const words = "No commits between main and swarm/12/integration";
+const refused = { kind: "refused", branch: "swarm/12/integration", words } as const;
 const flaky = new Map([["npm run lint", 2]]);
 
 test.each([
@@ -21,7 +25,8 @@ test.each([
   speech.vetoNote(34, ["src/a.ts"]),
   speech.rewriteComment("abc1234"),
   speech.questionComment("Which of `a` and `b`?"),
-  speech.goalClosed("done", "All is met.", 40),
+  goalClosed("done", "All is met.", pull),
+  goalClosed("done", "All is met.", refused),
   speech.endingReport("failed", "It did not compile."),
   speech.revertedReport("abc1234", true),
   speech.milestoneDescription("done", "All is met.", "https://github.com/acme/tool/issues/3#issuecomment-7"),
@@ -40,7 +45,7 @@ test("a pull request says what it closes", () => {
     checks: ["Makefile"],
   });
   expect(alarms).toHaveLength(3);
-  const text = speech.pullBody(12, "abc1234", "It is done.", [check], alarms);
+  const text = pullBody(12, "abc1234", "It is done.", [check], alarms);
   expect(harmless(text, { ...place, mayClose: 12 })).toBe(text);
 });
 
@@ -61,9 +66,9 @@ const below: Readonly<Record<string, (text: string) => string>> = {
     const evidence = [{ point: "It sells", met: true, evidence: text }];
     return speech.verdictComment(1, "abc1234", aJudgement({ evidence }), [check], flaky);
   },
-  "a pull request": (text) => speech.pullBody(12, "abc1234", text, [check], []),
+  "a pull request": (text) => pullBody(12, "abc1234", text, [check], []),
   "a question": (text) => `${speech.questionComment(text)}\n\n${table}`,
-  "the end of a goal": (text) => `${speech.goalClosed("done", text, 40)}\n\n${table}`,
+  "the end of a goal": (text) => `${goalClosed("done", text, pull)}\n\n${table}`,
   "the end of a task": (text) => `${speech.endingReport("failed", text)}\n\n${table}`,
   "a hand-off": (text) => `${formatHandOff(aHandOff({ done: text }))}\n\n${table}`,
   "an issue": (text) =>

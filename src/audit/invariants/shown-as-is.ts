@@ -1,6 +1,6 @@
 /** L4: what people see on GitHub agrees with the refs and the log once the goal is over. */
 
-import { broken, type Finding, type Invariant } from "../invariant.ts";
+import { broken, type Finding, type Invariant, note } from "../invariant.ts";
 import { reach } from "../study/history.ts";
 import { short } from "../study/log-view.ts";
 import { personRewrote } from "../study/rewrites.ts";
@@ -59,6 +59,8 @@ function pull(study: Study): Finding[] {
       ),
     ];
   const [only] = evidence.pulls;
+  if (!only && landed && closed.isRefused)
+    return [note("The goal is done without a pull request: GitHub refused it, as the log says.")];
   if (!only) return landed ? [broken("The goal is done and work landed, but there is no pull request.")] : [];
   if (only.head === judged || judged === undefined || personRewrote(evidence)) return [];
   // A person may add commits to the branch; the swarm may not.
