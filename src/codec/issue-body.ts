@@ -1,4 +1,4 @@
-/** The bodies of issues that the swarm opens: what a planner wrote, the needs, and the marker that names the intent. */
+/** The bodies of issues that the swarm opens: what a planner wrote, its place among others, and the marker that names the intent. */
 
 import { closed } from "./fence.ts";
 import { formatMarker, withoutComments } from "./marker.ts";
@@ -8,6 +8,8 @@ export interface IssueText {
   readonly name: string;
   readonly body: string;
   readonly needs: readonly number[];
+  /** The plan of an issue that is no sub-issue of it. */
+  readonly partOf?: number | undefined;
 }
 
 /** GitHub keeps at most 65,536 characters, and was seen to answer 200 and keep the old body beyond. */
@@ -18,8 +20,9 @@ const mostReport = 20_000;
 export function formatIssueBody(text: IssueText, secret: string): string {
   const needs =
     text.needs.length > 0 ? `\n\n**Needs:** ${text.needs.map((need) => `#${need}`).join(", ")}` : "";
+  const partOf = text.partOf === undefined ? "" : `\n\n**Part of:** #${text.partOf}`;
   const marker = formatMarker({ goal: text.goal, kind: "intent", name: text.name }, secret);
-  return `${closed(withoutComments(text.body).slice(0, most))}${needs}\n\n${marker}`;
+  return `${closed(withoutComments(text.body).slice(0, most))}${partOf}${needs}\n\n${marker}`;
 }
 
 const ending = /\n\n---\n\n\*\*(Landed|Ended|Reverted)[\s\S]*$/;

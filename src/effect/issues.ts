@@ -9,6 +9,7 @@ import { type Task, tasksOf } from "../domain/task.ts";
 import { isVetoed } from "../domain/tree.ts";
 import type { World } from "../domain/world.ts";
 import type { Outside } from "./outside.ts";
+import { refusalIn } from "./refusal.ts";
 import { remark } from "./remarks.ts";
 import { endingReport, holdComment, landingReport, questionComment, revertedReport } from "./speech.ts";
 
@@ -55,13 +56,21 @@ async function createIssue(
   const needs = wanted.flatMap((need) =>
     typeof need === "number" ? [need] : (fresh.get(need) ?? world.log.planned.get(need)?.number ?? []),
   );
-  const text = { goal: outside.goal, name: intent.name, body: intent.body, needs };
-  const made = await outside.github.createIssue({
-    title: intent.title,
-    body: formatIssueBody(text, outside.secret),
-    label: labelName(intent.kind),
-    milestone: intent.kind === "task" ? runningCycle(world.log)?.milestone : undefined,
-    parent: parent?.nodeId,
+  const make = (beneath: string | undefined) => {
+    const partOf = beneath === undefined ? plan : undefined;
+    const text = { goal: outside.goal, name: intent.name, body: intent.body, needs, partOf };
+    return outside.github.createIssue({
+      title: intent.title,
+      body: formatIssueBody(text, outside.secret),
+      label: labelName(intent.kind),
+      milestone: intent.kind === "task" ? runningCycle(world.log)?.milestone : undefined,
+      parent: beneath,
+    });
+  };
+  const made = await make(parent?.nodeId).catch((error: unknown) => {
+    // GitHub takes 100 sub-issues, those of people too. The log says what hangs under what: they only show it.
+    if (refusalIn(error) === undefined || parent === undefined) throw error;
+    return make(undefined);
   });
   return made.number;
 }

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { checkInvariants } from "../../src/audit/verdicts.ts";
 import { changeEntry } from "./breaks/break.ts";
-import { aStory, type Story } from "./scene.ts";
+import { aStory, goal, person, type Story } from "./scene.ts";
 
 const found = (story: Story) =>
   checkInvariants(story.scene.evidence()).flatMap(({ name, findings }) =>
@@ -46,4 +46,16 @@ test("a done goal whose pull request GitHub refused is noted", () => {
   expect(found(story)).toEqual([
     expect.stringMatching(/^L4 note: .* without a pull request: GitHub refused/),
   ]);
+});
+
+test("a task beside a goal that people gave its hundred sub-issues is in order", () => {
+  const { scene } = aStory();
+  for (const task of [34, 35, 36]) Object.assign(scene.issues.get(task) ?? {}, { parent: undefined });
+  // The report is one too.
+  for (let number = 101; number <= 199; number++) scene.issue(number, undefined, { author: person });
+  const many = () => checkInvariants(scene.evidence()).flatMap(({ findings }) => findings);
+  expect(many()).toEqual([]);
+  // The control: one more.
+  Object.assign(scene.issues.get(34) ?? {}, { parent: goal });
+  expect(many()).toMatchObject([{ kind: "broken", text: "#12 has 101 sub-issues, more than 100." }]);
 });

@@ -22,8 +22,11 @@ export const caps: Invariant = {
 function children({ evidence, log }: Study): Finding[] {
   const counts = new Map<number, number>();
   const ours = new Set([evidence.goal, ...log.plans.keys()]);
+  // Where the forge tells, an issue without a parent stands beside its plan, which had no room left.
+  const isTold = [...evidence.issues.values()].some(({ parent }) => parent !== undefined);
   for (const issue of evidence.issues.values()) {
-    const parent = issue.parent ?? (log.tasks.get(issue.number) ?? log.plans.get(issue.number))?.plan;
+    const planned = log.tasks.get(issue.number) ?? log.plans.get(issue.number);
+    const parent = isTold ? issue.parent : planned?.plan;
     if (parent !== undefined && ours.has(parent)) counts.set(parent, (counts.get(parent) ?? 0) + 1);
   }
   return [...counts]
