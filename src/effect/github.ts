@@ -5,7 +5,9 @@ import { labels } from "../codec/labels.ts";
 import { createIssueMutation } from "../gate/routes.ts";
 import { changedSince } from "./changes.ts";
 import { type RawComment, type RawIssue, toComment, toIssue } from "./github-wire.ts";
+import { GoalLogs } from "./goal-logs.ts";
 import { isThere } from "./is-there.ts";
+import { statesOf } from "./issue-states.ts";
 import { People } from "./people.ts";
 import { ensurePull, type NewPull, type Offered } from "./pulls.ts";
 
@@ -62,10 +64,12 @@ export class GitHub {
   /** Issues that a write, or a question about their state, did not find: whoever reads should look whether they are gone. */
   readonly missing = new Set<number>();
   readonly people: People;
+  readonly logs: GoalLogs;
 
   constructor(api: Api, repository: Repository) {
     this.#api = api;
     this.people = new People(api, repository);
+    this.logs = new GoalLogs(api, repository);
     this.repository = repository;
   }
 
@@ -116,18 +120,9 @@ export class GitHub {
 
   /** Those of these issues that are open now, in one request. */
   async openOf(numbers: readonly number[]): Promise<ReadonlySet<number>> {
-    if (numbers.length === 0) return new Set();
-    const asked = numbers.map((number) => `i${number}:issue(number:${number}){state}`).join(" ");
-    const query = `query states($owner:String!,$repo:String!){repository(owner:$owner,name:$repo){${asked}}}`;
-    const { repository } = await this.#api
-      .graphql<States>(query, { ...this.repository })
-      .catch((error: Error & { data?: States }) => {
-        // An issue that is gone is an error beside the states of the others.
-        if (error.data?.repository) return error.data;
-        throw error;
-      });
-    for (const number of numbers) if (!repository[`i${number}`]) this.missing.add(number);
-    return new Set(numbers.filter((number) => repository[`i${number}`]?.state === "OPEN"));
+    const states = await statesOf(this.#api, this.repository, numbers);
+    for (const number of numbers) if (!states.has(number)) this.missing.add(number);
+    return new Set(numbers.filter((number) => states.get(number)?.state === "OPEN"));
   }
 
   /** Creates an issue with parent, label and milestone in one content-creating call; a milestone that a person removed is left out. */
@@ -285,5 +280,4 @@ const repositoryQuery = `query($owner:String!,$repo:String!){repository(owner:$o
 const labelQuery = `query($owner:String!,$repo:String!,$name:String!){repository(owner:$owner,name:$repo){node:label(name:$name){id}}}`;
 const milestoneQuery = `query($owner:String!,$repo:String!,$number:Int!){repository(owner:$owner,name:$repo){node:milestone(number:$number){id}}}`;
 
-type States = { repository: Record<string, { state: string } | null> };
 type Known = { repository: { id?: string; node?: { id: string } | null } };

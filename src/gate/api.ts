@@ -40,7 +40,7 @@ export function gateApi(api: Api, gate: ApiGate): GatedApi {
     checkHome(route, owner, repo, home);
     checkOptions(route, options);
     const send = api.request as unknown as (route: string, fields: Fields) => Promise<unknown>;
-    if (/^GET \/repos\/\{owner\}\/\{repo\}(\/[a-z_{}/]+)?$/.test(route)) return send(route, given);
+    if (/^GET \/repos\/\{owner\}\/\{repo\}(\/[a-z_{}/-]+)?$/.test(route)) return send(route, given);
     const write = writes[route];
     if (!write) throw new KeptIn(`No write of ours is ${route}, so it was not sent.`);
     const made = await passed(route, write, fields, gate);
