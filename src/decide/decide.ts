@@ -24,7 +24,7 @@ import { retryTasks } from "./retry.ts";
 import { revertRed } from "./revert.ts";
 import { holdRewritten } from "./rewrite.ts";
 import type { Rule } from "./rule.ts";
-import { isGoal, showAltered, showPause, showTasks, showUnclear, showWaiting } from "./show.ts";
+import { isGoal, showAltered, showGoal, showTasks, showUnclear, showWaiting } from "./show.ts";
 import { takeVetoedBack } from "./take-back.ts";
 import { closeStrays, removeBranches, removeDoubles } from "./tidy.ts";
 
@@ -63,7 +63,7 @@ const stewardRules: readonly Rule[] = [
   stopGoal,
   ...showRules,
   showHelp,
-  showPause,
+  showGoal,
   showAltered,
   showUnpriced,
 ];
@@ -71,7 +71,7 @@ const stewardRules: readonly Rule[] = [
 const workerRules: readonly Rule[] = [claimTasks];
 
 /** While integration is not what it must be, nothing that its history says is acted upon. */
-const heldRules: readonly Rule[] = [holdRewritten, showUnclear, removeDoubles, closeStrays, showPause];
+const heldRules: readonly Rule[] = [holdRewritten, showUnclear, removeDoubles, closeStrays, showGoal];
 
 /** People come first: what they said is in the log before anything is decided by it. */
 export function decide(world: World): readonly Command[] {

@@ -8,6 +8,7 @@ import { isPausedByPerson } from "./control.ts";
 import { holdOf } from "./hold.ts";
 import type { Rule } from "./rule.ts";
 
+const goalLabel = "swarm:goal";
 const claimed = "swarm:claimed";
 const needsAnswer = "swarm:needs-answer";
 /** A reverted task's issue was closed as landed: this label tells that it says otherwise now. */
@@ -31,12 +32,18 @@ export const showTasks: Rule = (world) => {
   });
 };
 
-export const showPause: Rule = (world) => {
+/**
+ * The goal's labels in one write. The one it is found by is put back while the log is open, but not before its text is
+ * accepted: until then whoever set it answers for the text.
+ */
+export const showGoal: Rule = (world) => {
   const { number, labels } = world.goal;
   const isHeld = isPausedByPerson(world) || world.log.rewrite.open;
-  if (isHeld === labels.includes(paused) || world.gone.has(number)) return [];
-  const others = labels.filter((label) => label !== paused);
-  return [{ kind: "label", issue: number, labels: isHeld ? [...labels, paused] : others }];
+  const isNamed = labels.includes(goalLabel) || world.log.charter === undefined;
+  if (world.gone.has(number) || (isNamed && isHeld === labels.includes(paused))) return [];
+  const named = isNamed ? labels : [...labels, goalLabel];
+  const others = named.filter((label) => label !== paused);
+  return [{ kind: "label", issue: number, labels: isHeld ? [...others, paused] : others }];
 };
 
 /** How the issue of a task that is over has to read. */
@@ -50,7 +57,7 @@ function clearLabels(issue: Issue): Command[] {
 }
 
 /** The issue itself says so now, whatever the hint said that made us look. */
-export const isGoal = ({ open, labels }: Issue): boolean => open && labels.includes("swarm:goal");
+export const isGoal = ({ open, labels }: Issue): boolean => open && labels.includes(goalLabel);
 
 /** A goal that nobody with authority stands behind says once what it waits for. */
 export const showWaiting: Rule = ({ goal, goalAuthorTrusted, remarks }) =>

@@ -3,7 +3,7 @@
 import { expect, test } from "vitest";
 import { isStopped } from "../../src/decide/control.ts";
 import { endTasks } from "../../src/decide/end.ts";
-import { showPause } from "../../src/decide/show.ts";
+import { showGoal } from "../../src/decide/show.ts";
 import { aTask, aWorld, commanded, goal, landedTask, submitted } from "../support/builders.ts";
 
 test("a task without its issue is cancelled, and one that landed stays landed", () => {
@@ -22,5 +22,5 @@ test("a task without its issue is cancelled, and one that landed stays landed", 
 test("a goal without its issue is stopped, and nobody writes to it", () => {
   const world = aWorld({ gone: new Set([goal]), after: [commanded("pause")] });
   expect(isStopped(world)).toBe(true);
-  expect(showPause(world)).toEqual([]);
+  expect(showGoal(world)).toEqual([]);
 });

@@ -1,7 +1,9 @@
 /** What issues show of their tasks. */
 
 import { expect, test } from "vitest";
-import { showAltered, showPause, showTasks } from "../../src/decide/show.ts";
+import { decide } from "../../src/decide/decide.ts";
+import { showAltered, showGoal, showTasks } from "../../src/decide/show.ts";
+import type { Entry } from "../../src/domain/entry.ts";
 import {
   anIssue,
   aTask,
@@ -87,12 +89,40 @@ const labelled = (...labels: readonly string[]) => anIssue(goal, { labels });
 
 test("a pause is shown on the goal, and its end", () => {
   const pause = [commanded("pause")];
-  expect(showPause(aWorld({ goal: labelled("swarm:goal"), after: pause }))).toEqual([
+  expect(showGoal(aWorld({ goal: labelled("swarm:goal"), after: pause }))).toEqual([
     { kind: "label", issue: goal, labels: ["swarm:goal", "swarm:paused"] },
   ]);
   const both = labelled("swarm:goal", "swarm:paused");
-  expect(showPause(aWorld({ goal: both, after: pause }))).toEqual([]);
-  expect(showPause(aWorld({ goal: both }))).toEqual([{ kind: "label", issue: goal, labels: ["swarm:goal"] }]);
+  expect(showGoal(aWorld({ goal: both, after: pause }))).toEqual([]);
+  expect(showGoal(aWorld({ goal: both }))).toEqual([{ kind: "label", issue: goal, labels: ["swarm:goal"] }]);
+});
+
+test("an accepted goal gets its label back, beside a person's own, in one write with a pause, and only then", () => {
+  expect(showGoal(aWorld({ goal: labelled("urgent") }))).toEqual([
+    { kind: "label", issue: goal, labels: ["urgent", "swarm:goal"] },
+  ]);
+  expect(showGoal(aWorld({ goal: labelled("urgent"), after: [commanded("pause")] }))).toEqual([
+    { kind: "label", issue: goal, labels: ["urgent", "swarm:goal", "swarm:paused"] },
+  ]);
+  expect(showGoal(aWorld({ goal: labelled("swarm:paused") }))).toEqual([
+    { kind: "label", issue: goal, labels: ["swarm:goal"] },
+  ]);
+  expect(showGoal(aWorld({ goal: labelled("swarm:goal", "urgent") }))).toEqual([]);
+});
+
+test("who labels a goal before it is accepted answers for its text, so the swarm does not", () => {
+  const before: Entry[] = [{ kind: "steward", instance: "one" }];
+  expect(showGoal(aWorld({ before, goal: labelled() }))).toEqual([]);
+});
+
+test("a goal that is over does not get its label back", () => {
+  const after: Entry[] = [{ kind: "goal-closed", state: "stopped", why: "", pull: undefined }];
+  expect(decide(aWorld({ goal: labelled(), after }))).toEqual([]);
+  expect(decide(aWorld({ goal: labelled() }))).toContainEqual({
+    kind: "label",
+    issue: goal,
+    labels: ["swarm:goal"],
+  });
 });
 
 test("T7: people are told once that what the app had said lost its mark", () => {
