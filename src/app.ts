@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import type { Probot } from "probot";
 import type { CrewOptions } from "./agent/host/crew.ts";
+import { Begun } from "./begun.ts";
 import { formatBranch, parseBranch } from "./codec/branch-name.ts";
 import { labelName } from "./codec/labels.ts";
 import { repositorySecret } from "./codec/marker.ts";
@@ -65,6 +66,7 @@ export class App {
   readonly #clients: Clients;
   readonly #lanes = new Map<string, Promise<Lane>>();
   readonly #finished = new Finished();
+  readonly #begun = new Begun();
   readonly #mirrors: Mirrors;
   /** Repositories by their id. A hint may be late and name an old one: only a sweep changes what is known. */
   readonly #found = new Map<number, Installed>();
@@ -127,7 +129,11 @@ export class App {
 
   async #visit(where: Installed): Promise<void> {
     await this.#leaveOldNames(where);
-    for (const goal of await this.#goals(await this.#clients.github(where), where)) this.#wake(where, goal);
+    const github = await this.#clients.github(where);
+    const since = beginningOfDay(this.#clock.now() - closedFor);
+    const goals = await this.#goals(github, where, since);
+    for (const goal of goals) this.#wake(where, goal);
+    for (const goal of await this.#begun.of(github, where.id, goals, since)) this.#wake(where, goal);
   }
 
   /** Lanes under an old name, or of an older repository of this name, end before there are others: they are one instance. */
@@ -151,11 +157,11 @@ export class App {
   }
 
   /** Open goals, those a person closed not long ago, which may have to be stopped, and those we look at already. */
-  async #goals(github: GitHub, where: Installed): Promise<ReadonlySet<number>> {
+  async #goals(github: GitHub, where: Installed, since: string): Promise<ReadonlySet<number>> {
     const label = labelName("goal");
     const lists = await Promise.all([
       github.labelled(label, { state: "open" }),
-      github.labelled(label, { state: "closed", since: beginningOfDay(this.#clock.now() - closedFor) }),
+      github.labelled(label, { state: "closed", since }),
     ]);
     const listed = lists.flat();
     for (const { number, updatedAt } of listed) this.#finished.found(keyOf(where, number), updatedAt);

@@ -9,8 +9,8 @@ import { aColdApp, Events } from "../support/cold-app.ts";
 import { aLargeGoal } from "../support/large-goal.ts";
 
 const tasks = 120;
-/** Two logins, who we are, the lists of installations, repositories and goals, the goal, and a page per hundred issues or comments. */
-const mostRequests = 19;
+/** Two logins, who we are, the lists of installations, repositories, goals and logs, the goal, and a page per hundred issues or comments. */
+const mostRequests = 20;
 /** The status may be edited this long after the last change. */
 const statusPause = 6000;
 
