@@ -6,7 +6,7 @@ import { createIssueMutation } from "../gate/routes.ts";
 import { changedSince } from "./changes.ts";
 import { type RawComment, type RawIssue, toComment, toIssue } from "./github-wire.ts";
 import { GoalLogs } from "./goal-logs.ts";
-import { isThere } from "./is-there.ts";
+import { isThere, thatIsThere } from "./is-there.ts";
 import { statesOf } from "./issue-states.ts";
 import { People } from "./people.ts";
 import { ensurePull, type NewPull, type Offered } from "./pulls.ts";
@@ -260,7 +260,7 @@ export class GitHub {
     const known = this.#nodes.get(key);
     if (known) return known;
     const asked = { ...this.repository, ...variables };
-    const answer = await this.#api.graphql<Known>(query, asked);
+    const answer = await thatIsThere(this.#api.graphql<Known>(query, asked));
     const id = answer.repository.node?.id ?? answer.repository.id;
     if (id !== undefined) this.#nodes.set(key, id);
     return id;

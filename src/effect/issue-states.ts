@@ -1,6 +1,7 @@
 /** What state issues are in now, many in one request. */
 
 import type { Api, Repository } from "./github.ts";
+import { thatIsThere } from "./is-there.ts";
 
 export interface IssueState {
   readonly state: string;
@@ -16,13 +17,7 @@ export async function statesOf(
   if (numbers.length === 0) return new Map();
   const asked = numbers.map((number) => `i${number}:issue(number:${number}){state updatedAt}`).join(" ");
   const query = `query states($owner:String!,$repo:String!){repository(owner:$owner,name:$repo){${asked}}}`;
-  const answer = await api
-    .graphql<States>(query, { ...repository })
-    .catch((error: Error & { data?: States }) => {
-      // An issue that is gone is an error beside the states of the others.
-      if (error.data?.repository) return error.data;
-      throw error;
-    });
+  const answer = await thatIsThere(api.graphql<States>(query, { ...repository }));
   const states = numbers.map((number) => [number, answer.repository[`i${number}`]] as const);
   return new Map(states.flatMap(([number, state]) => (state ? [[number, state]] : [])));
 }

@@ -16,6 +16,7 @@ const harmless: ReadonlySet<PersonsAct> = new Set([
   "chatter",
   "delete-milestone",
   "delete-label",
+  "unlabel-goal",
 ]);
 
 /** Faults by which work itself fails. */

@@ -131,10 +131,14 @@ function unexplained({ tracker }: Rest, world: World): readonly string[] {
   });
 }
 
-function wrongLabels({ tracker }: Rest, world: World): readonly string[] {
-  return tasksOf(world).flatMap((task) => {
-    const labels = tracker.issues.get(task.number)?.at(-1)?.labels ?? [];
+function wrongLabels({ goal, tracker }: Rest, world: World): readonly string[] {
+  const labelsOf = (issue: number) => tracker.issues.get(issue)?.at(-1)?.labels;
+  const isLost = labelsOf(goal)?.includes("swarm:goal") === false && world.log.charter !== undefined;
+  const lost = isLost ? [`#${goal} is a goal, and not labelled as one`] : [];
+  const left = tasksOf(world).flatMap((task) => {
+    const labels = labelsOf(task.number) ?? [];
     const wrong = labels.filter((label) => label === "swarm:claimed" || label === "swarm:needs-answer");
     return wrong.map((label) => `#${task.number} is over, and still labelled ${label}`);
   });
+  return [...lost, ...left];
 }

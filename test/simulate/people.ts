@@ -151,12 +151,19 @@ const acts: Acts = {
     const running = tracker.milestones.findLast(({ state }) => state === "open");
     if (running) tracker.deleteMilestone(people.ada, running.number, random.chance(0.5));
   },
-  // The label of goals is how they are found: without it there is no goal.
+  // To delete that of goals is to take it off all of them.
   "delete-label": ({ tracker, random }) => {
     const there = Object.values(labels).filter(
       ({ name }) => name !== labels.goal.name && tracker.labels.has(name),
     );
     if (there.length > 0) tracker.deleteLabel(people.ada, random.pick(there).name, random.chance(0.5));
+  },
+  // Before its text is accepted, an issue without the label is no goal.
+  "unlabel-goal": ({ tracker, branches, goal, time }) => {
+    const begun = branches.tips.has(`swarm/${goal}/integration`) && tracker.issues.has(goal);
+    if (!begun || isOver(branches, goal, time.now - stillLookedAt)) return;
+    const others = tracker.issue(goal).labels.filter((label) => label !== labels.goal.name);
+    tracker.changeIssue(people.ada, goal, { labels: others });
   },
   "delete-log": removeLogForAWhile,
   "delete-green": ({ branches, goal }) => remove(branches, `swarm/${goal}/green`),

@@ -70,7 +70,7 @@ export const personsActs = [
 /** Drawn apart from the others: what ended has to be there first. */
 const retries = ["retry-task", "retry-goal"] as const;
 /** Drawn apart, too: nothing else is drawn anew for them. */
-const removals = ["delete-milestone", "delete-label"] as const;
+const removals = ["delete-milestone", "delete-label", "unlabel-goal"] as const;
 export type PersonsAct = (typeof personsActs | typeof retries | typeof removals)[number];
 
 /** What the goal's limits allow; one of the two. */

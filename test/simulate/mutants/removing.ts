@@ -34,4 +34,16 @@ export const removing: readonly Mutant[] = [
     changes: [{ file: "src/effect/github.ts", from: "this.#nodes.clear();", to: "" }],
     plan: { tasks: breaking, happenings: again("delete-label") },
   },
+  {
+    name: "the goal's label stays off",
+    caughtBy: "L4",
+    changes: [
+      {
+        file: "src/decide/show.ts",
+        from: "labels.includes(goalLabel) || world.log.charter === undefined",
+        to: "true",
+      },
+    ],
+    plan: { happenings: again("unlabel-goal") },
+  },
 ];
