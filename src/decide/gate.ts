@@ -27,7 +27,9 @@ export const gateSubmissions: Rule = (world) => {
   const passed = links[links.indexOf(link) - 1];
   return [
     { kind: "return-red", task: found.link.landing.task, commit: link.commit, check },
-    ...(passed ? [{ kind: "land-candidate" as const, commit: passed.commit }] : []),
+    ...(passed && worseOn(world, head, passed)?.length === 0
+      ? [{ kind: "land-candidate" as const, commit: passed.commit }]
+      : []),
   ];
 };
 
@@ -42,12 +44,20 @@ export function commitToTest(world: World): Sha | undefined {
   return found?.kind === "run" ? found.commit : undefined;
 }
 
-/** A check that fails on the head as well is not the candidate's fault: else nothing could land that mends it. */
 function findCulprit(world: World, head: Sha, links: readonly Link[]): Finding | undefined {
-  const before = lastRunOn(world.log, head)?.broken;
-  const broken = [...(lastRunOn(world.log, links.at(-1)?.commit ?? "")?.broken ?? [])];
-  const worse = broken.filter((check) => !before?.has(check));
+  const top = links.at(-1);
+  const worse = (top && worseOn(world, head, top)) ?? [];
   return worse.length === 0 ? undefined : bisect(world.log, head, links, new Set(worse));
+}
+
+/**
+ * What fails on this commit and held on the head; undefined while it was not run. A check that fails on the head as well is
+ * not the candidate's fault: else nothing could land that mends it.
+ */
+function worseOn({ log }: World, head: Sha, { commit }: Link): readonly string[] | undefined {
+  const before = lastRunOn(log, head)?.broken;
+  const run = lastRunOn(log, commit);
+  return run && [...run.broken].filter((check) => !before?.has(check));
 }
 
 /** The candidate as long as it stands on the head, and everything in it is still submitted as it was. */

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { runChecks } from "../../src/decide/check.ts";
 import { gateSubmissions } from "../../src/decide/gate.ts";
 import { landSubmissions } from "../../src/decide/land.ts";
+import type { Entry } from "../../src/domain/entry.ts";
 import {
   aCharter,
   aSha,
@@ -87,6 +88,24 @@ test("a red candidate is bisected, the culprit goes back, and what passed before
   expect(gateSubmissions(gated({ after: [red] }))).toEqual([]);
   const after = [red, checkedFor("gate", mergeOf(35)), checkedFor("gate", mergeOf(36))];
   expect(gateSubmissions(gated({ after }))).toEqual([back(37), land(mergeOf(36))]);
+});
+
+test("what passed the check that failed, and failed another, does not land", () => {
+  const lint = (passed: boolean) => ({
+    command: "npm run lint",
+    passed,
+    exitCode: passed ? 0 : 1,
+    seconds: 1,
+    output: "",
+  });
+  const runs = (passed: boolean): Entry[] =>
+    [checkedFor("gate", mergeOf(35)), checkedFor("gate", mergeOf(36))].map((run) => ({
+      ...run,
+      results: [...run.results, lint(passed)],
+    }));
+  const after = [checked(head, true, "npm run lint"), red];
+  expect(gateSubmissions(gated({ after: [...after, ...runs(true)] }))).toEqual([back(37), land(mergeOf(36))]);
+  expect(gateSubmissions(gated({ after: [...after, ...runs(false)] }))).toEqual([back(37)]);
 });
 
 test("before a single submission goes back, the head is run afresh", () => {

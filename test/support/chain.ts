@@ -45,7 +45,7 @@ export const checkedFor = (
   commit: Sha,
   passed = true,
   command = "npm test",
-): Entry => ({
+): Extract<Entry, { kind: "checked" }> => ({
   ...(checked(commit, passed, command) as Extract<Entry, { kind: "checked" }>),
   why,
 });
