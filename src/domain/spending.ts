@@ -14,9 +14,12 @@ export function totalSpent(world: World): Spent {
   return [...world.log.spent.map((s) => s.spent), ...ended].reduce(addSpent, nothingSpent);
 }
 
-/** What a task spent, as its landing, its branch or the log says. */
-export const spentOn = (world: World, task: number): Spent =>
-  world.log.landings.get(task)?.spent ??
-  world.tips.get(task)?.facts.spent ??
-  world.log.ended.get(task)?.spent ??
-  nothingSpent;
+/**
+ * What a task spent, as its tombstone, its landing, its branch or the log says. One that ended after a person took its landing
+ * out counts what nobody can tell as spent.
+ */
+export function spentOn({ log, tips }: World, task: number): Spent {
+  const tip = tips.get(task);
+  if (tip?.state.kind === "ended") return tip.facts.spent;
+  return log.landings.get(task)?.spent ?? tip?.facts.spent ?? log.ended.get(task)?.spent ?? nothingSpent;
+}
