@@ -33,6 +33,7 @@ const showRules: readonly Rule[] = [
   showLogBack,
   showUnclear,
   showTasks,
+  showGoal,
   removeDoubles,
   closeStrays,
   removeBranches,
@@ -63,7 +64,6 @@ const stewardRules: readonly Rule[] = [
   stopGoal,
   ...showRules,
   showHelp,
-  showGoal,
   showAltered,
   showUnpriced,
 ];

@@ -115,14 +115,11 @@ test("who labels a goal before it is accepted answers for its text, so the swarm
   expect(showGoal(aWorld({ before, goal: labelled() }))).toEqual([]);
 });
 
-test("a goal that is over does not get its label back", () => {
+test("a goal that is over gets its label back as well, by which a retry is heard", () => {
+  const label = { kind: "label", issue: goal, labels: ["swarm:goal"] };
   const after: Entry[] = [{ kind: "goal-closed", state: "stopped", why: "", pull: undefined }];
-  expect(decide(aWorld({ goal: labelled(), after }))).toEqual([]);
-  expect(decide(aWorld({ goal: labelled() }))).toContainEqual({
-    kind: "label",
-    issue: goal,
-    labels: ["swarm:goal"],
-  });
+  expect(decide(aWorld({ goal: labelled(), after }))).toEqual([label]);
+  expect(decide(aWorld({ goal: labelled() }))).toContainEqual(label);
 });
 
 test("T7: people are told once that what the app had said lost its mark", () => {

@@ -159,9 +159,9 @@ const acts: Acts = {
     if (there.length > 0) tracker.deleteLabel(people.ada, random.pick(there).name, random.chance(0.5));
   },
   // Before its text is accepted, an issue without the label is no goal.
-  "unlabel-goal": ({ tracker, branches, goal, time }) => {
+  "unlabel-goal": ({ tracker, branches, goal }) => {
     const begun = branches.tips.has(`swarm/${goal}/integration`) && tracker.issues.has(goal);
-    if (!begun || isOver(branches, goal, time.now - stillLookedAt)) return;
+    if (!begun || isOver(branches, goal)) return;
     const others = tracker.issue(goal).labels.filter((label) => label !== labels.goal.name);
     tracker.changeIssue(people.ada, goal, { labels: others });
   },
