@@ -84,12 +84,10 @@ function leftBranches({ branches, goal }: Rest): readonly string[] {
     branches.transactions.flatMap(({ by, moves }) => (by === "ada" ? moves : [])).map((m) => m.to),
   );
   // A landing that a person dropped with its branch may come back beneath another: then the branch says less.
-  const removed = new Set(
-    branches.transactions.flatMap(({ by, moves }) =>
-      by === "ada" ? moves.flatMap(({ branch, to }) => (to ? [] : [branch])) : [],
-    ),
+  const taken = new Set(
+    branches.transactions.flatMap(({ by, moves }) => (by === "ada" ? moves.map(({ branch }) => branch) : [])),
   );
-  const dropped = branches.transactions.some(rewrites(branches, goal)) ? removed : new Set<string>();
+  const dropped = branches.transactions.some(rewrites(branches, goal)) ? taken : new Set<string>();
   return [...branches.tips]
     .filter(([name, tip]) => name.startsWith(`swarm/${goal}/task-`) && !byHand.has(tip) && !dropped.has(name))
     .filter(([, tip]) => !kept.has(tip))
