@@ -14,9 +14,10 @@ export const claimTasks: Rule = (world) => {
   const cycle = runningCycle(world.log);
   if (!charter || !cycle || cycle.draining !== undefined || isPaused(world) || isStopped(world)) return [];
   const free = Math.min(world.capacity, charter.limits.workers) - world.busy.workers.size;
+  const ending = endingTasks(world);
   const order: readonly Task["state"][] = ["returned", "claimed", "ready"];
   const tasks = tasksOf(world)
-    .filter((task) => isClaimable(world, task))
+    .filter((task) => !ending.has(task.number) && isClaimable(world, task))
     .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state) || a.number - b.number)
     .slice(0, Math.max(0, free))
     .map((task) => task.number);
@@ -26,7 +27,7 @@ export const claimTasks: Rule = (world) => {
 function isClaimable(world: World, task: Task): boolean {
   if (world.busy.workers.has(task.number) || hasNoTriesLeft(world, task.number)) return false;
   if (!world.log.grants.has(taskHolder(task.number)) || isHalted(world, task.number)) return false;
-  if (endingTasks(world).has(task.number) || needsPart(world, task.number)) return false;
+  if (needsPart(world, task.number)) return false;
   if (task.state === "ready" || task.state === "returned") return true;
   return task.state === "claimed" && isLeft(world, task.number);
 }
