@@ -17,8 +17,10 @@ export type LabelKey = keyof typeof labels;
 
 export const labelName = (key: LabelKey): string => labels[key].name;
 
+const names: ReadonlySet<string> = new Set(Object.values(labels).map(({ name }) => name));
+
 /** A label's name as GitHub has it: ours in the case that we know it by, whatever a person made of that. */
 export const knownLabel = (name: string): string => {
   const lower = name.toLowerCase();
-  return Object.values(labels).some((label) => label.name === lower) ? lower : name;
+  return names.has(lower) ? lower : name;
 };

@@ -33,7 +33,8 @@ export const showTasks: Rule = (world) => {
 };
 
 /**
- * The goal's labels in one write. The one it is found by is put back, but not before its text is accepted: until then whoever set it answers for the text.
+ * The goal's labels in one write. The one it is found by is put back, but not before its text is accepted: until then whoever
+ * set it answers for the text.
  */
 export const showGoal: Rule = (world) => {
   const { number, labels } = world.goal;

@@ -131,7 +131,7 @@ export class GitHub {
     const milestoneId =
       number === undefined ? undefined : await this.#node(`milestone ${number}`, milestoneQuery, { number });
     const input = {
-      repositoryId: required(await this.#node("repository", repositoryQuery, {}), "its number"),
+      repositoryId: required(await this.#node("repository", repositoryQuery, {}), "the repository"),
       labelIds: [await this.#label(issue.label)],
       ...(milestoneId === undefined ? {} : { milestoneId }),
       ...(issue.parent === undefined ? {} : { parentIssueId: issue.parent }),
